@@ -1,0 +1,126 @@
+"""A finding: what breaks, where, with which keys, and what to do. Plain values, no syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Severity(str, Enum):
+    """How bad it is on a cluster (see DESIGN: error raises or loses, warning changes meaning)."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """Higher is worse."""
+        return {"error": 2, "warning": 1, "info": 0}[self.value]
+
+
+class Confidence(str, Enum):
+    """How sure the analysis is that this is Redis and these are the keys."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+    @property
+    def rank(self) -> int:
+        """Higher is surer."""
+        return {"certain": 2, "likely": 1, "possible": 0}[self.value]
+
+
+class Effect(str, Enum):
+    """How the break shows itself."""
+
+    LOUD = "loud"
+    SILENT = "silent"
+    LUCK = "luck"
+
+
+class Applicability(str, Enum):
+    """Whether the suggested way out can be applied without a person."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A range in a file; path relative to the root with forward slashes, lines and columns 1-based."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFact:
+    """One key of the call: its template as people read it, and where it was built."""
+
+    template: str
+    path: str
+    line: int
+    slot: int | None
+    hashed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that belongs to the finding, with a few words on why."""
+
+    location: Location
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Probability that all keys fall in one slot, and on one master; None where unknown."""
+
+    same_slot: float
+    same_node: float
+
+
+@dataclass(frozen=True, slots=True)
+class FixHint:
+    """The way out in one sentence, and who may apply it."""
+
+    applicability: Applicability
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule says about one place."""
+
+    rule: str
+    name: str
+    severity: Severity
+    confidence: Confidence
+    effect: Effect
+    location: Location
+    message: str
+    endpoint: str | None = None
+    command: str | None = None
+    keys: tuple[KeyFact, ...] = ()
+    related: tuple[Related, ...] = ()
+    estimate: Estimate | None = None
+    witness: str | None = None
+    fix: FixHint | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """The one order in which findings are shown, in every format."""
+        return (
+            self.location.path,
+            self.location.line,
+            self.location.column,
+            self.rule,
+            self.message,
+        )

@@ -1,0 +1,147 @@
+"""What linking knows, as plain immutable values: the only thing that rules look at."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from clusterlint.finding import Confidence, Location
+from clusterlint.slots.template import Template
+
+
+class Context(str, Enum):
+    """Where a command runs."""
+
+    DIRECT = "direct"
+    PIPELINE = "pipeline"  # queued, no MULTI on a cluster (default or transaction=False)
+    TRANSACTION = "transaction"  # queued in pipeline(transaction=True) or transaction()
+    SCRIPT = "script"
+
+
+class Transaction(str, Enum):
+    """What ``pipeline(transaction=...)`` was given."""
+
+    DEFAULT = "default"  # not given: MULTI/EXEC on standalone, none on a cluster client
+    ON = "on"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A Redis client (or what stands for one) as the code builds it."""
+
+    library: str  # "redis", "valkey", "aioredis", "rediscluster", "coredis", "fakeredis", "unknown"
+    type_name: str  # "redis.asyncio.Redis", for people
+    asynchronous: bool | None  # None: could not tell
+    cluster: bool  # built as a cluster client
+    dual: bool  # the same value may be a plain and a cluster client (a flag switches)
+    endpoint: str | None
+    confidence: Confidence
+    built: Location | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key (or many of one family) that a command gets.
+
+    ``choices`` are the templates that it can be: exactly one where the code is straight, several
+    where branches or a literal list give several. Empty: could not be worked out at all.
+    ``many``: the argument stands for any number of keys; the holes in ``varying`` differ among them.
+    """
+
+    choices: tuple[Template, ...]
+    many: bool
+    varying: frozenset[Hashable]
+    location: Location  # where the key was built (the call itself when it is built inline)
+    path: tuple[tuple[int, int], ...] = ()  # branch arms (if-id, arm) under which it was added
+    all_choices: bool = False  # every choice is passed (loop over a literal list), not one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A non-key argument as far as it is known: ``value`` is a str/int/bool/None/float constant if ``known``."""
+
+    name: str  # parameter name of the redis-py method, or "argN" for execute_command
+    known: bool
+    value: str | int | float | bool | None
+    text: str  # source-like text for messages
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One recognised Redis call, harmless or not."""
+
+    location: Location
+    method: str  # "mget", "execute_command", "__call__" for Script objects
+    command: str  # "MGET"; "" for helpers such as lock() that have none
+    client: Client
+    context: Context
+    confidence: Confidence
+    keys: tuple[Key, ...]
+    complete: bool  # False: there may be further keys that could not be worked out
+    arguments: tuple[Argument, ...]
+    used: bool  # the result is used
+    awaited: bool
+    loops: tuple[int, ...]  # loops around the call, outermost first
+    path: tuple[tuple[int, int], ...]  # branch arms around the call
+    order: int  # position in execution order within one run of the analysis
+    script: str | None = None  # Lua text of EVAL and Script calls, where known
+    function: str = ""  # dotted name of the enclosing function, for people
+    trail: tuple[Location, ...] = ()  # call sites through which the keys or the client came in
+
+    def argument(self, name: str) -> Argument | None:
+        """The argument of that parameter name, if it was passed."""
+        return next((a for a in self.arguments if a.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one pipeline object queues between its creation (or last execute) and execute()."""
+
+    client: Client
+    transaction: Transaction
+    created: Location  # the pipeline() (or transaction()) call
+    executed: Location | None
+    calls: tuple[Call, ...]  # in queueing order; WATCH is a call too
+    loops: tuple[int, ...]  # loops that one batch does not outlive: holes varying only in them are constant
+    confidence: Confidence
+    watching: bool = False  # watch() or multi() is called on it
+    awaited_calls: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A place where a client, pool or sentinel is built."""
+
+    location: Location
+    kind: str  # "client" | "cluster" | "pool" | "sentinel" | "from_url"
+    client: Client
+    options: tuple[Argument, ...]  # keyword options, in order
+    positional: tuple[Argument, ...]
+    url: str | None  # literal (or default) URL with the password removed
+    database: int | None  # where it can be worked out (argument or URL)
+    dual: bool  # a cluster client is built in the other branch: the flag switches
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeUse:
+    """An attribute of a client that is not a call of a known method: ``r.connection_pool``."""
+
+    location: Location
+    name: str
+    client: Client
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that linking found, sorted by location; the same for any order of the files."""
+
+    calls: tuple[Call, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    constructions: tuple[Construction, ...] = ()
+    attributes: tuple[AttributeUse, ...] = ()
+    masters: int = field(default=3)
+    mode: str = "dual"

@@ -1,0 +1,139 @@
+"""Key templates: text with holes, and the question whether two of them share a slot."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from clusterlint.slots.hashing import key_slot
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A part of a key that is only known at run time.
+
+    Two holes with equal ``identity`` hold the same value. ``loops`` are the loops (outermost
+    first) in which the value changes from turn to turn. ``origin`` says where the value comes
+    from, when that matters: "request" (outside input), "json" (may hold braces), "setting",
+    "number", "parameter", or "".
+    """
+
+    identity: Hashable
+    name: str = field(compare=False)
+    loops: tuple[int, ...] = field(default=(), compare=False)
+    origin: str = field(default="", compare=False)
+
+
+Part = str | Hole
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A key (or any text) as literal parts and holes; adjacent literals are always merged."""
+
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> Template:
+        """Build a template, merging neighbouring literals and dropping empty ones."""
+        merged: list[Part] = []
+        for part in parts:
+            if isinstance(part, str):
+                if not part:
+                    continue
+                if merged and isinstance(merged[-1], str):
+                    merged[-1] += part
+                    continue
+            merged.append(part)
+        return cls(tuple(merged))
+
+    @property
+    def literal(self) -> str | None:
+        """The whole text, if there is no hole."""
+        if not self.parts:
+            return ""
+        if len(self.parts) == 1 and isinstance(self.parts[0], str):
+            return self.parts[0]
+        return None
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """The holes in order."""
+        return tuple(part for part in self.parts if isinstance(part, Hole))
+
+    @property
+    def bare(self) -> bool:
+        """True for a template that is nothing but one hole: a key built somewhere else."""
+        return len(self.parts) == 1 and isinstance(self.parts[0], Hole)
+
+    def __str__(self) -> str:
+        """As people write it: holes as ``{name}``, real braces doubled as in an f-string."""
+        return "".join(
+            part.replace("{", "{{").replace("}", "}}")
+            if isinstance(part, str)
+            else "{" + part.name + "}"
+            for part in self.parts
+        )
+
+    def hashed(self) -> Template:
+        """The part that CRC16 sees, symbolically; holes are taken to hold no braces."""
+        span = self._tag_span()
+        if span is None:
+            return self
+        (first, start), (last, end) = span
+        if first == last:
+            text = self.parts[first]
+            assert isinstance(text, str)
+            return Template.of([text[start:end]])
+        head, tail = self.parts[first], self.parts[last]
+        assert isinstance(head, str) and isinstance(tail, str)
+        return Template.of([head[start:], *self.parts[first + 1 : last], tail[:end]])
+
+    @property
+    def tagged(self) -> bool:
+        """True when a non-empty hash tag stands in the literal text."""
+        return self._tag_span() is not None
+
+    def _tag_span(self) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        opened: tuple[int, int] | None = None
+        for index, part in enumerate(self.parts):
+            if not isinstance(part, str):
+                continue
+            offset = 0
+            if opened is None:
+                brace = part.find("{")
+                if brace < 0:
+                    continue
+                opened, offset = (index, brace + 1), brace + 1
+            close = part.find("}", offset)
+            if close >= 0:
+                empty = opened == (index, close)
+                return None if empty else (opened, (index, close))
+        return None
+
+    def fill(self, values: dict[Hashable, str]) -> str:
+        """A concrete key, with the given value for each hole's identity."""
+        return "".join(
+            part if isinstance(part, str) else values[part.identity] for part in self.parts
+        )
+
+
+class Together(Enum):
+    """Do two keys live in one slot?"""
+
+    ALWAYS = "always"
+    BY_COMPUTATION = "by computation"  # two different literals whose slots happen to be equal
+    APART = "apart"  # two literals in different slots
+    BY_CHANCE = "by chance"  # depends on run-time values
+
+
+def together(one: Template, other: Template) -> Together:
+    """Compare two keys whose equal holes hold equal values."""
+    left, right = one.hashed(), other.hashed()
+    if left == right:
+        return Together.ALWAYS
+    if left.literal is not None and right.literal is not None:
+        same = key_slot(left.literal) == key_slot(right.literal)
+        return Together.BY_COMPUTATION if same else Together.APART
+    return Together.BY_CHANCE
