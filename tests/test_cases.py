@@ -1,0 +1,411 @@
+"""The executable corpus: every label in cases/ is checked against two real servers, and the linter against the labels.
+
+A label stands at the end of the line where the finding must stand:
+
+    # expect: break CL101            raises, loses or corrupts on the cluster, always or by luck  -> an error there
+    # expect: change CL109 or CL102  runs with another meaning                                    -> a warning there
+    # expect: ok                     as is, or not Redis at all                                   -> neither
+    # expect: any                    not compared (unreachable behind a line that breaks)
+
+Several codes may be listed with commas; codes after `or` are accepted as well.  Lines without a label must stay silent.
+Every module ends with scenarios, named in SCENARIOS with what the cluster makes of them:
+
+    break  raises there; the traceback's innermost line in the module is the labelled line, or, when it is raised later by
+           execute(), the labelled line is the one that queued the second slot
+    late   raises there, at a line that may be another one; exactly one break-labelled line was run
+    wrong  no exception and another result; exactly one break-labelled line was run
+    luck   takes a number, is repeated with 0, 1, 2...; passes and breaks on the cluster
+    change another result; exactly one change-labelled line was run that the counters do not prove
+    same   equal results
+
+An ok line is proven by running on both sides in a scenario whose difference, if any, is laid at another line's door.
+Lost MULTI (CL109) and split commands (CL102) are proven by the servers' own command counters.  A function
+`check_NAME(standalone, cluster)` beside `scenario_NAME` replaces the comparison of results; it is given two Outcomes.
+
+    python tests/test_cases.py [--lint-only | --live-only] [CASE ...]      the same without pytest
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+CASES = sorted(path for path in (HERE / "cases").glob("*.py") if path.name != "__init__.py")
+RUNNER = HERE / "case_runner.py"
+CASE_SECONDS = 300
+LINT_SECONDS = 120
+
+IGNORED_RULES = frozenset({"CL301"})
+LEVELS = {"error": "break", "warning": "change"}
+SPLIT_COMMANDS = ("del", "unlink", "exists", "touch")
+LABEL = re.compile(r"#\s*expect:\s*(?P<kind>break|change|ok|any)\b(?P<codes>[^#]*)")
+CODE = re.compile(r"CL\d{3}")
+KINDS = ("break", "late", "wrong", "luck", "change", "same")
+
+
+@dataclass(frozen=True)
+class Label:
+    line: int
+    kind: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    line: int
+    rule: str
+    level: str
+    message: str
+
+
+# --- labels and the shape of a case file ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    path: Path
+    labels: dict[int, Label]
+    calls: tuple[tuple[int, int], ...]
+    statements: tuple[tuple[int, int], ...]
+
+    def labelled(self, *kinds: str) -> set[int]:
+        return {label.line for label in self.labels.values() if label.kind in kinds}
+
+    def label_of(self, line: int) -> int:
+        """The line whose label speaks for this one: itself, else the only labelled line of the same statement."""
+        if line in self.labels:
+            return line
+        around = [span for span in self.statements if span[0] <= line <= span[1]]
+        if around:
+            first, last = min(around, key=lambda span: span[1] - span[0])
+            inside = [other for other in self.labels if first <= other <= last]
+            if len(inside) == 1:
+                return inside[0]
+        return line
+
+    def raised_at(self, line: int | None) -> int | None:
+        """The line where the innermost call expression around a traceback's line starts."""
+        around = [span for span in self.calls if line is not None and span[0] <= line <= span[1]]
+        return min(around, key=lambda span: (span[1] - span[0], -span[0]))[0] if around else line
+
+
+def read_case(path: Path) -> Case:
+    text = path.read_text(encoding="utf-8")
+    labels = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        match = LABEL.search(line)
+        if match:
+            labels[number] = Label(number, match["kind"], frozenset(CODE.findall(match["codes"])))
+        elif "expect:" in line:
+            raise ValueError(f"{path.name}:{number}: not a label: {line.strip()}")
+    calls, statements = [], []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call):
+            calls.append((node.lineno, node.end_lineno or node.lineno))
+        elif isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
+            statements.append((node.lineno, max(node.lineno, end)))
+    return Case(path, labels, tuple(calls), tuple(statements))
+
+
+# --- (a) the labels against the live servers --------------------------------------------------------------------
+
+
+def run_case(path: Path, ports: Sequence[int]) -> dict[str, Any]:
+    words = [sys.executable, str(RUNNER), str(path), *map(str, ports)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=CASE_SECONDS, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{path.name} could not be run:\n{done.stderr[-3000:]}")
+    evidence: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return evidence
+
+
+class Proof:
+    """Collects what the scenarios of one case prove, and every disagreement with the labels."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.proven: set[int] = set()
+        self.problems: list[str] = []
+
+    def complain(self, scenario: str, text: str, trace: str = "") -> None:
+        self.problems.append(f"{self.case.path.name}: {scenario}: {text}" + (f"\n{trace}" if trace else ""))
+
+    def take(self, name: str, found: dict[str, Any]) -> None:
+        standalone, cluster, kind = found["standalone"], found["cluster"], found["kind"]
+        if kind not in KINDS:
+            self.complain(name, f"unknown kind {kind!r}")
+        elif standalone["error"]:
+            self.complain(name, f"fails on standalone: {standalone['error']}", standalone["trace"])
+        elif kind in ("break", "late", "luck"):
+            self._raises(name, kind, found)
+        elif cluster["error"]:
+            self.complain(name, f"fails on the cluster: {cluster['error']}", cluster["trace"])
+        else:
+            self._runs(name, kind, found)
+        self._counters(name, standalone, cluster)
+
+    def _raises(self, name: str, kind: str, found: dict[str, Any]) -> None:
+        cluster = found["cluster"]
+        if not cluster["error"]:
+            self.complain(name, f"does not fail on the cluster, gives {cluster['value']}")
+            return
+        if kind == "luck" and not found["passed"]:
+            self.complain(name, f"never passed on the cluster: {cluster['error']}")
+        breaking = self.case.labelled("break")
+        if kind == "late":
+            self._only_one(name, found, breaking & set(cluster["seen"]))
+            return
+        line = self.case.raised_at(cluster["line"])
+        if line not in breaking:
+            line = self._queued_at(found["standalone"], cluster["error_type"]) or line
+        if line in breaking:
+            self.proven.add(line)
+            self._harmless(found)
+        else:
+            self.complain(name, f"breaks at line {line}, which has no break label: {cluster['error']}", cluster["trace"])
+
+    def _harmless(self, found: dict[str, Any]) -> None:
+        """Lines that ran on both sides and are not to blame for what went wrong in the same scenario."""
+        self.proven |= set(found["cluster"]["seen"]) & set(found["standalone"]["seen"]) & self.case.labelled("ok")
+
+    def _queued_at(self, standalone: dict[str, Any], error_type: str) -> int | None:
+        """The call that queued the second slot, for an error that only execute() raised."""
+        held: dict[int, set[int]] = {}
+        for call in standalone["queued"]:
+            slots = held.setdefault(call["pipe"], set())
+            together = slots | set(call["slots"]) if error_type == "CrossSlotTransactionError" else set(call["slots"])
+            if len(together) > 1:
+                return int(call["line"])
+            slots.update(call["slots"])
+        return None
+
+    def _runs(self, name: str, kind: str, found: dict[str, Any]) -> None:
+        seen = set(found["cluster"]["seen"]) & set(found["standalone"]["seen"])
+        differs = not found["equal"] if found["checked"] is None else found["checked"]
+        if kind == "same":
+            if differs:
+                self.complain(name, f"standalone {found['standalone']['value']}, cluster {found['cluster']['value']}")
+            else:
+                self._harmless(found)
+        elif not differs:
+            self.complain(name, f"nothing differs: {found['cluster']['value']}")
+        elif kind == "wrong":
+            self._only_one(name, found, seen & self.case.labelled("break"))
+        else:
+            self._only_one(name, found, seen & self.case.labelled("change") - self._counted())
+
+    def _only_one(self, name: str, found: dict[str, Any], lines: set[int]) -> None:
+        if len(lines) == 1:
+            self.proven |= lines
+            self._harmless(found)
+        else:
+            self.complain(name, f"should run exactly one line with such a label, ran {sorted(lines)}")
+
+    def _counted(self, *codes: str) -> set[int]:
+        wanted = set(codes or ("CL109", "CL102"))
+        return {line for line in self.case.labelled("change") if self.case.labels[line].codes & wanted}
+
+    def _counters(self, name: str, standalone: dict[str, Any], cluster: dict[str, Any]) -> None:
+        """Prove lost transactions and split commands by what the servers counted."""
+        before, after = standalone["calls"], cluster["calls"]
+        lost = self._counted("CL109") & set(cluster["seen"])
+        if lost and before.get("multi", 0) - after.get("multi", 0) >= len(lost):
+            self.proven |= lost
+        split = self._counted("CL102") & set(cluster["seen"])
+        if split and sum(after.get(c, 0) - before.get(c, 0) for c in SPLIT_COMMANDS) >= len(split):
+            self.proven |= split
+
+    def finish(self) -> list[str]:
+        for line, label in sorted(self.case.labels.items()):
+            if label.kind != "any" and line not in self.proven:
+                self.problems.append(f"{self.case.path.name}:{line}: no scenario proves the label {label.kind}")
+        return self.problems
+
+
+def check_live(path: Path, ports: Sequence[int]) -> list[str]:
+    proof = Proof(read_case(path))
+    evidence = run_case(path, ports)
+    if not evidence:
+        proof.problems.append(f"{path.name}: no scenarios")
+    for name, found in evidence.items():
+        proof.take(name, found)
+    return proof.finish()
+
+
+# --- (b) the linter against the labels --------------------------------------------------------------------------
+
+
+@cache
+def lint(path: Path) -> tuple[Finding, ...]:
+    """Findings of `clusterlint check` on this one module, alone in its project."""
+    with tempfile.TemporaryDirectory(prefix="case-") as folder:
+        (Path(folder) / "clusterlint.toml").write_text("", encoding="utf-8")
+        (Path(folder) / path.name).write_bytes(path.read_bytes())
+        words = [sys.executable, "-m", "clusterlint", "check", "--format", "json", path.name]
+        python_path = os.pathsep.join(filter(None, [str(HERE.parent / "src"), str(HERE.parent), os.environ.get("PYTHONPATH")]))
+        env = {**os.environ, "PYTHONPATH": python_path}
+        done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=LINT_SECONDS, check=False)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"clusterlint exit {done.returncode} on {path.name}:\n{done.stderr[-2000:]}")
+    report = json.loads(done.stdout)
+    return tuple(
+        Finding(item["line"], item["rule"], LEVELS[item["severity"]], item["message"])
+        for item in report["findings"]
+        if item["severity"] in LEVELS and item["rule"] not in IGNORED_RULES
+    )
+
+
+@dataclass
+class Score:
+    """Counts over labelled lines, and the readable list of what is wrong."""
+
+    counts: Counter[str]
+    notes: list[str]
+
+    def ratio(self, part: str, whole: str) -> float:
+        return self.counts[part] / self.counts[whole] if self.counts[whole] else 1.0
+
+    def line(self) -> str:
+        c = self.counts
+        return (
+            f"break recall {self.ratio('break hit', 'break'):.3f} ({c['break hit']}/{c['break']})  "
+            f"change recall {self.ratio('change hit', 'change'):.3f} ({c['change hit']}/{c['change']})  "
+            f"precision {self.ratio('right', 'reported'):.3f} ({c['right']}/{c['reported']} lines)  "
+            f"false alarms {c['false alarm']}  wrong level {c['wrong level']}  wrong code {c['wrong code']}"
+        )
+
+
+def compare(case: Case, findings: Sequence[Finding]) -> Score:
+    score = Score(Counter(), [])
+    by_line: dict[int, list[Finding]] = {}
+    for finding in findings:
+        by_line.setdefault(case.label_of(finding.line), []).append(finding)
+    source = case.path.read_text(encoding="utf-8").splitlines()
+    for line in sorted(set(by_line) | set(case.labels)):
+        label = case.labels.get(line, Label(line, "ok", frozenset()))
+        if label.kind != "any":
+            _compare_line(score, case.path.name, source[line - 1].strip(), label, by_line.get(line, []))
+    return score
+
+
+def _compare_line(score: Score, name: str, source: str, label: Label, found: Sequence[Finding]) -> None:
+    level = "ok" if not found else "break" if any(f.level == "break" for f in found) else "change"
+    codes = {finding.rule for finding in found}
+    counts = score.counts
+    counts[label.kind] += 1
+    counts["reported"] += bool(found)
+    said = "; ".join(f"{f.rule} {f.message.splitlines()[0][:90]}" for f in found)
+    if level == label.kind:
+        counts[f"{level} hit"] += 1
+        counts["right"] += bool(found)
+        if found and not (codes & label.codes and codes <= label.codes):
+            counts["wrong code"] += 1
+            score.notes.append(f"{name}:{label.line}: WRONG CODE, want {sorted(label.codes)}: {said}\n      {source}")
+    elif label.kind == "ok":
+        counts["false alarm"] += 1
+        score.notes.append(f"{name}:{label.line}: FALSE ALARM ({level}): {said}\n      {source}")
+    elif not found:
+        counts["miss"] += 1
+        score.notes.append(f"{name}:{label.line}: MISS, want {label.kind} {sorted(label.codes)}\n      {source}")
+    else:
+        counts["wrong level"] += 1
+        score.notes.append(f"{name}:{label.line}: WRONG LEVEL, want {label.kind}: {said}\n      {source}")
+
+
+def total_score(paths: Sequence[Path]) -> Score:
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        found = list(pool.map(lint, paths))
+    total = Score(Counter(), [])
+    for path, findings in zip(paths, found, strict=True):
+        score = compare(read_case(path), findings)
+        total.counts.update(score.counts)
+        total.notes.extend(score.notes)
+    return total
+
+
+# --- pytest -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_labels_are_what_the_servers_do(path: Path, live_servers: Any) -> None:
+    ports = [live_servers.standalone.port, *(node.port for node in live_servers.cluster)]
+    problems = check_live(path, ports)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_linter_says_what_the_labels_say(path: Path) -> None:
+    score = compare(read_case(path), lint(path))
+    assert not score.notes, "\n" + "\n".join(score.notes)
+
+
+def test_overall_recall_and_precision(capsys: pytest.CaptureFixture[str]) -> None:
+    score = total_score(CASES)
+    with capsys.disabled():
+        print(f"\ncorpus of {len(CASES)} modules: {score.line()}")
+    assert score.ratio("break hit", "break") >= 0.95
+    assert score.ratio("right", "reported") >= 0.95
+
+
+def test_corpus_is_large_and_full_of_temptation() -> None:
+    kinds = Counter(label.kind for path in CASES for label in read_case(path).labels.values())
+    assert len(CASES) >= 45
+    assert sum(kinds.values()) >= 200
+    assert kinds["ok"] * 3 >= sum(kinds.values())
+
+
+# --- the same by hand -------------------------------------------------------------------------------------------
+
+
+def _live(paths: Sequence[Path]) -> Iterator[str]:
+    from live_servers import live_servers
+
+    with live_servers() as servers:
+        ports = [servers.standalone.port, *(node.port for node in servers.cluster)]
+        for path in paths:
+            yield from check_live(path, ports)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Check the corpus against live servers and against the linter.")
+    parser.add_argument("--lint-only", action="store_true", help="compare the linter with the labels, start no server")
+    parser.add_argument("--live-only", action="store_true", help="compare the labels with the servers, run no linter")
+    parser.add_argument("cases", nargs="*", help="file names or stems; all by default")
+    options = parser.parse_args()
+    stems = {Path(case).stem for case in options.cases}
+    paths = [path for path in CASES if not stems or path.stem in stems]
+    kinds = Counter(label.kind for path in paths for label in read_case(path).labels.values())
+    problems = 0
+    if not options.lint_only:
+        for problem in _live(paths):
+            problems += 1
+            print(problem)
+        print(f"live: {len(paths)} modules, {sum(kinds.values())} labels {dict(kinds)}: {problems} problems")
+    if not options.live_only:
+        score = total_score(paths)
+        problems += len(score.notes)
+        print("\n".join(score.notes))
+        print(f"lint: {len(paths)} modules: {score.line()}")
+    return int(bool(problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
