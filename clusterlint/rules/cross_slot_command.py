@@ -1,0 +1,120 @@
+"""A multi-key command whose keys are not provably in one slot.
+
+What:
+    One command (MGET, RENAME, SUNIONSTORE, BLPOP with several lists, ZUNION, XREAD ...) is given keys
+    that do not share a hash tag.
+Why:
+    A cluster runs a command on one node and only on keys of one slot. The cluster client checks the
+    slots before it sends anything and raises RedisClusterException, even when both slots happen to be
+    on one node. That exception derives from Exception: `except redis.RedisError` does not catch it.
+Effect:
+    loud: RedisClusterException, "all keys must map to the same key slot". Two keys share a slot by chance
+    once in 16384.
+Bad:
+    r.set("user:1:name", "Ada")
+    r.mget("user:1:name", "user:1:mail")
+    # or
+    r.set("queue:new", "job 7")
+    r.rename("queue:new", "queue:old")
+    # or
+    r.rpush("jobs:high", "job 7")
+    r.blpop(["jobs:high", "jobs:low"], timeout=1)
+Good:
+    r.set("user:{1}:name", "Ada")
+    r.mget("user:{1}:name", "user:{1}:mail")
+    # or
+    pipe = r.pipeline(transaction=False)
+    pipe.get("user:1:name")
+    pipe.get("user:1:mail")
+    pipe.execute()
+    # or
+    r.mget(["user:1:name"])
+Fix:
+    Give the keys a common hash tag ("user:{1}:name" and "user:{1}:mail" both hash "1"), or send one
+    command per key: a pipeline(transaction=False) of GET does what MGET does, on a standalone server and
+    on a cluster, except that it is not atomic. Code that only ever runs on a cluster can use mget_nonatomic.
+Silence:
+    Where the keys do share a slot for a reason that the code does not show:
+    r.mget(first, second)  # clusterlint: ignore[CL101] both come from tagged()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Confidence, Effect, Finding, Severity
+from clusterlint.link.program import Call, Context, Program
+from clusterlint.rules.judged import is_script, verdict_of
+from clusterlint.rules.keyset import Apart, apart, lowest, members, unknown_collection
+from clusterlint.rules.numbers import estimate, key_facts
+from clusterlint.rules.purpose import made_for_many
+from clusterlint.rules.wording import subject, way_out, witness
+
+CODE = "CL101"
+NAME = "cross-slot-command"
+SEVERITY = Severity.ERROR
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding per call that needs one slot and gets keys that are not provably in one."""
+    for call in program.calls:
+        if call.context in (Context.DIRECT, Context.PIPELINE) and needs_one_slot(call):
+            found = keys_apart(call)
+            if found is not None:
+                yield _finding(call, found, program)
+
+
+def needs_one_slot(call: Call) -> bool:
+    """Whether the cluster client raises where the keys of this very command differ in slot."""
+    return not is_script(call) and verdict_of(call).kind == "one-slot"
+
+
+def keys_apart(call: Call) -> Apart | None:
+    """The keys that are apart; for an unknown collection only where several keys are the purpose of the command."""
+    found = members(call.keys, call)
+    result = apart(found)
+    many = made_for_many(call)
+    if result is not None and not many and _one_unknown_collection(call):
+        return None
+    if result is None and many and unknown_collection(call):
+        return Apart(found, Confidence.LIKELY)
+    return result
+
+
+def _one_unknown_collection(call: Call) -> bool:
+    """All that is known is one collection that may as well hold one key: ``blpop(queues)``."""
+    return len(call.keys) == 1 and unknown_collection(call)
+
+
+def _finding(call: Call, found: Apart, program: Program) -> Finding:
+    sure = lowest([call.confidence, found.confidence])
+    when = "when the pipeline runs, " if call.context is Context.PIPELINE else ""
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=SEVERITY,
+        confidence=sure,
+        effect=Effect.LOUD,
+        location=call.location,
+        message=f"{call.command} needs one slot and gets {_given(call, found)}: {when}the cluster client raises",
+        endpoint=call.client.endpoint,
+        command=call.command,
+        keys=key_facts(found.members),
+        estimate=estimate(found.members, program.masters) if len(found.members) > 1 else None,
+        witness=witness(found.members),
+        fix=way_out(call, found.members, program),
+        notes=_notes(call),
+    )
+
+
+def _given(call: Call, found: Apart) -> str:
+    if found.members:
+        text = subject(found.members)
+        return text if call.complete or len(found.members) > 1 else f"{text} and further keys"
+    return "a collection of keys that nothing shows to be in one slot"
+
+
+def _notes(call: Call) -> tuple[str, ...]:
+    if unknown_collection(call):
+        return ("could be one key only; nothing in the code shows that",)
+    return ()

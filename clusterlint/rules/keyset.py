@@ -1,0 +1,218 @@
+"""Which keys of a call or a batch are not provably in one slot, how surely, and how likely by luck.
+
+Every key becomes one or more *members*: a literal or straight key is one member; the alternatives of
+a branch are several that never meet; a family of many keys whose hashed part varies is two, standing
+for any two of its keys. Keys are apart when two members that can meet are not provably together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from clusterlint.finding import Confidence
+from clusterlint.link.program import Call, Key
+from clusterlint.slots.template import Hole, Template, Together, together
+
+Path = tuple[tuple[int, int], ...]
+_JOINED = (Together.ALWAYS, Together.BY_COMPUTATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One key as far as its slot is concerned; ``template`` is None where nothing is known of it."""
+
+    template: Template | None
+    key: Key
+    owner: int  # index of the key among those compared
+    choice: int  # index among the key's choices
+    turn: int  # 0, or 1 for the second sample of a family
+    free: frozenset[Hashable]  # holes that hold another value in another turn
+    path: Path
+    coexisting: bool  # the other choices of the same key are used too
+
+    @property
+    def text(self) -> str:
+        """The template as people read it; ``?`` for an unknown key."""
+        return "?" if self.template is None else str(self.template)
+
+    @property
+    def bare(self) -> bool:
+        """True where no literal text of the key is known."""
+        return self.template is None or self.template.bare
+
+    @property
+    def literal(self) -> str | None:
+        """The whole key, where it has no hole."""
+        return None if self.template is None else self.template.literal
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Keys that are not provably in one slot: members that can all meet, each in a slot of its own."""
+
+    members: tuple[Member, ...]
+    confidence: Confidence
+
+
+def arms_meet(one: Path, other: Path) -> bool:
+    """False when the two places are in different arms of the same branch, so that no run has both."""
+    arms = dict(one)
+    return all(arms.get(branch, arm) == arm for branch, arm in other)
+
+
+def varying_holes(key: Key, template: Template, batch_loops: tuple[int, ...] | None) -> frozenset[Hashable]:
+    """Holes with another value for another key of the family, or for another turn inside one batch.
+
+    ``batch_loops`` are the loops around the batch; None for a call outside any batch.
+    """
+    free = key.varying if key.many else frozenset[Hashable]()
+    if batch_loops is None:
+        return free
+    outside = set(batch_loops)
+    return free | {hole.identity for hole in template.holes if not set(hole.loops) <= outside}
+
+
+def members(
+    keys: Sequence[Key], call: Call, batch_loops: tuple[int, ...] | None = None, first_owner: int = 0
+) -> tuple[Member, ...]:
+    """The members of a call's keys; ``first_owner`` keeps the keys of several calls apart."""
+    found: list[Member] = []
+    for owner, key in enumerate(keys, start=first_owner):
+        found.extend(_members_of(key, call, batch_loops, owner))
+    return tuple(found)
+
+
+def _members_of(
+    key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner: int
+) -> Iterator[Member]:
+    path = call.path + key.path
+    coexisting = _all_used(key, call, batch_loops)
+    if not key.choices:
+        for turn in range(2 if key.many else 1):
+            yield Member(None, key, owner, 0, turn, frozenset(), path, coexisting)
+        return
+    for choice, template in enumerate(key.choices):
+        free = varying_holes(key, template, batch_loops)
+        family = any(hole.identity in free for hole in template.hashed().holes)
+        for turn in range(2 if family else 1):
+            yield Member(template, key, owner, choice, turn, free, path, coexisting)
+
+
+def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool:
+    """Whether one command or batch gets all choices of the key, and not one per turn of a loop around it."""
+    if key.many:
+        return True
+    if not key.all_choices:
+        return False
+    inner = call.loops if batch_loops is None else [n for n in call.loops if n not in batch_loops]
+    return not inner if batch_loops is None else bool(inner)
+
+
+def can_meet(one: Member, other: Member) -> bool:
+    """Whether one run can have both."""
+    if one.owner == other.owner and one.choice != other.choice and not one.coexisting:
+        return False
+    return arms_meet(one.path, other.path)
+
+
+def conflict(one: Member, other: Member) -> Confidence | None:
+    """How surely two members that can meet are in different slots; None when they are together."""
+    if one.template is None or other.template is None:
+        return Confidence.LIKELY
+    if one.owner == other.owner and one.choice == other.choice and one.turn != other.turn:
+        return Confidence.LIKELY
+    if together(one.template, other.template) in _JOINED:
+        free = one.free | other.free
+        if not any(hole.identity in free for hole in one.template.hashed().holes):
+            return None
+        return None if one.turn == other.turn else Confidence.LIKELY
+    if one.literal is not None and other.literal is not None:
+        return Confidence.CERTAIN
+    if one.bare or other.bare or _same_start(one.template, other.template):
+        return Confidence.LIKELY
+    return Confidence.CERTAIN
+
+
+def _same_start(one: Template, other: Template) -> bool:
+    """Both begin with one hole whose value might bring the hash tag; a number cannot."""
+    first, second = one.parts[:1], other.parts[:1]
+    hole = first[0] if first else None
+    return first == second and isinstance(hole, Hole) and hole.origin != "number"
+
+
+def apart(found: Sequence[Member]) -> Apart | None:
+    """The keys that are not provably in one slot, or None when all are."""
+    parallel = _parallel_keys(found)
+    pairs: list[tuple[Confidence, Member, Member]] = []
+    for one, other in combinations(found, 2):
+        if not can_meet(one, other) or _in_step(one, other, parallel):
+            continue
+        sure = conflict(one, other)
+        if sure is not None:
+            pairs.append((_with_alternatives(sure, one, other, found), one, other))
+    if not pairs:
+        return None
+    best = max(pairs, key=lambda pair: pair[0].rank)
+    return Apart(_grown(best[1], best[2], found), best[0])
+
+
+def _parallel_keys(found: Sequence[Member]) -> frozenset[tuple[int, int]]:
+    """Pairs of keys whose alternatives agree one by one: ``name = "a" if x else "b"`` used in both."""
+    choices = {m.owner: m.key.choices for m in found if len(m.key.choices) > 1 and not m.coexisting}
+    return frozenset(
+        (one, other)
+        for one, other in combinations(sorted(choices), 2)
+        if len(choices[one]) == len(choices[other])
+        and all(together(a, b) in _JOINED for a, b in zip(choices[one], choices[other], strict=True))
+    )
+
+
+def _in_step(one: Member, other: Member, parallel: frozenset[tuple[int, int]]) -> bool:
+    low, high = sorted((one.owner, other.owner))
+    return (low, high) in parallel
+
+
+def _with_alternatives(sure: Confidence, one: Member, other: Member, found: Sequence[Member]) -> Confidence:
+    """A pair that only some of the branches bring is no certainty."""
+    if one.owner == other.owner:
+        return sure
+    for member, partner in ((one, other), (other, one)):
+        if member.coexisting:
+            continue
+        siblings = (m for m in found if m.owner == member.owner and m.choice != member.choice)
+        if any(conflict(sibling, partner) is None for sibling in siblings):
+            return min(sure, Confidence.LIKELY, key=lambda c: c.rank)
+    return sure
+
+
+def _grown(one: Member, other: Member, found: Sequence[Member]) -> tuple[Member, ...]:
+    """Add every further member that meets all chosen ones and is together with none of them."""
+    chosen = [one, other]
+    for member in found:
+        if member in chosen:
+            continue
+        if all(can_meet(member, c) and conflict(member, c) is not None for c in chosen):
+            chosen.append(member)
+    order = {id(member): place for place, member in enumerate(found)}
+    return tuple(sorted(chosen, key=lambda m: order[id(m)]))
+
+
+def lowest(confidences: Iterable[Confidence]) -> Confidence:
+    """The least sure of several."""
+    return min(confidences, key=lambda c: c.rank)
+
+
+def unknown_collection(call: Call) -> bool:
+    """Whether the call may get any number of keys about which nothing is known."""
+    return not call.complete or any(_unknown_many(key) for key in call.keys)
+
+
+def _unknown_many(key: Key) -> bool:
+    return key.many and (not key.choices or all(template.bare for template in key.choices))
+
+
+def unresolved(call: Call) -> bool:
+    """Whether some key of the call could not be worked out at all."""
+    return not call.complete or any(not key.choices for key in call.keys)
