@@ -210,7 +210,7 @@ class Proof:
         elif kind == "wrong":
             self._only_one(name, found, seen & self.case.labelled("break"))
         else:
-            self._only_one(name, found, seen & self.case.labelled("change") - self._counted())
+            self._only_one(name, found, seen & self.case.labelled("change") - self._only_counted())
 
     def _only_one(self, name: str, found: dict[str, Any], lines: set[int]) -> None:
         if len(lines) == 1:
@@ -223,13 +223,16 @@ class Proof:
         wanted = set(codes or ("CL109", "CL102"))
         return {line for line in self.case.labelled("change") if self.case.labels[line].codes & wanted}
 
+    def _only_counted(self) -> set[int]:
+        return {line for line in self._counted() if self.case.labels[line].codes <= {"CL109", "CL102"}}
+
     def _counters(self, name: str, standalone: dict[str, Any], cluster: dict[str, Any]) -> None:
         """Prove lost transactions and split commands by what the servers counted."""
         before, after = standalone["calls"], cluster["calls"]
-        lost = self._counted("CL109") & set(cluster["seen"])
+        lost = self._counted("CL109") & self._only_counted() & set(cluster["seen"])
         if lost and before.get("multi", 0) - after.get("multi", 0) >= len(lost):
             self.proven |= lost
-        split = self._counted("CL102") & set(cluster["seen"])
+        split = self._counted("CL102") & self._only_counted() & set(cluster["seen"])
         if split and sum(after.get(c, 0) - before.get(c, 0) for c in SPLIT_COMMANDS) >= len(split):
             self.proven |= split
 
