@@ -1,0 +1,104 @@
+"""A subscription to keyspace events, which every node only tells about its own keys.
+
+What:
+    subscribe or psubscribe to channels that begin with __keyspace@ or __keyevent@.
+Why:
+    Published messages cross the cluster bus, keyspace events do not: a node tells them only to clients
+    connected to that node. The pub/sub object of the cluster client sits on one node.
+Effect:
+    silent: with three masters two events in three are never heard.
+Bad:
+    everywhere = {"target_nodes": "all"} if hasattr(r, "get_primaries") else {}
+    r.config_set("notify-keyspace-events", "KEA", **everywhere)
+    listener = r.pubsub(ignore_subscribe_messages=True)
+    listener.psubscribe("__keyspace@0__:user:*")
+    listener.get_message(timeout=1)
+    for number in range(30):
+        r.set(f"user:{number}", "Ada")
+    heard = 0
+    while listener.get_message(timeout=0.5):
+        heard += 1
+    heard > 25
+Good:
+    listener = r.pubsub(ignore_subscribe_messages=True)
+    listener.subscribe("user-changed")
+    listener.get_message(timeout=1)
+    for number in range(30):
+        r.set(f"user:{number}", "Ada")
+        r.publish("user-changed", number)
+    heard = 0
+    while listener.get_message(timeout=0.5):
+        heard += 1
+    heard > 25
+Fix:
+    Publish a message of your own where the key is written, or keep due times in a sorted set that a worker
+    reads (the usual reason to listen to expired events). Else subscribe once on every master with a plain
+    client each, and again after a failover.
+Silence:
+    listener.psubscribe("__keyevent@0__:expired")  # clusterlint: ignore[CL403] one listener per node
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import Argument, Call, Program
+from clusterlint.rules.place import Claim, at_call, is_fake
+
+CODE = "CL403"
+NAME = "keyspace-notification"
+SEVERITY = Severity.ERROR
+
+_SUBSCRIBING = frozenset({"subscribe", "psubscribe"})
+_CHANNEL = re.compile(r"__key(space|event)@[^'\"\s,)\]}]*")
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each subscription to such a channel."""
+    for call in program.calls:
+        if call.method not in _SUBSCRIBING and call.command not in ("SUBSCRIBE", "PSUBSCRIBE"):
+            continue
+        channel = _event_channel(call)
+        if channel and not is_fake(call.client):
+            yield at_call(CODE, NAME, call, _claim(call, channel, program.masters))
+
+
+def _event_channel(call: Call) -> str:
+    """The first keyspace channel among the channels, "" if there is none."""
+    for key in call.keys:
+        for choice in key.choices:
+            if _CHANNEL.match(str(choice)):
+                return str(choice)
+    for argument in call.arguments:
+        found = _in_argument(argument)
+        if found:
+            return found
+    return ""
+
+
+def _in_argument(argument: Argument) -> str:
+    """The channel that an argument holds: its value, its text, or its name in ``**{channel: handler}``."""
+    for text in (str(argument.value) if argument.known else "", argument.text, argument.name):
+        found = _CHANNEL.search(text)
+        if found:
+            return found[0]
+    return ""
+
+
+def _claim(call: Call, channel: str, masters: int) -> Claim:
+    missed = f"about {(masters - 1) / masters:.0%} of them" if masters > 1 else "the other nodes' events"
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.SILENT,
+        message=(
+            f"{(call.command or call.method).upper()} to `{channel}`: every node tells keyspace events about "
+            f"its own keys only, and the listener sits on one node; with {masters} masters {missed} are never "
+            "heard"
+        ),
+        way_out=(
+            "publish a message where the key is written, or keep due times in a sorted set that a worker "
+            "reads; else listen on every master"
+        ),
+    )

@@ -1,0 +1,83 @@
+"""A database other than 0, which a Redis Cluster does not have.
+
+What:
+    A client or pool is built for a database other than 0: by keyword, by position, in the path or the
+    query of a URL, or in a setting that the construction gets.
+Why:
+    A cluster has one database, 0 (Valkey 9 excepted). The cluster client refuses every other number
+    where it is built; a plain client pointed at a node is refused by the server at its first command.
+    The number also kept the keys of several services apart: in one database equal names are one key.
+Effect:
+    loud: RedisClusterException when the client is built (at its first command where the client is asyncio
+    and the number stands in a URL).
+Bad:
+    sessions = Redis(host=host, port=port, db=2)
+    sessions.set("session:1", "Ada")
+    # or
+    sessions = Redis.from_url(f"redis://{host}:{port}/2")
+    sessions.set("session:1", "Ada")
+Good:
+    sessions = Redis.from_url(f"redis://{host}:{port}/0")
+    sessions.set("sessions:session:1", "Ada")
+    # or
+    sessions = Redis(host=host, port=port)
+    sessions.set("sessions:session:1", "Ada")
+Fix:
+    Move these keys to database 0 under a prefix of their own ("sessions:") before the migration, while the
+    server is still standalone, and leave db out; or keep them on a Redis of their own, with its own address.
+Silence:
+    Where this client stays on a standalone Redis, better name the endpoints that migrate in the
+    configuration:
+    sessions = redis.Redis(db=2)  # clusterlint: ignore[CL201] the session store stays standalone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import Construction, Program
+from clusterlint.rules.place import Claim, at_client, is_fake
+
+CODE = "CL201"
+NAME = "nonzero-database"
+SEVERITY = Severity.ERROR
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each place that asks for a database other than 0."""
+    told = set()
+    for built in program.constructions:
+        if not built.database or is_fake(built.client) or built.location in told:
+            continue
+        told.add(built.location)
+        yield at_client(CODE, NAME, built, _claim(built, built.database))
+
+
+def _claim(built: Construction, database: int) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=(
+            f"database {database} ({_source(built)}): a cluster has database 0 only, and the cluster client "
+            "refuses to be built with another one"
+        ),
+        way_out=(
+            "move these keys to database 0 under a prefix of their own while the server is still standalone, "
+            "then leave db out; or keep them on a standalone Redis of their own"
+        ),
+        notes=(
+            f"keys of database {database} and of database 0 that have one name become one key; "
+            "Valkey 9 has numbered databases in cluster mode",
+        ),
+    )
+
+
+def _source(built: Construction) -> str:
+    """Where the number stands, as the reader finds it."""
+    for option in built.options:
+        if option.name == "db":
+            return f"db={option.text}"
+    if built.url is not None and len(built.positional) < 3:
+        return f"in the URL {built.url}"
+    return "the third positional argument, db" if len(built.positional) > 2 else "from the settings"

@@ -1,0 +1,108 @@
+"""From what linking found to a Finding: the fields that every rule about one place fills in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from clusterlint.finding import (
+    Applicability,
+    Confidence,
+    Effect,
+    Finding,
+    FixHint,
+    KeyFact,
+    Related,
+    Severity,
+)
+from clusterlint.link.program import AttributeUse, Call, Client, Construction, Key
+from clusterlint.slots.hashing import key_slot
+from clusterlint.slots.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a rule says about a place: everything but the place itself."""
+
+    severity: Severity
+    effect: Effect
+    message: str
+    way_out: str
+    applicability: Applicability = Applicability.MANUAL
+    confidence: Confidence | None = None  # None: as sure as the place is recognised
+    related: tuple[Related, ...] = ()
+    keys: tuple[KeyFact, ...] = ()
+    witness: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def at_call(code: str, name: str, call: Call, claim: Claim) -> Finding:
+    """The claim about a call."""
+    return Finding(
+        rule=code,
+        name=name,
+        severity=claim.severity,
+        confidence=weaker(claim.confidence, call.confidence),
+        effect=claim.effect,
+        location=call.location,
+        message=claim.message,
+        endpoint=call.client.endpoint,
+        command=call.command or None,
+        keys=claim.keys,
+        related=claim.related,
+        witness=claim.witness,
+        fix=FixHint(claim.applicability, claim.way_out),
+        notes=claim.notes,
+    )
+
+
+def at_client(code: str, name: str, place: Construction | AttributeUse, claim: Claim) -> Finding:
+    """The claim about a construction, or about an attribute that is taken from a client."""
+    sure = place.confidence if isinstance(place, AttributeUse) else place.client.confidence
+    return Finding(
+        rule=code,
+        name=name,
+        severity=claim.severity,
+        confidence=weaker(claim.confidence, sure),
+        effect=claim.effect,
+        location=place.location,
+        message=claim.message,
+        endpoint=place.client.endpoint,
+        keys=claim.keys,
+        related=claim.related,
+        witness=claim.witness,
+        fix=FixHint(claim.applicability, claim.way_out),
+        notes=claim.notes,
+    )
+
+
+def weaker(one: Confidence | None, other: Confidence) -> Confidence:
+    """The less sure of the two."""
+    return other if one is None or one.rank > other.rank else one
+
+
+def is_fake(client: Client) -> bool:
+    """An in-memory stand-in, which has no server and so nothing that migrates."""
+    return client.library == "fakeredis"
+
+
+def key_facts(keys: Iterable[Key]) -> tuple[KeyFact, ...]:
+    """The keys as the report shows them, every choice once."""
+    return tuple(dict.fromkeys(key_fact(choice, key) for key in keys for choice in key.choices))
+
+
+def key_fact(template: Template, key: Key) -> KeyFact:
+    """One key as the report shows it; the slot is known for a literal only."""
+    literal = template.literal
+    return KeyFact(
+        template=str(template),
+        path=key.location.path,
+        line=key.location.line,
+        slot=None if literal is None else key_slot(literal),
+        hashed=str(template.hashed()),
+    )
+
+
+def count(number: int, noun: str) -> str:
+    """ "1 place", "3 places"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
