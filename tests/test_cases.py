@@ -38,7 +38,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -219,22 +219,27 @@ class Proof:
         else:
             self.complain(name, f"should run exactly one line with such a label, ran {sorted(lines)}")
 
-    def _counted(self, *codes: str) -> set[int]:
-        wanted = set(codes or ("CL109", "CL102"))
-        return {line for line in self.case.labelled("change") if self.case.labels[line].codes & wanted}
-
     def _only_counted(self) -> set[int]:
-        return {line for line in self._counted() if self.case.labels[line].codes <= {"CL109", "CL102"}}
+        return self._labelled_only("CL109", "CL102")
+
+    def _labelled_only(self, *codes: str) -> set[int]:
+        return {line for line in self.case.labelled("change") if self.case.labels[line].codes <= set(codes)}
 
     def _counters(self, name: str, standalone: dict[str, Any], cluster: dict[str, Any]) -> None:
         """Prove lost transactions and split commands by what the servers counted."""
         before, after = standalone["calls"], cluster["calls"]
-        lost = self._counted("CL109") & self._only_counted() & set(cluster["seen"])
-        if lost and before.get("multi", 0) - after.get("multi", 0) >= len(lost):
-            self.proven |= lost
-        split = self._counted("CL102") & self._only_counted() & set(cluster["seen"])
-        if split and sum(after.get(c, 0) - before.get(c, 0) for c in SPLIT_COMMANDS) >= len(split):
-            self.proven |= split
+        lost = before.get("multi", 0) - after.get("multi", 0)
+        split = sum(after.get(c, 0) - before.get(c, 0) for c in SPLIT_COMMANDS)
+        for code, count, what in (("CL109", lost, "MULTI lost"), ("CL102", split, "commands split")):
+            seen = {line for line in cluster["seen"] if line in self.case.labels}
+            lines = seen & self._only_counted() & self._with(code)
+            if lines and count >= len(lines):
+                self.proven |= lines
+            if count > 0 and not cluster["error"] and not seen & self._with(code):
+                self.complain(name, f"{count} {what} without a line labelled {code}")
+
+    def _with(self, code: str) -> set[int]:
+        return {line for line, label in self.case.labels.items() if code in label.codes}
 
     def finish(self) -> list[str]:
         for line, label in sorted(self.case.labels.items()):
@@ -243,14 +248,22 @@ class Proof:
         return self.problems
 
 
-def check_live(path: Path, ports: Sequence[int]) -> list[str]:
-    proof = Proof(read_case(path))
-    evidence = run_case(path, ports)
+def judge(case: Case, evidence: dict[str, Any]) -> list[str]:
+    proof = Proof(case)
     if not evidence:
-        proof.problems.append(f"{path.name}: no scenarios")
+        proof.problems.append(f"{case.path.name}: no scenarios")
     for name, found in evidence.items():
         proof.take(name, found)
     return proof.finish()
+
+
+def mislabelled(case: Case) -> Iterator[tuple[str, Case]]:
+    """The case with one label changed to each of the other kinds: proof that the harness would notice."""
+    for line, label in sorted(case.labels.items()):
+        for kind, code in (("break", "CL101"), ("change", "CL402"), ("ok", "")):
+            if label.kind not in (kind, "any"):
+                wrong = Label(line, kind, frozenset(filter(None, [code])))
+                yield f"{case.path.name}:{line}: {label.kind} -> {kind}", replace(case, labels={**case.labels, line: wrong})
 
 
 # --- (b) the linter against the labels --------------------------------------------------------------------------
@@ -350,8 +363,11 @@ def total_score(paths: Sequence[Path]) -> Score:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_labels_are_what_the_servers_do(path: Path, live_servers: Any) -> None:
     ports = [live_servers.standalone.port, *(node.port for node in live_servers.cluster)]
-    problems = check_live(path, ports)
+    case, evidence = read_case(path), run_case(path, ports)
+    problems = judge(case, evidence)
     assert not problems, "\n".join(problems)
+    unnoticed = [what for what, wrong in mislabelled(case) if not judge(wrong, evidence)]
+    assert not unnoticed, "wrong labels that no scenario would refute:\n" + "\n".join(unnoticed)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -384,7 +400,9 @@ def _live(paths: Sequence[Path]) -> Iterator[str]:
     with live_servers() as servers:
         ports = [servers.standalone.port, *(node.port for node in servers.cluster)]
         for path in paths:
-            yield from check_live(path, ports)
+            case, evidence = read_case(path), run_case(path, ports)
+            yield from judge(case, evidence)
+            yield from (f"not refuted: {what}" for what, wrong in mislabelled(case) if not judge(wrong, evidence))
 
 
 def main() -> int:

@@ -35,6 +35,7 @@ class Analytics:
 
     def rollup(self, pages):
         pipe = self.client.pipeline()  # expect: change CL109
+        pipe.incr("uv-rollups")  # expect: ok
         for page in pages:
             pipe.pfcount(self.unique_prefix + page)  # expect: break CL104
         return pipe.execute()
@@ -67,6 +68,10 @@ def scenario_retained():
     return filled().retained(0, 1)
 
 
+def scenario_rollup_of_nothing():
+    return filled().rollup([])
+
+
 def scenario_rollup():
     return filled().rollup(["home"])
 
@@ -77,4 +82,5 @@ SCENARIOS = {
     "scenario_site": "break",
     "scenario_retained": "break",
     "scenario_rollup": "break",
+    "scenario_rollup_of_nothing": "same",
 }

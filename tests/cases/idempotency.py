@@ -20,8 +20,11 @@ def claim_all(request_ids):
     return client.msetnx({f"idem:{rid}": "pending" for rid in request_ids})  # expect: break CL101
 
 
-def transfer(src: str, dst: str, amount: int) -> bool:
+def transfer(src: str, dst: str, amount: int, credit: bool = False) -> bool:
     with client.pipeline() as pipe:  # expect: change CL109
+        if credit:
+            pipe.decrby(f"balance:{src}", amount).incrby(f"balance:{dst}", amount)  # expect: ok
+            return pipe.execute()[1] == amount
         while True:
             try:
                 pipe.watch(f"balance:{src}", f"balance:{dst}")  # expect: break CL103,CL104
@@ -76,6 +79,10 @@ def scenario_transfer():
     return transfer("x", "y", 30)
 
 
+def scenario_credit():
+    return transfer("x", "y", 30, credit=True)
+
+
 def scenario_spend():
     client.set("balance:x", 100)
     return spend("x", 30)
@@ -90,6 +97,7 @@ SCENARIOS = {
     "scenario_claim": "same",
     "scenario_claim_all": "break",
     "scenario_transfer": "break",
+    "scenario_credit": "same",
     "scenario_spend": "same",
     "scenario_swap": "break",
 }
