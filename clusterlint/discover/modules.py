@@ -1,0 +1,97 @@
+"""Which file an import means, by the shape of the paths alone.
+
+Nothing is imported and ``sys.path`` is not asked: the linted project need not be installed. A dotted
+module ``a.b`` is looked for as ``a/b.py`` or ``a/b/__init__.py`` in the importing file's folder and
+in every folder above it up to the root (sibling scripts, packages), and in the ``src`` and ``lib``
+beside those. Failing that, the file of the list whose path ends so and that lies nearest to the
+importing file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
+
+from clusterlint.discover.prefilter import Imported
+from clusterlint.discover.walk import relative
+
+_LAYOUTS = ("", "src", "lib", "python")
+
+
+class Modules:
+    """Finds files by module name. ``probe``: files that are not in the list are looked for on the disk."""
+
+    def __init__(self, root: Path, files: Iterable[str], *, probe: bool) -> None:
+        self._root = root
+        self._known = frozenset(files)
+        self._probe = probe
+        self._by_tail: dict[str, list[str]] = {}
+        self._exists: dict[str, bool] = {}
+        self._cache: dict[tuple[str, str], str | None] = {}
+        for name in sorted(self._known):
+            self._by_tail.setdefault(_tail(name), []).append(name)
+
+    def targets(self, importer: str, imported: Imported) -> Iterator[str]:
+        """Paths (relative to the root) of the files that one import reads, packages on the way included."""
+        folder = PurePosixPath(importer).parent
+        parts = tuple(part for part in imported.module.split(".") if part)
+        if imported.level:
+            for _ in range(imported.level - 1):
+                folder = folder.parent
+            base = "/".join((*folder.parts, *parts))
+            yield from self._present(base or ".")
+            yield from (hit for name in imported.names for hit in self._present(f"{base}/{name}"))
+            return
+        if not parts:
+            return
+        yield from self._absolute(folder.as_posix(), parts)
+        for name in imported.names:
+            yield from self._absolute(folder.as_posix(), (*parts, name))
+
+    def _absolute(self, folder: str, parts: tuple[str, ...]) -> Iterator[str]:
+        module = "/".join(parts)
+        key = (folder, module)
+        if key not in self._cache:
+            self._cache[key] = self._find(folder, module)
+        hit = self._cache[key]
+        if hit is not None:
+            yield hit
+
+    def _find(self, folder: str, module: str) -> str | None:
+        place = PurePosixPath(folder)
+        around = (place, *place.parents) if ".." not in place.parts else (place,)
+        for above in around:
+            for layout in _LAYOUTS:
+                base = "/".join(part for part in (*above.parts, layout, module) if part)
+                hit = next(self._present(base), None)
+                if hit is not None:
+                    return hit
+        return self._nearest(folder, module)
+
+    def _nearest(self, folder: str, module: str) -> str | None:
+        def shared(name: str) -> int:
+            pairs = zip(name.split("/"), folder.split("/"), strict=False)
+            return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+        ends = (f"/{module}.py", f"/{module}/__init__.py")
+        listed = self._by_tail.get(module.rsplit("/", 1)[-1], ())
+        hits = [name for name in listed if name.endswith(ends)]
+        return min(hits, key=lambda name: (-shared(name), name.count("/"), name), default=None)
+
+    def _present(self, base: str) -> Iterator[str]:
+        own = base.removeprefix("./")
+        for name in (f"{own}.py", f"{own}/__init__.py" if own != "." else "__init__.py"):
+            if name in self._known or (self._probe and self._on_disk(name)):
+                yield name
+
+    def _on_disk(self, name: str) -> bool:
+        if name not in self._exists:
+            path = self._root / name
+            self._exists[name] = path.is_file() and relative(path, self._root) == name
+        return self._exists[name]
+
+
+def _tail(name: str) -> str:
+    path = PurePosixPath(name)
+    return path.parent.name if path.name == "__init__.py" else path.stem

@@ -1,0 +1,137 @@
+"""The one function of this step: from paths to the few files that can touch Redis.
+
+Files of the given paths are *seeds* when their bytes mention Redis. Taken are the seeds, the files
+that import them (two steps: the client is often made in one module, handed on by a second and used
+in a third), and what all those import (two steps: constants, key helpers). Imports may lead
+out of the given paths: such files are linked, but what is found there is only counted. The files
+that import a *given* file from outside are not looked for: that would cost reading everything, and
+the hook is to feel instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from clusterlint.discover.guard import trouble
+from clusterlint.discover.modules import Modules
+from clusterlint.discover.prefilter import can_touch_redis, imports
+from clusterlint.discover.read import megabytes, read
+from clusterlint.discover.source import FileProblem, SourceFile
+from clusterlint.discover.walk import Listing, relative, walk
+
+STEPS = 2
+LARGEST_PARSED = 4_000_000
+"""Bytes; larger files are generated ones, and parsing takes minutes and gigabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What discovery gives. ``given``: paths whose findings are shown; other files are there for linking."""
+
+    files: tuple[SourceFile, ...]
+    problems: tuple[FileProblem, ...]
+    scanned: int
+    given: frozenset[str]
+
+
+def discover(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_exclude: bool) -> Discovery:
+    """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist."""
+    listing = walk(paths, root, excludes, force_exclude=force_exclude)
+    return _select(listing, root, {})
+
+
+def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
+    """One file from standard input that stands for ``path`` (which need not exist)."""
+    name = relative(path, root)
+    return _select(Listing({name: path}), root, {name: SourceFile(name, content)})
+
+
+def _select(listing: Listing, root: Path, loaded: dict[str, SourceFile]) -> Discovery:
+    graph = _Graph(listing, root, loaded)
+    for name in sorted(listing.files):
+        graph.load(name)
+    sources = [graph.sources[name] for name in sorted(graph.chosen()) if name in graph.sources]
+    problems = [*listing.problems, *graph.problems]
+    files: list[SourceFile] = []
+    for source in sources:
+        problem = _refused(source)
+        if problem is None:
+            files.append(source)
+        else:
+            problems.append(problem)
+    problems.sort(key=lambda problem: (problem.path, problem.line, problem.reason))
+    given = frozenset(listing.files) | {problem.path for problem in listing.problems}
+    return Discovery(tuple(files), tuple(problems), len(graph.read), given)
+
+
+def _refused(source: SourceFile) -> FileProblem | None:
+    if len(source.content) > LARGEST_PARSED:
+        size, limit = megabytes(len(source.content)), megabytes(LARGEST_PARSED)
+        reason = f"has {size} MB: files over {limit} MB are not analysed; exclude it if it is generated"
+        return FileProblem(source.path, reason)
+    found = trouble(source.content)
+    return FileProblem(source.path, found.reason, found.line) if found else None
+
+
+class _Graph:
+    """Files and their imports, read when asked for."""
+
+    def __init__(self, listing: Listing, root: Path, loaded: dict[str, SourceFile]) -> None:
+        self._listing, self._root = listing, root
+        self._modules = Modules(root, listing.files, probe=not listing.whole)
+        self._targets: dict[str, tuple[str, ...]] = {}
+        self._loaded = loaded
+        self.sources: dict[str, SourceFile] = {}
+        self.problems: list[FileProblem] = []
+        self.read: set[str] = set()
+        self._seeds: set[str] = set()
+
+    def load(self, name: str) -> None:
+        """Read the file once; remember whether its bytes mention Redis."""
+        if name in self.read:
+            return
+        self.read.add(name)
+        path = self._listing.files.get(name, self._root / name)
+        source = self._loaded.get(name) or read(path, name)
+        if isinstance(source, FileProblem):
+            self.problems.append(source)
+            return
+        self.sources[name] = source
+        # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
+        if can_touch_redis(source.content) or b"\0" in source.content:
+            self._seeds.add(name)
+
+    def targets(self, name: str) -> tuple[str, ...]:
+        """What the file imports, as far as it lies under the root."""
+        if name not in self._targets:
+            source = self.sources.get(name)
+            listed = imports(source.content) if source else ()
+            hits = {hit for imported in listed for hit in self._modules.targets(name, imported)}
+            self._targets[name] = tuple(sorted(hits - {name}))
+        return self._targets[name]
+
+    def chosen(self) -> set[str]:
+        """The names of the files to analyse."""
+        known = self._forward(self._listing.files, STEPS) if not self._listing.whole else set(self.sources)
+        importers: dict[str, set[str]] = {}
+        for name in sorted(known):
+            for target in self.targets(name):
+                importers.setdefault(target, set()).add(name)
+        taken = self._seeds & known
+        frontier = set(taken)
+        for _ in range(STEPS):
+            frontier = {user for name in frontier for user in importers.get(name, ())} - taken
+            taken |= frontier
+        return self._forward(taken, STEPS)
+
+    def _forward(self, names: Iterable[str], steps: int) -> set[str]:
+        taken = set(names)
+        frontier = set(taken)
+        for _ in range(steps):
+            frontier = {target for name in sorted(frontier) for target in self.targets(name)} - taken
+            for name in sorted(frontier):
+                self.load(name)
+            taken |= frontier
+        return taken

@@ -1,0 +1,136 @@
+"""Which Python files lie under the given paths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clusterlint.discover.gitignore import Ignores, compile_patterns
+from clusterlint.discover.source import FileProblem
+from clusterlint.errors import UserError
+
+_SUFFIXES = (".py", ".pyw", ".pyi")
+
+
+@dataclass(slots=True)
+class Listing:
+    """Files found, by path relative to the root; ``whole``: every Python file under the root is in it."""
+
+    files: dict[str, Path] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
+    whole: bool = False
+
+
+def relative(path: Path, root: Path) -> str:
+    """The path as output shows it: relative to the root, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return Path(os.path.relpath(path, root)).as_posix()
+
+
+def walk(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_exclude: bool) -> Listing:
+    """All Python files under ``paths`` (absolute), in the same order on every run.
+
+    Folders that are symbolic links are not entered, so a loop cannot happen; a file that is
+    reached by two names is taken once. Files given by name are always taken, unless
+    ``force_exclude``. Raises UserError for a path that does not exist.
+    """
+    walker = _Walker(root, excludes)
+    for path in sorted(set(paths)):
+        if path.is_dir():
+            if not (force_exclude and walker.excluded(path, folder=True)):
+                walker.enter(path)
+                walker.listing.whole |= path == root or path in root.parents
+        elif os.path.lexists(path):
+            if not (force_exclude and walker.excluded(path, folder=False)):
+                walker.take(path, given=True)
+        else:
+            raise UserError(f"{path}: there is no such file or folder")
+    walker.drop_second_names()
+    return walker.listing
+
+
+class _Walker:
+    def __init__(self, root: Path, excludes: Sequence[str]) -> None:
+        self.root = root
+        self.listing = Listing()
+        self._excludes = compile_patterns(excludes)
+        self._ignores: Ignores | None = None
+
+    def excluded(self, path: Path, *, folder: bool) -> bool:
+        """By the configuration; a pattern also holds for everything in the folder that it names."""
+        text = relative(path, self.root)
+        inside = text if not text.startswith("..") else path.name
+        return self._excludes.match_file(inside + "/" if folder else inside)
+
+    def enter(self, top: Path) -> None:
+        """A folder given by name is entered even where git ignores it or the configuration excludes it."""
+        self._ignores = Ignores(top)
+        waiting = [top]
+        while waiting:
+            folder = waiting.pop()
+            try:
+                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            except OSError as problem:
+                reason = f"the folder cannot be read: {problem.strerror or problem}"
+                self.listing.problems.append(FileProblem(relative(folder, self.root), reason))
+                continue
+            waiting += [Path(entry.path) for entry in reversed(entries) if self._wanted_folder(entry)]
+            for entry in entries:
+                if self._wanted_file(entry):
+                    self.take(Path(entry.path), given=False)
+
+    def _wanted_folder(self, entry: os.DirEntry[str]) -> bool:
+        return entry.is_dir(follow_symlinks=False) and self._let_in(Path(entry.path), folder=True)
+
+    def _wanted_file(self, entry: os.DirEntry[str]) -> bool:
+        lock_of_an_editor = entry.name.startswith(".#")
+        if not entry.name.endswith(".py") or lock_of_an_editor or _folder(entry):
+            return False
+        return self._let_in(Path(entry.path), folder=False)
+
+    def _let_in(self, path: Path, *, folder: bool) -> bool:
+        assert self._ignores is not None
+        return not self.excluded(path, folder=folder) and not self._ignores.ignored(path, folder=folder)
+
+    def take(self, path: Path, *, given: bool) -> None:
+        name = relative(path, self.root)
+        if given and not _is_python(path):
+            reason = "is not a Python file: no .py at the end of its name and no python in its first line"
+            self.listing.problems.append(FileProblem(name, reason))
+        else:
+            self.listing.files[name] = path
+
+    def drop_second_names(self) -> None:
+        """Symbolic links to files that are in the list under their own name."""
+        real = {path for path in self.listing.files.values() if not path.is_symlink()}
+        for name, path in sorted(self.listing.files.items()):
+            if path.is_symlink():
+                target = Path(os.path.realpath(path))
+                if target in real:
+                    del self.listing.files[name]
+                real.add(target)
+
+
+def _folder(entry: os.DirEntry[str]) -> bool:
+    """Also true for a link to a folder; false for a link that leads nowhere or in a circle."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_python(path: Path) -> bool:
+    if path.suffix in _SUFFIXES:
+        return True
+    try:
+        if path.suffix or not path.is_file():
+            return not path.suffix and not path.exists()
+        with path.open("rb") as file:
+            first = file.readline(200)
+    except OSError:
+        return True  # reading it will tell what is wrong
+    return first.startswith(b"#!") and b"python" in first
