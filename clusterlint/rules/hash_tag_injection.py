@@ -4,13 +4,13 @@ What:
     A key with a hash tag where a value from a request (path, query, body, header) comes before the tag or
     is part of it. A value that was made a number cannot do harm and is not meant.
 Why:
-    The first { decides. Whoever can write "{x}" into a value before the tag, or "}" into one inside it,
-    chooses the slot of the key: keys that belong together part (CROSSSLOT on demand), or very many keys
-    are sent to one slot (one master is overloaded).
+    The first { and the first } after it decide. Whoever can write "{x}" into a value before the tag, or "}"
+    into one inside it, chooses the slot of the key: keys that belong together part (a tag that begins with }
+    is empty, and then the whole key is hashed), or very many keys are sent to one slot of one master.
 Effect:
     luck: as long as the values hold no braces, nothing shows.
 Bad:
-    name = "a}b"
+    name = "}ada"
     r.set(f"cart:{{{name}}}:items", "1")
     r.rename(f"cart:{{{name}}}:items", f"cart:{{{name}}}:ordered")
     # or
@@ -18,7 +18,7 @@ Bad:
     r.mget(f"{name}:{{7}}:items", f"{name}:{{7}}:total", f"y:{{7}}:items")
 Good:
     import hashlib
-    name = hashlib.sha256("a}b".encode()).hexdigest()
+    name = hashlib.sha256("}ada".encode()).hexdigest()
     r.set(f"cart:{{{name}}}:items", "1")
     r.rename(f"cart:{{{name}}}:items", f"cart:{{{name}}}:ordered")
 Fix:

@@ -52,7 +52,7 @@ NAME = "keyspace-notification"
 SEVERITY = Severity.ERROR
 
 _SUBSCRIBING = frozenset({"subscribe", "psubscribe"})
-_CHANNEL = re.compile(r"__key(space|event)@[^'\"\s,)\]}]*")
+_CHANNEL = re.compile(r"__key(?:(?:space|event)@|\*)[^'\"\s,)\]}]*")
 
 
 def judge(program: Program) -> Iterator[Finding]:
@@ -94,8 +94,8 @@ def _claim(call: Call, channel: str, masters: int) -> Claim:
         effect=Effect.SILENT,
         message=(
             f"{(call.command or call.method).upper()} to `{channel}`: every node tells keyspace events about "
-            f"its own keys only, and the listener sits on one node; with {masters} masters {missed} are never "
-            "heard"
+            f"its own keys only, and the listener sits on one node; with {masters} masters {missed} are "
+            "never heard"
         ),
         way_out=(
             "publish a message where the key is written, or keep due times in a sorted set that a worker "

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+from rules.building import call, client, program
+
+from clusterlint.link.program import Call
+from clusterlint.rules.database_command import judge
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        call("select", index=1),
+        call("move", "a", db=1),
+        call("swapdb", first=0, second=1),
+        call("copy", "a", "b", destination_db=1),
+        call("copy", "a", "b", destination_db=["other_db"]),
+        call("execute_command", command="SELECT", arg1=1),
+        call("execute_command", "a", "b", command="COPY", arg3="db", arg4=2),
+    ],
+    ids=lambda bad: f"{bad.method}-{bad.command}",
+)
+def test_commands_that_name_a_database_are_errors(bad: Call) -> None:
+    (finding,) = judge(program(bad))
+    assert (finding.rule, finding.severity) == ("CL202", "error")
+    assert finding.fix is not None
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        call("copy", "a", "b"),
+        call("copy", "a", "b", destination_db=None),
+        call("execute_command", "a", "b", command="COPY", arg3="REPLACE"),
+        call("get", "a"),
+        call("swapdb", of=client("fakeredis")),
+    ],
+    ids=lambda good: f"{good.method}-{good.command}",
+)
+def test_what_names_no_database_is_silent(good: Call) -> None:
+    assert not list(judge(program(good)))
