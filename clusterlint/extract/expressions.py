@@ -293,7 +293,7 @@ _COMPREHENSIONS = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "
 
 def _comprehension(self: ExpressionLowering, node: cst.BaseSimpleComp) -> ir.Expression:
     return ir.Comprehension(
-        _COMPREHENSIONS[type(node)],  # type: ignore[index]
+        _COMPREHENSIONS[type(node)],
         self.expression(node.elt),
         None,
         _generators(self, node.for_in),

@@ -60,9 +60,7 @@ def _parse(path: str, text: str) -> FileFacts | FileProblem:
         module = cst.parse_module(text)
     except cst.ParserSyntaxError as problem:
         reason = problem.message.split("\n")[0]
-        return FileProblem(
-            path, f"is not valid Python 3: {reason}", problem.raw_line, problem.raw_column + 1
-        )
+        return FileProblem(path, f"is not valid Python 3: {reason}", problem.raw_line, problem.raw_column + 1)
     except (RecursionError, MemoryError):
         return FileProblem(path, "is nested too deeply to be parsed")
     try:
@@ -238,7 +236,9 @@ class FileVisitor(cst.CSTVisitor):
             )
             for h in node.handlers
         )
-        self._out.append(ir.Try(number, body, handlers, self._block(node.orelse), self._block(node.finalbody)))
+        self._out.append(
+            ir.Try(number, body, handlers, self._block(node.orelse), self._block(node.finalbody))
+        )
 
     def visit_Match(self, node: cst.Match) -> bool:
         number, subject = self._number(), self.lowering.expression(node.subject)

@@ -1,0 +1,278 @@
+"""Names, attributes, elements and imports: where a value is kept and how it is found again."""
+
+from __future__ import annotations
+
+from clusterlint.extract.ir import Span
+from clusterlint.link import calls, classes, modules
+from clusterlint.link.program import AttributeUse
+from clusterlint.link.redis_calls import is_client_method, record_subscript
+from clusterlint.link.values import (
+    REDIS_VALUES,
+    ClassValue,
+    ClientValue,
+    Const,
+    DictValue,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Item,
+    ListValue,
+    Method,
+    ModuleValue,
+    PipelineValue,
+    PoolValue,
+    PubSubValue,
+    ScriptValue,
+    SentinelValue,
+    Text,
+    Unknown,
+    Value,
+    join,
+    options,
+)
+from clusterlint.link.world import Frame, World
+
+FLOWING = (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue)
+"""What is worth following through objects that nobody declares."""
+
+
+def lookup(world: World, frame: Frame, name: str) -> Value:
+    """A name as Python finds it: local, enclosing functions, module, builtins."""
+    current: Frame | None = frame
+    while current is not None:
+        if name in current.env:
+            return current.env[name]
+        current = current.parent
+    found = modules.member(world, frame.module, name)
+    if found is not None:
+        return found
+    return (
+        External(f"builtins.{name}")
+        if name in _BUILTINS
+        else Unknown(("name", frame.module.path, name), name)
+    )
+
+
+_BUILTINS = frozenset(
+    """
+    abs all any bool bytearray bytes callable chr dict dir divmod enumerate filter float format frozenset
+    getattr globals hasattr hash hex id input int isinstance issubclass iter len list locals map max min
+    next object oct open ord pow print property range repr reversed round set setattr slice sorted
+    staticmethod classmethod str sum super tuple type vars zip aiter anext Exception
+    """.split()
+)
+
+
+def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span: Span) -> Value:
+    """``base.name`` for one alternative of base."""
+    if isinstance(base, ClientValue):
+        return _of_client(world, frame, base, name, spelling, span)
+    if isinstance(base, PoolValue) and name == "connection_kwargs":
+        return Unknown(("pool", base.built, name), spelling, kind="dict")
+    if isinstance(base, (PipelineValue, ScriptValue, PubSubValue, PoolValue, SentinelValue)):
+        return Method(base, name)
+    if isinstance(base, InstanceValue):
+        return classes.instance_attribute(world, frame, base, name, spelling, span)
+    if isinstance(base, ClassValue):
+        return classes.class_attribute(world, frame, base, name, spelling)
+    if isinstance(base, ModuleValue):
+        return modules.attribute(world, base, name, spelling)
+    if isinstance(base, External):
+        return External(f"{base.name}.{name}")
+    if isinstance(base, Unknown):
+        return _of_unknown(world, base, name, spelling)
+    if isinstance(base, (Text, ListValue, DictValue, Const)):
+        return base if name in ("value", "name") and isinstance(base, Text) else Method(base, name)
+    return Unknown(("attribute", id(base), name), spelling)
+
+
+def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spelling: str, span: Span) -> Value:
+    if is_client_method(name):
+        return Method(base, name)
+    if world.recording:
+        use = AttributeUse(frame.location(span), name, base.client, base.client.confidence)
+        world.attribute_uses.append(use)
+    return Unknown(("client attribute", base.client.built, name), spelling, kind="redis attribute")
+
+
+def _of_unknown(world: World, base: Unknown, name: str, spelling: str) -> Value:
+    kept = world.opaque.get(name)
+    derived = Unknown(
+        ("attribute", base.identity, name),
+        spelling,
+        base.loops,
+        base.origin if base.origin in ("request",) else "",
+        setting=name if base.kind in (None, "settings") else None,
+    )
+    if kept is None or base.kind not in (None, "settings"):
+        return derived
+    return kept
+
+
+def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> None:
+    """``base.name = value``."""
+    if isinstance(base, InstanceValue):
+        # Inside one activation the object holds what was written last; the class as a whole any of it.
+        base.attributes[name] = value
+        classes.flow(world, (base.type.key, name), value)
+    elif isinstance(base, ClassValue):
+        classes.flow(world, (base.key, name), value)
+    elif isinstance(base, ModuleValue):
+        state = world.modules[base.path]
+        old = state.written.get(name)
+        state.written[name] = value if old is None else world.merge(old, value)
+    elif isinstance(base, (Unknown, External)):
+        _put_opaque(world, name, value)
+
+
+def _put_opaque(world: World, name: str, value: Value) -> None:
+    found = [v for v in options(value) if isinstance(v, FLOWING)]
+    if found:
+        old = world.opaque.get(name)
+        world.opaque[name] = world.merge(*([old] if old is not None else []), *found)
+
+
+def put_opaque_item(world: World, base: Value, index: Value, value: Value) -> None:
+    """``something[index] = value`` on an object that nobody declares, by literal key."""
+    if isinstance(index, Text) and index.template.literal:
+        _put_opaque(world, f"[{index.template.literal}]", value)
+
+
+def item(world: World, frame: Frame, base: Value, index: Value | None, spelling: str) -> Value:
+    """``base[index]`` for one alternative; index None is a slice."""
+    if isinstance(base, ListValue):
+        return _list_item(base, index, spelling)
+    if isinstance(base, DictValue):
+        return _dict_item(base, index, spelling)
+    if isinstance(base, ClientValue):
+        return record_subscript(world, frame, base)
+    if isinstance(base, ClassValue) and isinstance(index, Text) and index.template.literal is not None:
+        return classes.class_attribute(world, frame, base, index.template.literal, spelling)
+    if isinstance(base, External):
+        if base.name == "os.environ" and isinstance(index, Text):
+            name = index.template.literal or spelling
+            return Unknown(("environment", name), spelling, setting=name)
+        return base
+    if isinstance(base, Unknown):
+        return _unknown_item(world, base, index, spelling)
+    if isinstance(base, Text) and index is None:
+        literal = base.template.literal
+        return Unknown(("slice", base, spelling), spelling) if literal is None else base
+    return Unknown(("item", id(base), spelling), spelling)
+
+
+def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
+    if index is None:
+        return base
+    if isinstance(index, Const) and isinstance(index.value, int) and not base.open:
+        plain = not any(i.loops for i in base.items)
+        if plain and -len(base.items) <= index.value < len(base.items):
+            return base.items[index.value].value
+    found = [i.value for i in base.items]
+    position = (
+        index.value if isinstance(index, Const) else index.identity if isinstance(index, Unknown) else "?"
+    )
+    if base.open or not found or any(i.loops for i in base.items):
+        unknown = Unknown(("item", id(base), position), spelling, base.loops)
+        return join(unknown, *(v for v in found if isinstance(v, FLOWING)))
+    return join(*found)
+
+
+def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
+    literal = index.template.literal if isinstance(index, Text) else None
+    if literal is not None or isinstance(index, Const):
+        for entry in reversed(base.entries):
+            if entry.key == index:
+                return entry.value
+        if not base.open and base.entries and all(isinstance(e.key, (Text, Const)) for e in base.entries):
+            return Unknown(("missing", id(base), literal), spelling)
+    position = index.identity if isinstance(index, Unknown) else index
+    if base.open or not base.entries:
+        found = [e.value for e in base.entries if isinstance(e.value, FLOWING)]
+        return join(*found) if found else Unknown(("item", id(base), position), spelling, base.loops)
+    return join(*(e.value for e in base.entries))
+
+
+def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: str) -> Value:
+    literal = index.template.literal if isinstance(index, Text) else None
+    if literal is not None and f"[{literal}]" in world.opaque:
+        return world.opaque[f"[{literal}]"]
+    position: object = literal
+    loops = base.loops
+    if isinstance(index, Unknown):
+        position, loops = index.identity, max(base.loops, index.loops, key=len)
+    elif isinstance(index, (Const, Text)):
+        position = index
+    elif index is None:
+        position = spelling
+    setting = literal if base.kind in (None, "settings", "dict") else None
+    return Unknown(("item", base.identity, position), spelling, loops, base.origin, setting=setting)
+
+
+def delete_item(world: World, frame: Frame, base: Value, index: Value, span: Span) -> None:
+    """``del base[index]``; on a client that is a DEL of one key: harmless, nothing to record."""
+
+
+def entered(world: World, frame: Frame, value: Value) -> Value:
+    """What ``with value as x`` binds to x."""
+    if isinstance(value, ListValue) and value.kind == "generator":
+        return world.merge(*(i.value for i in value.items)) if value.items else value
+    if isinstance(value, InstanceValue):
+        for name in ("__aenter__", "__enter__"):
+            method = classes.find_member(value.type, name)
+            if isinstance(method, FunctionValue):
+                bound = classes.bind(method, value)
+                return calls.invoke_function(world, frame, bound, calls.NO_ARGUMENTS, method.declaration.span)
+        return value
+    return value
+
+
+def imported(world: World, frame: Frame, dotted: str) -> Value:
+    """The module that ``import dotted`` names."""
+    path = world.index.absolute(frame.module.path, dotted)
+    if path is not None and path != frame.module.path:
+        return ModuleValue(path)
+    return External(dotted)
+
+
+def imported_from(world: World, frame: Frame, level: int, module: str, name: str) -> Value:
+    """What ``from module import name`` binds."""
+    importer = frame.module.path
+    path = world.index.relative(importer, level, module) if level else world.index.absolute(importer, module)
+    if path is None:
+        if level:
+            return Unknown(("import", importer, level, module, name), name)
+        if not module or world.index.absolute(importer, f"{module}.{name}") is None:
+            return External(f"{module}.{name}")
+        return ModuleValue(world.index.absolute(importer, f"{module}.{name}") or "")
+    found = modules.member(world, world.modules[path], name) if path in world.modules else None
+    if found is not None:
+        return found
+    child = world.index.child(path, name)
+    if child is not None:
+        return ModuleValue(child)
+    return Unknown(("import", path, name), name)
+
+
+def star(world: World, frame: Frame, level: int, module: str) -> dict[str, Value]:
+    """The public names of ``from module import *``."""
+    importer = frame.module.path
+    path = world.index.relative(importer, level, module) if level else world.index.absolute(importer, module)
+    if path is None or path not in world.modules or path == importer:
+        return {}
+    state = modules.loaded(world, world.modules[path])
+    return {name: value for name, value in state.env.items() if not name.startswith("_")}
+
+
+__all__ = [
+    "Item",
+    "delete_item",
+    "entered",
+    "get",
+    "imported",
+    "imported_from",
+    "item",
+    "lookup",
+    "put",
+    "star",
+]

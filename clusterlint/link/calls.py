@@ -1,0 +1,448 @@
+"""Calls: project functions are followed, Redis methods recorded, everything else is modelled or unknown."""
+
+from __future__ import annotations
+
+from clusterlint.extract import ir
+from clusterlint.extract.ir import Span
+from clusterlint.finding import Location
+from clusterlint.link import (
+    attributes,
+    classes,
+    construct,
+    containers,
+    expressions,
+    externals,
+    guess,
+    redis_calls,
+    statements,
+)
+from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
+from clusterlint.link.evidence import spelled
+from clusterlint.link.values import (
+    NONE,
+    REDIS_VALUES,
+    ClassValue,
+    ClientValue,
+    Const,
+    DictValue,
+    Entry,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Item,
+    ListValue,
+    Method,
+    PartialValue,
+    PipelineValue,
+    PoolValue,
+    PubSubValue,
+    ScriptValue,
+    SentinelValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+    text,
+    without_none,
+)
+from clusterlint.link.world import BUDGET, MAX_DEPTH, Frame, World
+
+NO_PLACE = Location("", 0, 0, 0, 0)
+
+__all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "invoke", "invoke_function", "call_value"]
+
+
+def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
+    """The value of a call expression."""
+    if isinstance(node.func, ir.Name) and node.func.id == "super" and not node.args:
+        return _super(frame)
+    if isinstance(node.func, ir.Attribute):
+        base = expressions.evaluate(world, frame, node.func.base)
+        arguments = _evaluated(world, frame, node.args)
+        results = [
+            call_method(world, frame, option, node.func, arguments, node)
+            for option in options(without_none(base))
+        ]
+        return world.merge(*results)
+    func = expressions.evaluate(world, frame, node.func)
+    arguments = _evaluated(world, frame, node.args)
+    spelling = spelled(node.func) or "?"
+    return world.merge(
+        *(call_value(world, frame, o, arguments, node, spelling) for o in options(without_none(func)))
+    )
+
+
+def _super(frame: Frame) -> Value:
+    """``super()``: the same object, seen as its nearest project base."""
+    owner = frame.owner
+    if isinstance(owner, InstanceValue):
+        cls = _defining_class(frame, owner.type)
+        bases = cls.bases if cls is not None else owner.type.bases
+        if bases:
+            seen = InstanceValue(bases[0], owner.attributes, owner.exact)
+            return seen
+        return Unknown(("super", owner.type.key), "super()", kind="object")
+    return Unknown(("super", frame.function), "super()", kind="object")
+
+
+def _defining_class(frame: Frame, cls: ClassValue) -> ClassValue | None:
+    scope = frame.function.rpartition(".")[0]
+    return next((c for c in classes.mro(cls) if c.name == scope and c.module is frame.module), None)
+
+
+def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Arguments:
+    positional: list[tuple[Value, bool]] = []
+    keywords: dict[str, Value] = {}
+    double: list[Value] = []
+    for arg in args:
+        value = expressions.evaluate(world, frame, arg.value)
+        if isinstance(value, Unknown) and (not value.spelling or value.spelling == "?"):
+            name = spelled(arg.value) or "?"
+            value = Unknown(
+                value.identity, name, value.loops, value.origin, value.kind, value.setting, value.default
+            )
+        if arg.star == "**":
+            double.append(value)
+        elif arg.keyword is not None:
+            keywords[arg.keyword] = value
+        else:
+            positional.append((value, arg.star == "*"))
+    return Arguments(tuple(positional), keywords, tuple(double))
+
+
+def call_method(
+    world: World, frame: Frame, base: Value, func: ir.Attribute, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``base.name(...)`` for one alternative of base."""
+    name = func.name
+    if isinstance(base, Unknown):
+        opaque = world.opaque.get(name) if base.kind in (None, "settings") else None
+        client = guess.likely_client(world, frame, base, func, node)
+        if client is not None:
+            return redis_calls.client_method(world, frame, client, name, arguments, node)
+        if opaque is not None:
+            spelling = spelled(func) or name
+            return world.merge(
+                *(call_value(world, frame, o, arguments, node, spelling) for o in options(opaque))
+            )
+        return externals.unknown_method(world, frame, base, name, arguments, node)
+    if isinstance(base, Text):
+        return _text_method(world, frame, base, name, arguments, node)
+    if isinstance(base, (ListValue, DictValue, Const)):
+        return containers.method(world, frame, base, name, arguments, node)
+    spelling = spelled(func) or name
+    value = attributes.get(world, frame, base, name, spelling, func.span)
+    return world.merge(
+        *(call_value(world, frame, option, arguments, node, spelling) for option in options(value))
+    )
+
+
+def call_value(
+    world: World, frame: Frame, func: Value, arguments: Arguments, node: ir.Invocation, spelling: str
+) -> Value:
+    """``func(...)`` for one alternative of func."""
+    if isinstance(func, FunctionValue):
+        return invoke_function(world, frame, func, arguments, node.span)
+    if isinstance(func, ClassValue):
+        return instantiate(world, frame, func, arguments, node)
+    if isinstance(func, Method):
+        return call_bound(world, frame, func, arguments, node)
+    if isinstance(func, PartialValue):
+        merged = Arguments(
+            tuple((a, False) for a in func.args) + arguments.positional,
+            {**func.keywords, **arguments.keywords},
+            arguments.double,
+        )
+        return world.merge(*(call_value(world, frame, o, merged, node, spelling) for o in options(func.func)))
+    if isinstance(func, External):
+        return externals.call(world, frame, func, arguments, node)
+    if isinstance(func, ScriptValue):
+        return redis_calls.run_script(world, frame, func, arguments, node)
+    if isinstance(func, (ClientValue, PipelineValue)):
+        return func  # a dependency object that is called to get itself
+    if isinstance(func, InstanceValue):
+        member = classes.find_member(func.type, "__call__")
+        if isinstance(member, FunctionValue):
+            return invoke_function(world, frame, classes.bind(member, func), arguments, node.span)
+    if isinstance(func, Unknown):
+        return externals.call_unknown(world, frame, func, arguments, node, spelling)
+    return world.new_unknown(frame, f"{spelling}()")
+
+
+def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, node: ir.Invocation) -> Value:
+    """A method of a client-like value."""
+    receiver, name = func.receiver, func.name
+    if isinstance(receiver, ClientValue):
+        return redis_calls.client_method(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, PipelineValue):
+        return redis_calls.pipeline_method(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, ScriptValue):
+        return (
+            Const(None) if name == "sha" else redis_calls.run_script(world, frame, receiver, arguments, node)
+        )
+    if isinstance(receiver, PubSubValue):
+        return redis_calls.pubsub_method(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, (PoolValue, SentinelValue)):
+        return construct.of_pool_or_sentinel(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, (ListValue, DictValue, Const)):
+        return containers.method(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, Text):
+        return _text_method(world, frame, receiver, name, arguments, node)
+    return world.new_unknown(frame, f"{name}()")
+
+
+def _text_method(
+    world: World, frame: Frame, base: Text, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    from clusterlint.link import strings
+
+    plain = arguments.plain()
+    built = frame.location(node.span)
+    if name in ("format", "format_map"):
+        keywords = arguments.all_keywords()
+        if name == "format_map" and plain:
+            keywords = Arguments(double=tuple(plain)).all_keywords()
+
+        def attribute(value: Value, step: str) -> Value:
+            return attributes.get(world, frame, value, step, step, node.span)
+
+        pieces = strings.braces(base.template, plain, keywords, attribute)
+        if pieces is not None:
+            return strings.combine(pieces, built, expressions.opaque_for(frame))
+    if name == "join" and plain:
+        return world.merge(*(_join(world, frame, base, option, built) for option in options(plain[0])))
+    known = strings.text_method(base, name, plain)
+    if known is not None:
+        return known
+    if name in ("split", "rsplit", "partition", "rpartition", "splitlines"):
+        return ListValue("list", [], True, frame.loops)
+    loops = max((h.loops for h in base.template.holes), key=len, default=())
+    return Unknown(("text method", base, name, len(plain)), f"{name}()", loops)
+
+
+def _join(world: World, frame: Frame, separator: Text, items: Value, built: Location) -> Value:
+    from clusterlint.link import strings
+
+    if isinstance(items, ListValue):
+        pieces = strings.joined(separator, items)
+        if pieces is not None:
+            return strings.combine(pieces, built, expressions.opaque_for(frame))
+    if isinstance(items, Unknown):
+        return Unknown(("join", separator, items.identity), items.spelling, items.loops, items.origin)
+    return Unknown(("join", separator, id(items)), "joined", frame.loops)
+
+
+def invoke_function(
+    world: World, frame: Frame, function: FunctionValue, arguments: Arguments, span: Span
+) -> Value:
+    """Follow a call into a function of the project."""
+    declaration = function.declaration
+    identity = (function.key, id(declaration))
+    blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or world.spent > BUDGET
+    inner = Frame(
+        function.module,
+        function.name,
+        parent=function.closure,
+        owner=function.owner,
+        loops=frame.loops,
+        path=frame.path,
+        trail=(*frame.trail, frame.location(span)),
+        depth=frame.depth + 1,
+        root=frame.root,
+    )
+    _bind(world, inner, function, arguments)
+    if blocked:
+        return world.new_unknown(frame, f"{function.name.rsplit('.', 1)[-1]}()")
+    world.active.append(identity)
+    if isinstance(declaration, ir.Lambda):
+        inner.returned.append(expressions.evaluate(world, inner, declaration.body))
+    else:
+        world.followed.add(function.key)
+        statements.execute(world, inner, declaration.body)
+        run_nested(world, inner)
+    world.active.pop()
+    return _result(world, inner, function)
+
+
+def run_nested(world: World, frame: Frame) -> None:
+    """Functions defined inside that nobody called here: somebody else will, with unknown arguments."""
+    for nested in frame.nested:
+        if nested.key in world.followed or frame.depth >= MAX_DEPTH:
+            continue
+        if isinstance(nested.declaration, ir.Lambda) and nested.closure is not frame:
+            continue
+        inner = Frame(
+            nested.module,
+            nested.name,
+            parent=frame,
+            loops=frame.loops,
+            path=frame.path,
+            depth=frame.depth + 1,
+        )
+        for parameter in nested.declaration.parameters:
+            inner.env[parameter.name] = classes.parameter_value(world, frame, nested, parameter)
+        identity = (nested.key, id(nested.declaration))
+        if identity in world.active:
+            continue
+        world.active.append(identity)
+        if isinstance(nested.declaration, ir.Lambda):
+            expressions.evaluate(world, inner, nested.declaration.body)
+        else:
+            statements.execute(world, inner, nested.declaration.body)
+            run_nested(world, inner)
+        world.active.pop()
+
+
+def _result(world: World, inner: Frame, function: FunctionValue) -> Value:
+    declaration = function.declaration
+    if isinstance(declaration, ir.Function) and declaration.generator:
+        items = [Item(value, inner.loops) for value in inner.yielded]
+        return ListValue("generator", [Item(i.value) for i in items], False, inner.loops)
+    returned = inner.returned or [NONE]
+    if not inner.dead and inner.returned:
+        returned = [*returned, NONE]
+    result = world.merge(*returned)
+    if isinstance(declaration, ir.Function) and declaration.returns is not None:
+        module_frame = Frame(function.module, "", function.module.env)
+        typed = [classes.refine(world, module_frame, v, declaration.returns) for v in options(result)]
+        return world.merge(*typed)
+    return result
+
+
+def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Arguments) -> None:
+    """Bind arguments to parameters, and remember what flows into them."""
+    parameters = list(function.declaration.parameters)
+    if function.owner is not None and parameters and not parameters[0].star:
+        inner.env[parameters[0].name] = function.owner
+        parameters = parameters[1:]
+    elif function.defined_in is not None and parameters and parameters[0].name in ("self", "cls"):
+        first = arguments.plain()[:1]
+        if not first or not isinstance(first[0], InstanceValue):
+            inner.env[parameters[0].name] = InstanceValue(function.defined_in)
+            if not first:
+                parameters = parameters[1:]
+    positional = list(arguments.positional)
+    rest_open = False
+    keywords = dict(arguments.keywords)
+    for parameter in parameters:
+        if parameter.star == "*":
+            inner.env[parameter.name] = _rest(positional, inner, rest_open)
+            positional = []
+            continue
+        if parameter.star == "**":
+            inner.env[parameter.name] = _keyword_rest(keywords, arguments)
+            continue
+        value = keywords.pop(parameter.name, None)
+        given = value is not None
+        if value is None and not parameter.keyword_only and positional:
+            value, positional, opened = _take(world, inner, positional, parameter.name)
+            rest_open = rest_open or opened
+            given = value is not None
+        if value is None:
+            value = arguments.keyword(parameter.name)
+            given = value is not None
+        if value is None:
+            value = _missing(world, inner, function, parameter, bool(arguments.double) or rest_open)
+        elif parameter.annotation is not None:
+            module_frame = Frame(function.module, "", function.module.env)
+            value = classes.refine(world, module_frame, value, parameter.annotation)
+        inner.env[parameter.name] = value
+        if given:
+            _remember(world, function, parameter.name, value)
+
+
+def _take(
+    world: World, inner: Frame, positional: list[tuple[Value, bool]], name: str
+) -> tuple[Value | None, list[tuple[Value, bool]], bool]:
+    """The next positional value, spreading a known ``*list`` on the way."""
+    while positional:
+        (value, star), rest = positional[0], positional[1:]
+        if not star:
+            return value, rest, False
+        spread = exact_items(value)
+        if spread is not None:
+            positional = [(v, False) for v in spread] + rest
+            continue
+        return Unknown(("star", name, world.fresh()), name, inner.loops, "parameter"), positional, True
+    return None, [], False
+
+
+def _rest(positional: list[tuple[Value, bool]], inner: Frame, opened: bool) -> Value:
+    made = ListValue("tuple", [], False, inner.loops)
+    for value, star in positional:
+        if star:
+            expressions.extend(made, value, inner)
+        else:
+            made.items.append(Item(value))
+    made.open = made.open or opened
+    return made
+
+
+def _keyword_rest(keywords: dict[str, Value], arguments: Arguments) -> Value:
+    made = DictValue([Entry(text(name), value) for name, value in keywords.items()])
+    for value in arguments.double:
+        for option in options(value):
+            if isinstance(option, DictValue):
+                made.entries += option.entries
+                made.open = made.open or option.open
+            else:
+                made.open = True
+    return made
+
+
+def _missing(
+    world: World, inner: Frame, function: FunctionValue, parameter: ir.Parameter, open_: bool
+) -> Value:
+    if parameter.default is not None:
+        frame = function.closure or Frame(function.module, "", function.module.env)
+        default = expressions.evaluate(world, frame, parameter.default)
+        if not open_ and not isinstance(default, (ListValue, DictValue)):
+            return default
+    return classes.parameter_value(world, inner, function, parameter)
+
+
+def _remember(world: World, function: FunctionValue, name: str, value: Value) -> None:
+    """Note objects that flow into a parameter: its function is analysed on its own with them."""
+    kept = [
+        v for v in options(value) if isinstance(v, (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue))
+    ]
+    others = [
+        Unknown(("flow", name), name, (), "parameter", "dict" if isinstance(v, DictValue) else "list")
+        for v in options(value)
+        if isinstance(v, DictValue)
+    ]
+    if not kept and not others:
+        return
+    key = (function.key, name)
+    old = world.parameters.get(key)
+    world.parameters[key] = world.merge(*([old] if old is not None else []), *kept, *others)
+
+
+def instantiate(
+    world: World, frame: Frame, cls: ClassValue, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``Class(...)``: an object whose constructor was followed."""
+    if classes.is_enum(cls):
+        plain = arguments.plain()
+        return plain[0] if plain else world.new_unknown(frame, cls.name)
+    made = InstanceValue(cls, {}, exact=True)
+    client = classes.as_client(cls)
+    if client is not None:
+        construct.of_subclass(world, frame, cls, client, arguments, node)
+    init = classes.find_member(cls, "__init__")
+    if isinstance(init, FunctionValue):
+        invoke_function(world, frame, classes.bind(init, made), arguments, node.span)
+        return made
+    fields = [s for c in reversed(classes.mro(cls)) for s in c.declaration.body if isinstance(s, ir.Assign)]
+    names = [s.targets[0].id for s in fields if s.annotation and isinstance(s.targets[0], ir.Name)]
+    for position, name in enumerate(names):
+        value = arguments.get(position, name)
+        if value is not None:
+            attributes.put(world, frame, made, name, value)
+    if not names:
+        for name, value in arguments.keywords.items():
+            attributes.put(world, frame, made, name, value)
+    post = classes.find_member(cls, "__post_init__")
+    if isinstance(post, FunctionValue):
+        invoke_function(world, frame, classes.bind(post, made), NO_ARGUMENTS, node.span)
+    return made

@@ -1,0 +1,346 @@
+"""Classes of the project: definition, inheritance, attributes, and what annotations say."""
+
+from __future__ import annotations
+
+from clusterlint.extract import ir
+from clusterlint.extract.ir import Span
+from clusterlint.finding import Confidence
+from clusterlint.link import calls, construct, expressions, statements
+from clusterlint.link.evidence import spelled
+from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
+from clusterlint.link.program import Transaction
+from clusterlint.link.redis_calls import is_client_method
+from clusterlint.link.values import (
+    NONE,
+    ClassValue,
+    ClientValue,
+    Const,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Method,
+    PipelineValue,
+    Unknown,
+    Value,
+    join,
+    options,
+    text,
+)
+from clusterlint.link.world import Frame, World
+
+_SETTINGS_BASES = ("BaseSettings", "BaseConfig")
+_ENUM_BASES = ("Enum", "StrEnum", "IntEnum", "Flag")
+
+
+def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
+    """Run a class body and give the class."""
+    name = f"{frame.function}.{node.name}" if frame.function else node.name
+    made = ClassValue(node, frame.module, name)
+    for base in node.bases:
+        for value in options(expressions.evaluate(world, frame, base)):
+            if isinstance(value, ClassValue):
+                made.bases.append(value)
+            elif isinstance(value, External):
+                made.external_bases.append(value.name)
+            elif isinstance(value, Unknown):
+                made.external_bases.append(value.spelling)
+    inner = Frame(frame.module, name, parent=frame, loops=frame.loops, path=frame.path)
+    statements.execute(world, inner, node.body)
+    made.members = inner.env
+    for member in inner.nested:
+        member.closure = frame if frame.function else None
+        member.defined_in = made
+        if not frame.function:
+            frame.module.functions.append(member)
+        else:
+            frame.nested.append(member)
+    for member_name, value in inner.env.items():
+        if isinstance(value, FunctionValue):
+            value.defined_in = made
+        elif not isinstance(value, ClassValue):
+            flow(world, (made.key, member_name), value)
+    return made
+
+
+def decorated(world: World, frame: Frame, function: FunctionValue) -> Value:
+    """A function under its decorators; unknown decorators are taken to keep what it does."""
+    return function
+
+
+def decorator_names(function: FunctionValue) -> list[str]:
+    """The dotted names of a function's decorators, without arguments."""
+    declaration = function.declaration
+    if not isinstance(declaration, ir.Function):
+        return []
+    names = []
+    for decorator in declaration.decorators:
+        node = decorator.func if isinstance(decorator, ir.Invocation) else decorator
+        names.append(spelled(node) or "?")
+    return names
+
+
+def is_property(function: FunctionValue) -> bool:
+    """Is the method read like an attribute?"""
+    return any(
+        n.rsplit(".", 1)[-1] in ("property", "cached_property", "reify", "lazy_property", "getter")
+        for n in decorator_names(function)
+    )
+
+
+def bind(function: FunctionValue, owner: Value) -> FunctionValue:
+    """The method with self (or cls) filled in; static methods stay as they are."""
+    names = [n.rsplit(".", 1)[-1] for n in decorator_names(function)]
+    if "staticmethod" in names:
+        return function
+    if "classmethod" in names and isinstance(owner, InstanceValue):
+        owner = owner.type
+    return FunctionValue(
+        function.declaration, function.module, function.name, function.closure, owner, function.defined_in
+    )
+
+
+def mro(cls: ClassValue) -> list[ClassValue]:
+    """The class and its project bases, nearest first."""
+    order: list[ClassValue] = []
+    pending = [cls]
+    while pending:
+        current = pending.pop(0)
+        if current not in order:
+            order.append(current)
+            pending += current.bases
+    return order
+
+
+def find_member(cls: ClassValue, name: str) -> Value | None:
+    """A member of the class or of its nearest project base."""
+    return next((c.members[name] for c in mro(cls) if name in c.members), None)
+
+
+def external_bases(cls: ClassValue) -> list[str]:
+    """Qualified names of all bases from outside the project."""
+    return [name for c in mro(cls) for name in c.external_bases]
+
+
+def is_enum(cls: ClassValue) -> bool:
+    """Is it an enumeration?"""
+    return any(b.rsplit(".", 1)[-1] in _ENUM_BASES for b in external_bases(cls))
+
+
+def is_settings(cls: ClassValue) -> bool:
+    """Do the fields come from the environment (pydantic settings)?"""
+    return any(b.rsplit(".", 1)[-1] in _SETTINGS_BASES for b in external_bases(cls))
+
+
+def as_client(cls: ClassValue) -> ClientValue | None:
+    """A client, when the class inherits from one of a Redis library."""
+    for name in external_bases(cls):
+        found = client_type(name)
+        if found is not None:
+            return ClientValue(construct.described(found, Confidence.CERTAIN))
+    return None
+
+
+def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
+    """Note that an attribute of a class can hold a value; what is known beats a bare parameter."""
+    old = world.attributes.get(key)
+    if old is None:
+        world.attributes[key] = value
+        return
+    known = [v for v in (*options(old), *options(value)) if not _bare_parameter(v)]
+    world.attributes[key] = world.merge(*known) if known else old
+
+
+def _bare_parameter(value: Value) -> bool:
+    return isinstance(value, Unknown) and value.origin == "parameter" and value.kind is None
+
+
+def instance_attribute(
+    world: World, frame: Frame, base: InstanceValue, name: str, spelling: str, span: Span
+) -> Value:
+    """``object.name``: set on this object, on any object of the class, or defined in the class."""
+    if name in base.attributes:
+        return base.attributes[name]
+    member = find_member(base.type, name)
+    if isinstance(member, FunctionValue):
+        bound = bind(member, base)
+        if is_property(member):
+            return calls.invoke_function(world, frame, bound, calls.NO_ARGUMENTS, span)
+        return bound
+    found = [
+        world.attributes[(cls.key, name)]
+        for cls in (*mro(base.type), *_derived(world, base.type))
+        if (cls.key, name) in world.attributes
+    ]
+    if found:
+        return _setting_field(base.type, name, spelling, world.merge(*found))
+    client = as_client(base.type)
+    if client is not None and is_client_method(name):
+        return Method(client, name)
+    if name == "__class__":
+        return base.type
+    if external_bases(base.type) and name in world.opaque:
+        return world.opaque[name]
+    owner = base.type.key if not base.exact else id(base)
+    return Unknown(("self", owner, name), spelling, (), "")
+
+
+def _setting_field(cls: ClassValue, name: str, spelling: str, value: Value) -> Value:
+    """A field of a settings class: the environment decides, the class gives the default."""
+    if not is_settings(cls) or isinstance(value, (FunctionValue, ClientValue)):
+        return value
+    return Unknown(("setting", cls.key, name), spelling, (), "", None, name.upper(), value)
+
+
+def _derived(world: World, cls: ClassValue) -> list[ClassValue]:
+    found = []
+    for state in world.modules.values():
+        for value in state.env.values():
+            if (
+                isinstance(value, ClassValue)
+                and value is not cls
+                and cls.key in {c.key for c in mro(value)[1:]}
+            ):
+                found.append(value)
+    return found
+
+
+def class_attribute(world: World, frame: Frame, base: ClassValue, name: str, spelling: str) -> Value:
+    """``Class.name``: a member, bound if it is a class method."""
+    member = find_member(base, name)
+    if isinstance(member, FunctionValue):
+        names = [n.rsplit(".", 1)[-1] for n in decorator_names(member)]
+        return bind(member, base) if "classmethod" in names else member
+    found = [world.attributes[(c.key, name)] for c in mro(base) if (c.key, name) in world.attributes]
+    if found:
+        return _setting_field(base, name, spelling, world.merge(*found))
+    if member is not None:
+        return member
+    if name == "__name__":
+        return text(base.name.rsplit(".", 1)[-1])
+    for external in external_bases(base):
+        if client_type(external) is not None:
+            return External(f"{external}.{name}")
+    return Unknown(("class", base.key, name), spelling)
+
+
+def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) -> Value | None:
+    """What a value of the annotated type is; None when the annotation says nothing."""
+    if isinstance(node, ir.Binary) and node.operator == "|":
+        return _first_known(world, frame, (node.left, node.right), spelling)
+    if isinstance(node, ir.Subscript):
+        return _generic(world, frame, node, spelling)
+    if isinstance(node, ir.Constant):
+        return None
+    value = expressions.evaluate(world, frame, node)
+    for option in options(value):
+        typed = of_type(world, option, spelling)
+        if typed is not None:
+            return typed
+    return None
+
+
+def _generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Value | None:
+    name = (spelled(node.base) or "").rsplit(".", 1)[-1]
+    parts = node.index.items if isinstance(node.index, ir.Sequence) else (node.index,) if node.index else ()
+    if name in ("Optional", "Union", "Final", "ClassVar", "Awaitable", "Required"):
+        return _first_known(world, frame, parts, spelling)
+    if name == "Annotated":
+        for part in parts[1:]:
+            value = expressions.evaluate(world, frame, part)
+            if not isinstance(value, Unknown):
+                return value if isinstance(value, (ClientValue, InstanceValue)) else None
+        return _first_known(world, frame, parts[:1], spelling)
+    if name in ("AsyncGenerator", "AsyncIterator", "Generator", "Iterator", "Iterable", "AsyncIterable"):
+        return None
+    if name.lower() in ("list", "set", "tuple", "sequence", "iterable", "frozenset", "collection"):
+        return Unknown(("typed", spelling, name), spelling, origin="parameter", kind=None)
+    return annotated(world, frame, node.base, spelling)
+
+
+def _first_known(world: World, frame: Frame, parts: tuple[ir.Expression, ...], spelling: str) -> Value | None:
+    found = [annotated(world, frame, p, spelling) for p in parts if p != ir.Constant(None)]
+    known = [f for f in found if f is not None]
+    return world.merge(*known) if known else None
+
+
+_PLAIN = {
+    "str": "", "bytes": "", "int": "number", "float": "number", "bool": "number",
+    "UUID": "number", "datetime": "number", "date": "number",
+}  # fmt: skip
+
+
+def of_type(world: World, value: Value, spelling: str) -> Value | None:
+    """An instance of a type that an annotation names."""
+    if isinstance(value, ClassValue):
+        return as_client(value) if as_client(value) and not value.members else InstanceValue(value)
+    if isinstance(value, (ClientValue, InstanceValue)):
+        return value
+    if not isinstance(value, External):
+        return None
+    found = client_type(value.name)
+    if found is not None:
+        return ClientValue(construct.described(found, Confidence.CERTAIN))
+    pipe = pipeline_type(value.name)
+    if pipe is not None:
+        return PipelineValue(
+            construct.described(pipe, Confidence.CERTAIN), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
+        )
+    last = value.name.rsplit(".", 1)[-1]
+    if last in _PLAIN:
+        return Unknown(("typed", spelling, last), spelling, origin=_PLAIN[last], kind=last)
+    if last in ("Any", "object", "TypeVar", "Self", "Protocol", "Callable"):
+        return None
+    if value.name.startswith("builtins.") or not (
+        of_redis_library(value.name) or sounds_like_redis(value.name)
+    ):
+        return Unknown(("typed", spelling, value.name), spelling, kind=value.name)
+    return None
+
+
+def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) -> Value:
+    """A value that an annotation says more about than its expression."""
+    if isinstance(value, Unknown) and value.setting is None and value.kind is None:
+        typed = annotated(world, frame, annotation, value.spelling)
+        if isinstance(typed, (ClientValue, InstanceValue, PipelineValue)):
+            return typed
+        if isinstance(typed, Unknown) and typed.kind is not None:
+            origin = typed.origin or value.origin
+            return Unknown(value.identity, value.spelling, value.loops, origin, typed.kind)
+    return value
+
+
+def parameter_value(world: World, frame: Frame, function: FunctionValue, parameter: ir.Parameter) -> Value:
+    """What a parameter is when nobody is known to call: its flow, annotation, default, or a symbol."""
+    symbol = Unknown(("parameter", function.key, parameter.name), parameter.name, (), "parameter")
+    if parameter.star == "*":
+        return _rest(symbol)
+    if parameter.star == "**":
+        return Unknown(symbol.identity, parameter.name, (), "parameter", "dict")
+    flowing = world.parameters.get((function.key, parameter.name))
+    typed = annotated(world, frame, parameter.annotation, parameter.name) if parameter.annotation else None
+    injected = (
+        expressions.evaluate(world, frame, parameter.default) if parameter.default is not None else None
+    )
+    if flowing is not None:
+        return flowing
+    if isinstance(injected, (ClientValue, InstanceValue, PipelineValue)) or _choice_of_clients(injected):
+        assert injected is not None
+        return injected
+    if isinstance(typed, Unknown):
+        return Unknown(symbol.identity, parameter.name, (), typed.origin or "parameter", typed.kind)
+    if typed is not None:
+        return typed
+    return symbol
+
+
+def _choice_of_clients(value: Value | None) -> bool:
+    return value is not None and any(isinstance(v, ClientValue) for v in options(value))
+
+
+def _rest(symbol: Unknown) -> Value:
+    from clusterlint.link.values import ListValue
+
+    return ListValue("tuple", [], True)
+
+
+__all__ = ["NONE", "Const", "annotated", "define", "join"]

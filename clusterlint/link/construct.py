@@ -1,0 +1,262 @@
+"""Clients, pools and sentinels being built: what they are, and where they connect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+from clusterlint.extract import ir
+from clusterlint.finding import Confidence, Location
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.keys import _plain as plain_arguments
+from clusterlint.link.libraries import Builder
+from clusterlint.link.program import Argument, Client, Construction
+from clusterlint.link.values import (
+    NONE,
+    ClassValue,
+    ClientValue,
+    Const,
+    PoolValue,
+    SentinelValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+)
+from clusterlint.link.world import Frame, World
+
+
+def described(found: Builder, confidence: Confidence, built: Location | None = None) -> Client:
+    """A client of which only the type is known."""
+    return Client(
+        library=found.library,
+        type_name=found.type_name,
+        asynchronous=found.asynchronous,
+        cluster=found.cluster,
+        dual=False,
+        endpoint=None,
+        confidence=confidence,
+        built=built,
+    )
+
+
+def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
+    """Calling a class or factory of a Redis library."""
+    place = frame.location(node.span)
+    client = described(found, Confidence.CERTAIN, place)
+    url = _url(found, arguments)
+    pool = _pool(arguments)
+    endpoint, database = _where(found, arguments, url)
+    if pool is not None:
+        endpoint, database = (
+            endpoint or pool.client.endpoint,
+            database if database is not None else pool.database,
+        )
+    client = replace(client, endpoint=endpoint)
+    kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
+    _record(world, place, kind, client, arguments, url, None if pool is not None else database)
+    if found.kind == "pool":
+        return PoolValue(client, database, place)
+    if found.kind == "sentinel":
+        return SentinelValue(client)
+    return ClientValue(client)
+
+
+def of_subclass(
+    world: World, frame: Frame, cls: ClassValue, base: ClientValue, arguments: Arguments, node: ir.Invocation
+) -> None:
+    """An instance of a project class that inherits from a client: the construction is recorded."""
+    place = frame.location(node.span)
+    client = replace(base.client, built=place)
+    found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
+    endpoint, database = _where(found, arguments, None)
+    _record(world, place, "client", replace(client, endpoint=endpoint), arguments, None, database)
+
+
+def of_pool_or_sentinel(
+    world: World,
+    frame: Frame,
+    receiver: PoolValue | SentinelValue,
+    name: str,
+    arguments: Arguments,
+    node: ir.Invocation,
+) -> Value:
+    """``sentinel.master_for(...)`` gives a client; other methods of these objects are plumbing."""
+    if isinstance(receiver, SentinelValue) and name in ("master_for", "slave_for", "replica_for"):
+        place = frame.location(node.span)
+        client = replace(receiver.client, built=place)
+        database = arguments.keyword("db")
+        _record(world, place, "sentinel", client, arguments, None, _number(database))
+        return ClientValue(client)
+    return Unknown(("plumbing", name), f"{name}()", kind="redis plumbing")
+
+
+def _record(
+    world: World,
+    place: Location,
+    kind: str,
+    client: Client,
+    arguments: Arguments,
+    url: str | None,
+    database: int | None,
+) -> None:
+    if not world.recording:
+        return
+    positional = plain_arguments({f"arg{n}": v for n, v in enumerate(arguments.plain())})
+    world.constructions.append(
+        Construction(
+            location=place,
+            kind=kind,
+            client=client,
+            options=_hidden(plain_arguments(arguments.all_keywords())),
+            positional=positional,
+            url=url,
+            database=database,
+            dual=False,
+        )
+    )
+
+
+_SECRET = re.compile(r"password|secret|token|credential", re.IGNORECASE)
+
+
+def _hidden(arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """Options without the values of secrets: they must not reach any output."""
+    return tuple(
+        Argument(a.name, False, None, "***") if _SECRET.search(a.name) and a.value is not None else a
+        for a in arguments
+    )
+
+
+def _pool(arguments: Arguments) -> PoolValue | None:
+    value = arguments.keyword("connection_pool") or arguments.keyword("pool")
+    if value is None:
+        plain = arguments.plain()
+        value = plain[0] if plain and isinstance(plain[0], PoolValue) else None
+    if value is None:
+        return None
+    return next((v for v in options(value) if isinstance(v, PoolValue)), None)
+
+
+def _literal(value: Value | None) -> str | None:
+    """A literal text, or the default of a setting."""
+    if value is None:
+        return None
+    for option in options(value):
+        if isinstance(option, Text) and option.template.literal is not None:
+            return option.template.literal
+        if isinstance(option, Unknown) and option.default is not None:
+            found = _literal(option.default)
+            if found is not None:
+                return found
+    return None
+
+
+def _number(value: Value | None) -> int | None:
+    """A literal number (also as text), or the default of a setting."""
+    if value is None:
+        return None
+    for option in options(value):
+        if isinstance(option, Const) and isinstance(option.value, int) and not isinstance(option.value, bool):
+            return option.value
+        if isinstance(option, Text) and (option.template.literal or "").isdigit():
+            return int(option.template.literal or "0")
+        if isinstance(option, Unknown) and option.default is not None:
+            found = _number(option.default)
+            if found is not None:
+                return found
+    return None
+
+
+def setting_name(value: Value | None) -> str | None:
+    """The environment variable or settings attribute that a value comes from."""
+    if value is None:
+        return None
+    for option in options(value):
+        if isinstance(option, Unknown) and option.setting is not None:
+            return option.setting
+        if isinstance(option, Text):
+            holes = [h.name.rsplit(".", 1)[-1] for h in option.template.holes]
+            if holes:
+                return holes[0]
+    return None
+
+
+def _url_value(found: Builder, arguments: Arguments) -> Value | None:
+    if found.kind == "url" or (found.kind in ("pool", "cluster") and arguments.keyword("url") is not None):
+        return arguments.get(0, "url")
+    if found.type_name.endswith("from_url"):
+        return arguments.get(0, "url")
+    return None
+
+
+def _url(found: Builder, arguments: Arguments) -> str | None:
+    value = _url_value(found, arguments)
+    if value is None:
+        return None
+    literal = _literal(value)
+    if literal is not None:
+        return safe_url(literal)
+    for option in options(value):
+        if isinstance(option, Text):
+            return safe_url("".join(p if isinstance(p, str) else "x" for p in option.template.parts))
+    return None
+
+
+def safe_url(url: str) -> str:
+    """The URL without user and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "redis://?"
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def url_database(url: str) -> int | None:
+    """The database number in a URL's path or query; None when there is none."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query).get("db", [])
+    if query and query[0].isdigit():
+        return int(query[0])
+    path = parts.path.strip("/")
+    if parts.scheme in ("redis", "rediss", "valkey", "valkeys") and path.isdigit():
+        return int(path)
+    return None
+
+
+def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[str | None, int | None]:
+    """Endpoint as the code names it, and the database number."""
+    database = _number(arguments.keyword("db"))
+    if database is None and found.kind == "client":
+        database = _number(arguments.get(2, "db"))
+    if database is None and url is not None:
+        database = url_database(url)
+    url_value = _url_value(found, arguments)
+    if url_value is not None:
+        name = setting_name(url_value)
+        if name is not None:
+            return name, database
+        if url is not None:
+            parts = urlsplit(url)
+            return (parts.netloc or parts.path or None), database
+        return None, database
+    host = arguments.get(0, "host") if found.kind in ("client", "cluster", "pool") else None
+    if host is None:
+        return ("localhost:6379" if found.kind == "client" and _no_place(arguments) else None), database
+    name = setting_name(host)
+    if name is not None:
+        return name, database
+    literal = _literal(host)
+    port = _number(arguments.get(1, "port"))
+    return (f"{literal}:{port or 6379}" if literal is not None else None), database
+
+
+def _no_place(arguments: Arguments) -> bool:
+    names = {"unix_socket_path", "connection_pool", "host", "url", "startup_nodes"}
+    return not arguments.double and not names & set(arguments.keywords) and not arguments.positional
+
+
+__all__ = ["NONE", "build", "described", "of_pool_or_sentinel", "of_subclass", "safe_url", "setting_name"]

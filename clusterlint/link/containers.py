@@ -1,0 +1,106 @@
+"""Methods of lists, dicts and sets: how keys are gathered."""
+
+from __future__ import annotations
+
+from clusterlint.extract import ir
+from clusterlint.link import expressions
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.attributes import item
+from clusterlint.link.values import (
+    NONE,
+    Const,
+    DictValue,
+    Entry,
+    Item,
+    ListValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+    text,
+)
+from clusterlint.link.world import Frame, World
+
+
+def method(
+    world: World, frame: Frame, base: Value, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``base.name(...)`` for a list, dict or plain constant."""
+    if isinstance(base, ListValue):
+        return _of_list(world, frame, base, name, arguments)
+    if isinstance(base, DictValue):
+        return _of_dict(world, frame, base, name, arguments)
+    return Unknown(("method", base, name), f"{name}()") if isinstance(base, Const) else NONE
+
+
+def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: Arguments) -> Value:
+    plain = arguments.plain()
+    loops = tuple(n for n in frame.loops if n not in base.loops)
+    if name in ("append", "add", "appendleft", "put", "put_nowait") and plain:
+        base.items.append(Item(plain[0], loops, frame.path))
+        return NONE
+    if name == "insert" and len(plain) > 1:
+        base.items.insert(0, Item(plain[1], loops, frame.path))
+        return NONE
+    if name in ("extend", "update"):
+        for value in plain:
+            expressions.extend(base, value, frame)
+        return NONE
+    if name == "clear":
+        if not frame.path:
+            base.items.clear()
+        return NONE
+    if name in ("copy", "union", "difference", "intersection", "symmetric_difference"):
+        made = ListValue(base.kind, list(base.items), base.open, base.loops)
+        if name == "union":
+            for value in plain:
+                expressions.extend(made, value, frame)
+        return made
+    if name in ("pop", "popleft"):
+        return item(world, frame, base, Const(-1), "item")
+    if name in ("sort", "reverse", "remove", "discard"):
+        return NONE
+    return Unknown(("list method", id(base), name), f"{name}()")
+
+
+def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: Arguments) -> Value:
+    plain = arguments.plain()
+    loops = tuple(n for n in frame.loops if n not in base.loops)
+    if name in ("keys", "__iter__"):
+        return ListValue("list", [Item(e.key, e.loops, e.path) for e in base.entries], base.open, base.loops)
+    if name == "values":
+        return ListValue(
+            "list", [Item(e.value, e.loops, e.path) for e in base.entries], base.open, base.loops
+        )
+    if name == "items":
+        pairs = [
+            Item(ListValue("tuple", [Item(e.key), Item(e.value)]), e.loops, e.path) for e in base.entries
+        ]
+        return ListValue("list", pairs, base.open, base.loops)
+    if name in ("get", "pop", "setdefault") and plain:
+        if name == "setdefault" and len(plain) > 1:
+            base.entries.append(Entry(plain[0], plain[1], loops, frame.path))
+        found = item(world, frame, base, plain[0], "item")
+        if len(plain) > 1 and name != "setdefault":
+            return world.merge(found, plain[1])
+        return found
+    if name == "update":
+        for value in plain:
+            for option in options(value):
+                if isinstance(option, DictValue):
+                    base.entries += [Entry(e.key, e.value, e.loops + loops, e.path) for e in option.entries]
+                    base.open = base.open or option.open
+                else:
+                    base.open = True
+        base.entries += [Entry(text(n), v, loops, frame.path) for n, v in arguments.keywords.items()]
+        return NONE
+    if name == "copy":
+        return DictValue(list(base.entries), base.open, base.loops)
+    if name == "clear":
+        if not frame.path:
+            base.entries.clear()
+        return NONE
+    return Unknown(("dict method", id(base), name), f"{name}()")
+
+
+__all__ = ["Text", "method"]

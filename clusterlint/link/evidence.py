@@ -1,0 +1,140 @@
+"""What names and usage say about a value that nobody saw being built.
+
+A variable on which somebody calls ``zadd`` is a Redis client, whatever it is called; a variable
+called ``redis`` is one if the method exists there. Such calls are reported as likely, not certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+
+from clusterlint.extract import ir
+from clusterlint.extract.facts import FileFacts
+
+# Names of redis-py methods that no other widely used Python object has.
+DISTINCTIVE = frozenset(
+    """
+    bgrewriteaof bitcount bitfield bitop bitpos blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax
+    bzpopmin decrby evalsha expireat expiretime fcall flushall flushdb geoadd geodist geohash geopos
+    georadius georadiusbymember geosearch geosearchstore getbit getdel getex getrange getset hdel
+    hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hscan_iter hset
+    hsetnx hstrlen hvals incrby incrbyfloat lindex linsert llen lmove lmpop lpop lpos lpush lpushx
+    lrange lrem lset ltrim mget_nonatomic mset_nonatomic msetnx pexpire pexpireat pfadd pfcount pfmerge
+    psetex psubscribe pttl randomkey renamenx rpop rpoplpush rpush rpushx sadd scan_iter scard
+    script_load sdiff sdiffstore setbit setex setnx setrange sinter sinterstore sismember smembers
+    smismember smove spop srandmember srem sscan sscan_iter ssubscribe sunion sunionstore unlink
+    xack xadd xautoclaim xclaim xdel xgroup_create xgroup_destroy xinfo_stream xlen xpending
+    xpending_range xrange xread xreadgroup xrevrange xtrim zadd zcard zcount zdiff zdiffstore zincrby
+    zinter zinterstore zlexcount zmpop zmscore zpopmax zpopmin zrandmember zrange zrangebylex
+    zrangebyscore zrangestore zrank zrem zremrangebylex zremrangebyrank zremrangebyscore zrevrange
+    zrevrangebyscore zrevrank zscan zscan_iter zscore zunion zunionstore register_script swapdb
+    """.split()
+) - {"unlink"}
+
+_NAME = re.compile(
+    r"^_*(?:[a-z0-9_]*_)?(?:redis|valkey|redisdb|rediscon|redisconn|redisclient|rds|rdb|rconn|rcli)"
+    r"(?:_?(?:client|conn|connection|con|cli|db|cache|server|instance|master|slave|replica|sync|async"
+    r"|handle|store|storage|session|obj|api|\d+))*_*$"
+)
+_SHORT = re.compile(r"^_*(?:r|rc|rd|redis_?\d*|aredis|aioredis|pyredis|strict_redis|get_redis|redis_conn)$")
+
+
+@cache
+def named_like_a_client(spelling: str) -> bool:
+    """Does the last part of a dotted name say "Redis client" (and not "redis_url")?"""
+    last = spelling.rsplit(".", 1)[-1].lower().removesuffix("()")
+    return bool(_NAME.match(last) or (_SHORT.match(last) and last != "r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Receivers in one file on which distinctive methods are called, by function and spelling."""
+
+    receivers: frozenset[tuple[str, str]]
+
+    def speaks_for(self, function: str, spelling: str) -> bool:
+        """Is ``spelling``, seen in ``function``, used as a Redis client somewhere in its scope?"""
+        if spelling.startswith(("self.", "cls.")):
+            scope = function.rsplit(".", 1)[0] if "." in function else function
+            return (scope, spelling) in self.receivers
+        if "." in spelling:
+            return ("*", spelling) in self.receivers
+        scope = function
+        while True:
+            if (scope, spelling) in self.receivers:
+                return True
+            if not scope:
+                return False
+            scope = scope.rpartition(".")[0]
+
+
+def gather(facts: FileFacts) -> Evidence:
+    """Scan one file's lowered body for distinctive method calls."""
+    found: set[tuple[str, str]] = set()
+    _scan(facts.body, "", "", found)
+    return Evidence(frozenset(found))
+
+
+def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: set[tuple[str, str]]) -> None:
+    for statement in body:
+        if isinstance(statement, ir.Class):
+            _scan(statement.body, _join(function, statement.name), _join(function, statement.name), found)
+        elif isinstance(statement, ir.Function):
+            _scan(statement.body, _join(function, statement.name), cls, found)
+        else:
+            for node, nested in walk(statement):
+                if nested is not None:
+                    _scan((nested,), function, cls, found)
+                elif isinstance(node, ir.Attribute) and node.name in DISTINCTIVE:
+                    _note(node.base, function, cls, found)
+
+
+def _note(base: ir.Expression, function: str, cls: str, found: set[tuple[str, str]]) -> None:
+    spelling = spelled(base)
+    if spelling is None or spelling in ("self", "cls"):
+        return
+    if spelling.startswith(("self.", "cls.")):
+        found.add((cls or function, spelling))
+    elif "." in spelling:
+        found.add(("*", spelling))
+    else:
+        found.add((function, spelling))
+
+
+def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]:
+    """Every record below a statement; nested functions and classes are handed over whole."""
+    pending: list[object] = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, tuple):
+            pending.extend(current)
+            continue
+        if not is_dataclass(current):
+            continue
+        if isinstance(current, (ir.Function, ir.Class)):
+            yield current, current
+            continue
+        yield current, None
+        pending.extend(getattr(current, f.name) for f in fields(current))
+
+
+def spelled(node: ir.Expression) -> str | None:
+    """The dotted source text of a name or attribute chain, calls shown as ``f()``."""
+    if isinstance(node, ir.Name):
+        return node.id
+    if isinstance(node, ir.Attribute):
+        base = spelled(node.base)
+        return None if base is None else f"{base}.{node.name}"
+    if isinstance(node, ir.Invocation):
+        base = spelled(node.func)
+        return None if base is None else f"{base}()"
+    if isinstance(node, ir.Await):
+        return spelled(node.value)
+    return None
+
+
+def _join(scope: str, name: str) -> str:
+    return f"{scope}.{name}" if scope else name

@@ -1,0 +1,385 @@
+"""What an expression is: one function per kind of IR node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from clusterlint.extract import ir
+from clusterlint.finding import Location
+from clusterlint.link import attributes, calls, statements, strings
+from clusterlint.link.evidence import spelled
+from clusterlint.link.iteration import element, known_turns, truth
+from clusterlint.link.values import (
+    NONE,
+    Const,
+    DictValue,
+    Entry,
+    External,
+    FunctionValue,
+    Item,
+    ListValue,
+    Text,
+    Unknown,
+    Value,
+    join,
+    options,
+    text,
+    without_none,
+)
+from clusterlint.link.world import Frame, World
+
+Evaluator = Callable[[World, Frame, Any], Value]
+
+
+def evaluate(world: World, frame: Frame, node: ir.Expression | None) -> Value:
+    """The value of an expression in a frame; records Redis calls on the way."""
+    if node is None:
+        return NONE
+    return _EVALUATE[type(node)](world, frame, node)
+
+
+def _constant(world: World, frame: Frame, node: ir.Constant) -> Value:
+    if isinstance(node.value, str):
+        return text(node.value, frame.location(node.span))
+    return Const(node.value)
+
+
+def _name(world: World, frame: Frame, node: ir.Name) -> Value:
+    return attributes.lookup(world, frame, node.id)
+
+
+def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
+    base = evaluate(world, frame, node.base)
+    spelling = spelled(node) or node.name
+    return world.merge(
+        *(attributes.get(world, frame, option, node.name, spelling, node.span) for option in _present(base))
+    )
+
+
+def _present(base: Value) -> tuple[Value, ...]:
+    """The alternatives on which an attribute can be read at all."""
+    return options(without_none(base))
+
+
+def _fstring(world: World, frame: Frame, node: ir.FString) -> Value:
+    pieces: list[str | Value] = []
+    for part in node.parts:
+        if isinstance(part, str):
+            pieces.append(part)
+        else:
+            value = evaluate(world, frame, part.value)
+            value = join(*(_shown(world, frame, v, part.value) for v in options(value)))
+            pieces.append(strings.formatted(value, part.conversion, part.spec))
+    return strings.combine(pieces, frame.location(node.span), opaque_for(frame))
+
+
+def _shown(world: World, frame: Frame, value: Value, node: ir.Expression) -> Value:
+    """A value about to be formatted: unknowns are named as the code spells them."""
+    if isinstance(value, Unknown) and not value.spelling:
+        return Unknown(value.identity, spelled(node) or "?", value.loops, value.origin, value.kind)
+    if isinstance(value, (ListValue, DictValue)):
+        return Unknown(("shown", id(value)), spelled(node) or "?", value.loops, "json")
+    if isinstance(value, (Text, Const, Unknown)):
+        return value
+    return Unknown(("shown", spelled(node) or id(value)), spelled(node) or "?", ())
+
+
+def opaque_for(frame: Frame) -> Callable[[Value], Unknown]:
+    """Names values without plain form when they end up inside a key."""
+
+    def name(value: Value) -> Unknown:
+        return Unknown(("object", id(value)), type(value).__name__.removesuffix("Value").lower(), ())
+
+    return name
+
+
+def _binary(world: World, frame: Frame, node: ir.Binary) -> Value:
+    left, right = evaluate(world, frame, node.left), evaluate(world, frame, node.right)
+    built = frame.location(node.span)
+    return join(
+        *(operate(world, frame, node.operator, a, b, built) for a in options(left) for b in options(right))
+    )
+
+
+def operate(
+    world: World, frame: Frame, operator: str, left: Value, right: Value, built: Location | None
+) -> Value:
+    """``left operator right`` for single alternatives."""
+    if operator == "+":
+        if isinstance(left, ListValue) and isinstance(right, ListValue):
+            kept = [*left.items, *right.items]
+            return ListValue(left.kind, kept, left.open or right.open, left.loops)
+        if isinstance(left, ListValue) or isinstance(right, ListValue):
+            one = left if isinstance(left, ListValue) else right
+            assert isinstance(one, ListValue)
+            return ListValue(one.kind, list(one.items), True, one.loops)
+        if isinstance(left, Text) or isinstance(right, Text):
+            return strings.combine([left, right], built, opaque_for(frame))
+        if isinstance(left, Const) and isinstance(right, Const):
+            return _arithmetic(operator, left, right)
+    if operator == "%" and isinstance(left, Text):
+        pieces = strings.percent(left.template, right)
+        if pieces is not None:
+            return strings.combine(pieces, built, opaque_for(frame))
+    if operator == "|" and isinstance(left, DictValue) and isinstance(right, DictValue):
+        return DictValue([*left.entries, *right.entries], left.open or right.open, left.loops)
+    if operator == "*" and isinstance(left, ListValue):
+        return left
+    if isinstance(left, Const) and isinstance(right, Const):
+        return _arithmetic(operator, left, right)
+    return _derived(operator, left, right)
+
+
+def _arithmetic(operator: str, left: Const, right: Const) -> Value:
+    a, b = left.value, right.value
+    if a is None or b is None:
+        return NONE
+    try:
+        result = {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b}.get(operator, lambda: None)()
+    except (OverflowError, TypeError):
+        result = None
+    return Const(result) if result is not None else Unknown(("arithmetic", operator, a, b), "?", (), "number")
+
+
+def _derived(operator: str, left: Value, right: Value) -> Value:
+    """An unknown that is the same whenever its operands are."""
+    sides = [_identity(left), _identity(right)]
+    loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())
+    names = [v.spelling if isinstance(v, Unknown) else str(getattr(v, "value", "?")) for v in (left, right)]
+    origin = "number" if operator in ("-", "*", "//", "&") else ""
+    return Unknown(("binary", operator, *sides), f"{names[0]} {operator} {names[1]}", loops, origin)
+
+
+def _identity(value: Value) -> object:
+    if isinstance(value, Unknown):
+        return value.identity
+    return value if isinstance(value, (Text, Const)) else id(value)
+
+
+def _either(world: World, frame: Frame, node: ir.Either) -> Value:
+    left = evaluate(world, frame, node.left)
+    right = evaluate(world, frame, node.right)
+    if node.operator == "or":
+        known = truth(left)
+        if known is True:
+            return left
+        if known is False:
+            return right
+        return world.merge(without_none(left), right)
+    known = truth(left)
+    return left if known is False else right if known is True else world.merge(left, right)
+
+
+def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
+    left, right = evaluate(world, frame, node.left), evaluate(world, frame, node.right)
+    if node.operator in ("is", "is not") and right == NONE:
+        known = is_none(left)
+        if known is not None:
+            return Const(known if node.operator == "is" else not known)
+    if node.operator in ("==", "!=") and isinstance(left, (Text, Const)) and type(left) is type(right):
+        one = left.template.literal if isinstance(left, Text) else left.value
+        other = right.template.literal if isinstance(right, Text) else getattr(right, "value", None)
+        if one is not None and other is not None:
+            return Const((one == other) == (node.operator == "=="))
+    return Unknown(("comparison", node.operator, _identity(left), _identity(right)), "?", kind="bool")
+
+
+def is_none(value: Value) -> bool | None:
+    """Is the value None, as far as it is certain?"""
+    answers = {None if isinstance(v, Unknown) else v == NONE for v in options(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
+    value = evaluate(world, frame, node.value)
+    if node.operator == "not":
+        known = truth(value)
+        return Unknown(("not", _identity(value)), "?", kind="bool") if known is None else Const(not known)
+    return Unknown(("unary", node.operator, _identity(value)), "?", origin="number", kind="int")
+
+
+def _star(world: World, frame: Frame, node: ir.Star) -> Value:
+    return evaluate(world, frame, node.value)
+
+
+def _sequence(world: World, frame: Frame, node: ir.Sequence) -> Value:
+    made = ListValue(node.kind, loops=frame.loops)
+    for item in node.items:
+        value = evaluate(world, frame, item)
+        if isinstance(item, ir.Star):
+            extend(made, value, frame)
+        else:
+            made.items.append(Item(value))
+    return made
+
+
+def extend(target: ListValue, source: Value, frame: Frame) -> None:
+    """Add the elements of an iterable to a list, as one turn of the present loops would."""
+    loops = tuple(n for n in frame.loops if n not in target.loops)
+    for option in options(source):
+        if isinstance(option, ListValue):
+            target.items += [Item(i.value, i.loops + loops, i.path or frame.path) for i in option.items]
+            target.open = target.open or option.open
+        elif isinstance(option, DictValue):
+            target.items += [Item(e.key, e.loops + loops, e.path) for e in option.entries]
+            target.open = target.open or option.open
+        elif option != NONE:
+            target.open = True
+
+
+def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
+    made = DictValue(loops=frame.loops)
+    for key, value in node.items:
+        evaluated = evaluate(world, frame, value)
+        if key is not None:
+            made.entries.append(Entry(evaluate(world, frame, key), evaluated))
+            continue
+        for option in options(evaluated):
+            if isinstance(option, DictValue):
+                made.entries += option.entries
+                made.open = made.open or option.open
+            else:
+                made.open = True
+    return made
+
+
+def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
+    base = evaluate(world, frame, node.base)
+    index = evaluate(world, frame, node.index) if node.index is not None else None
+    spelling = f"{spelled(node.base) or '?'}[{_index_text(node.index)}]"
+    return world.merge(*(attributes.item(world, frame, o, index, spelling) for o in _present(base)))
+
+
+def _index_text(node: ir.Expression | None) -> str:
+    if node is None:
+        return ":"
+    if isinstance(node, ir.Constant):
+        return str(node.value)
+    return spelled(node) or "?"
+
+
+def _invocation(world: World, frame: Frame, node: ir.Invocation) -> Value:
+    return calls.invoke(world, frame, node)
+
+
+def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
+    line = node.span[0]
+    made = FunctionValue(
+        node, frame.module, f"{frame.function}.<lambda:{line}:{node.span[1]}>".lstrip("."), frame
+    )
+    frame.nested.append(made)
+    return made
+
+
+def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
+    known = truth(evaluate(world, frame, node.test))
+    if known is not None:
+        return evaluate(world, frame, node.then if known else node.otherwise)
+    number = world.fresh()
+    before = frame.path
+    frame.path = (*before, (number, 0))
+    then = evaluate(world, frame, node.then)
+    frame.path = (*before, (number, 1))
+    otherwise = evaluate(world, frame, node.otherwise)
+    frame.path = before
+    return world.merge(then, otherwise)
+
+
+def _await(world: World, frame: Frame, node: ir.Await) -> Value:
+    return evaluate(world, frame, node.value)
+
+
+def _yield(world: World, frame: Frame, node: ir.Yield) -> Value:
+    value = evaluate(world, frame, node.value)
+    if node.delegate:
+        for option in options(value):
+            if isinstance(option, ListValue):
+                frame.yielded += [item.value for item in option.items]
+    elif node.value is not None:
+        frame.yielded.append(value)
+    return world.new_unknown(frame, "yield")
+
+
+def _walrus(world: World, frame: Frame, node: ir.Walrus) -> Value:
+    value = evaluate(world, frame, node.value)
+    statements.assign(world, frame, node.target, value)
+    return value
+
+
+def _opaque(world: World, frame: Frame, node: ir.Opaque) -> Value:
+    for part in node.parts:
+        evaluate(world, frame, part)
+    return world.new_unknown(frame, "?")
+
+
+def _comprehension(world: World, frame: Frame, node: ir.Comprehension) -> Value:
+    saved = dict(frame.env)
+    made: ListValue | DictValue = (
+        DictValue(loops=frame.loops) if node.kind == "dict" else ListValue(node.kind, loops=frame.loops)
+    )
+    _turns(world, frame, node, 0, made)
+    frame.env.clear()
+    frame.env.update(saved)
+    return made
+
+
+def _turns(
+    world: World, frame: Frame, node: ir.Comprehension, depth: int, made: ListValue | DictValue
+) -> None:
+    """Run the generators from ``depth`` on, and add what the innermost turn gives."""
+    if depth == len(node.generators):
+        loops = tuple(n for n in frame.loops if n not in made.loops)
+        first = evaluate(world, frame, node.element)
+        if isinstance(made, DictValue):
+            made.entries.append(Entry(first, evaluate(world, frame, node.value), loops))
+        else:
+            made.items.append(Item(first, loops))
+        return
+    generator = node.generators[depth]
+    iterable = evaluate(world, frame, generator.iterable)
+    for value, loops in turns(world, frame, iterable, spelled(generator.target) or "?", generator.target):
+        before, frame.loops = frame.loops, loops
+        statements.assign(world, frame, generator.target, value)
+        for condition in generator.conditions:
+            evaluate(world, frame, condition)
+        _turns(world, frame, node, depth + 1, made)
+        frame.loops = before
+
+
+def turns(
+    world: World, frame: Frame, iterable: Value, spelling: str, target: ir.Expression
+) -> list[tuple[Value, tuple[int, ...]]]:
+    """(element, loops around) for each turn that is followed: all of a short literal, else one for all."""
+    known = known_turns(iterable)
+    if known is not None and known:
+        return [(value, frame.loops) for value in known]
+    loop = world.fresh()
+    loops = (*frame.loops, loop)
+    return [(element(iterable, loop, loops, spelling), loops)]
+
+
+_EVALUATE: dict[type, Evaluator] = {
+    ir.Constant: _constant,
+    ir.Name: _name,
+    ir.Attribute: _attribute,
+    ir.FString: _fstring,
+    ir.Binary: _binary,
+    ir.Either: _either,
+    ir.Comparison: _comparison,
+    ir.Unary: _unary,
+    ir.Star: _star,
+    ir.Sequence: _sequence,
+    ir.Mapping: _mapping,
+    ir.Subscript: _subscript,
+    ir.Invocation: _invocation,
+    ir.Lambda: _lambda,
+    ir.Conditional: _conditional,
+    ir.Await: _await,
+    ir.Yield: _yield,
+    ir.Walrus: _walrus,
+    ir.Opaque: _opaque,
+    ir.Comprehension: _comprehension,
+}
+
+__all__ = ["External", "evaluate", "extend", "is_none", "opaque_for", "operate", "turns"]

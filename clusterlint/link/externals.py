@@ -1,0 +1,502 @@
+"""What functions outside the project give: the few that carry keys or clients are modelled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clusterlint.extract import ir
+from clusterlint.finding import Confidence
+from clusterlint.link import attributes, calls, classes, construct, expressions
+from clusterlint.link.arguments import Arguments, exact_items
+from clusterlint.link.iteration import element
+from clusterlint.link.libraries import builder, sounds_like_redis
+from clusterlint.link.values import (
+    NONE,
+    REDIS_VALUES,
+    ClientValue,
+    Const,
+    DictValue,
+    Entry,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Item,
+    ListValue,
+    Method,
+    PartialValue,
+    Text,
+    Unknown,
+    Value,
+    join,
+    options,
+    text,
+)
+from clusterlint.link.world import Frame, World
+
+# Each call of these gives another value; everything else is taken to answer alike for alike.
+_FRESH = (
+    "uuid", "random", "secrets", "time", "datetime", "token", "nanoid", "ulid", "shortuuid", "now",
+    "next", "pop", "recv", "read", "getrandbits", "choice", "randint", "urandom", "monotonic",
+)  # fmt: skip
+
+
+def call(world: World, frame: Frame, func: External, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``external(...)``."""
+    found = builder(func.name)
+    if found is not None:
+        return construct.build(world, frame, found, arguments, node)
+    model = _MODELS.get(func.name) or _MODELS.get(_without_typing(func.name))
+    if model is not None:
+        return model(world, frame, arguments, node)
+    spelling = func.name.removeprefix("builtins.")
+    _run_callbacks(world, frame, arguments, node)
+    if func.name.rsplit(".", 1)[-1] == "Depends" or func.name.endswith((".Security", ".Provide", ".inject")):
+        return _depends(world, frame, arguments, node)
+    kind = None if sounds_like_redis(func.name) and not func.name.startswith("builtins.") else func.name
+    if _fresh(spelling):
+        return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", None)
+    return _answer(func.name, arguments, f"{spelling}()", kind)
+
+
+def _without_typing(name: str) -> str:
+    return name.replace("typing_extensions.", "typing.")
+
+
+def _fresh(name: str) -> bool:
+    lowered = name.lower()
+    return any(word in lowered for word in _FRESH)
+
+
+def _answer(name: object, arguments: Arguments, spelling: str, kind: str | None) -> Unknown:
+    """An unknown that is the same for the same arguments, and varies as they do."""
+    values = [v for v, _ in arguments.positional] + [
+        arguments.keywords[k] for k in sorted(arguments.keywords)
+    ]
+    identity = ("call", name, tuple(_identity(v) for v in values))
+    return Unknown(identity, spelling, _loops(values), "", kind)
+
+
+def _loops(values: list[Value]) -> tuple[int, ...]:
+    found: list[tuple[int, ...]] = [()]
+    for value in values:
+        for option in options(value):
+            if isinstance(option, Unknown):
+                found.append(option.loops)
+            elif isinstance(option, Text):
+                found += [h.loops for h in option.template.holes]
+    return max(found, key=len)
+
+
+def _identity(value: Value) -> object:
+    if isinstance(value, Unknown):
+        return value.identity
+    if isinstance(value, (Text, Const, External)):
+        return value
+    return id(value)
+
+
+def _run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
+    """Functions handed to unknown code are called by it, with arguments that nobody knows."""
+    for value, _ in arguments.positional:
+        for option in options(value):
+            if isinstance(option, FunctionValue) and isinstance(option.declaration, ir.Lambda):
+                calls.invoke_function(world, frame, option, Arguments(), node.span)
+
+
+def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    func = arguments.get(0, "dependency")
+    results = []
+    for option in options(func) if func is not None else ():
+        value: Value = NONE
+        if isinstance(option, (FunctionValue, External)):
+            value = calls.call_value(world, frame, option, Arguments(), node, "dependency")
+        elif hasattr(option, "declaration"):
+            value = calls.call_value(world, frame, option, Arguments(), node, "dependency")
+        if isinstance(value, ListValue) and value.kind == "generator" and value.items:
+            value = world.merge(*(i.value for i in value.items))
+        results.append(value)
+    return world.merge(*results) if results else world.new_unknown(frame, "dependency")
+
+
+def call_unknown(
+    world: World, frame: Frame, func: Unknown, arguments: Arguments, node: ir.Invocation, spelling: str
+) -> Value:
+    """Calling something that nobody saw being defined."""
+    _run_callbacks(world, frame, arguments, node)
+    if _fresh(spelling):
+        return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops)
+    answer = _answer(func.identity, arguments, f"{spelling}()", None)
+    return Unknown(
+        answer.identity,
+        answer.spelling,
+        answer.loops or func.loops,
+        func.origin if func.origin == "request" else "",
+    )
+
+
+def unknown_method(
+    world: World, frame: Frame, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``unknown.name(...)`` on what is no Redis client."""
+    _run_callbacks(world, frame, arguments, node)
+    spelling = f"{base.spelling}.{name}()"
+    if name in ("encode", "decode", "strip"):
+        return base
+    if name in ("get", "getenv", "getlist", "get_secret_value", "str", "value") and base.kind in (
+        None,
+        "settings",
+        "dict",
+    ):
+        return _configured(world, base, name, arguments, spelling)
+    if base.origin == "json" or name in ("json", "model_dump_json"):
+        return Unknown(("json", base.identity, name), spelling, base.loops, "json")
+    if _fresh(name):
+        return Unknown(("fresh", world.fresh()), spelling, frame.loops)
+    if name in ("keys", "values", "items", "split", "rsplit"):
+        return _derived_list(world, frame, base, name)
+    answer = _answer((base.identity, name), arguments, spelling, None)
+    loops = max(answer.loops, base.loops, key=len)
+    return Unknown(answer.identity, spelling, loops, base.origin if base.origin == "request" else "")
+
+
+def _configured(world: World, base: Unknown, name: str, arguments: Arguments, spelling: str) -> Value:
+    """``settings.get("REDIS_URL", default)``."""
+    plain = arguments.plain()
+    literal = plain[0].template.literal if plain and isinstance(plain[0], Text) else None
+    default = plain[1] if len(plain) > 1 else arguments.keyword("default")
+    if name in ("get_secret_value", "str", "value") and not plain:
+        return base
+    if literal is not None and f"[{literal}]" in world.opaque:
+        return world.opaque[f"[{literal}]"]
+    answer = _answer((base.identity, name), arguments, literal or spelling, None)
+    loops = max(answer.loops, base.loops, key=len)
+    origin = base.origin if base.origin == "request" else ""
+    return Unknown(answer.identity, literal or spelling, loops, origin, None, literal, default)
+
+
+def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value:
+    loop = world.fresh()
+    inside = (*frame.loops, loop)
+    one = Unknown(("element", base.identity, name), f"{base.spelling}[]", inside, base.origin)
+    if name == "items":
+        value = Unknown(("element value", base.identity), f"{base.spelling}[]", inside, base.origin)
+        pair = ListValue("tuple", [Item(one), Item(value)])
+        return ListValue("list", [Item(pair, (loop,))], loops=frame.loops)
+    return ListValue("list", [Item(one, (loop,))], loops=frame.loops)
+
+
+Model = Callable[[World, Frame, Arguments, ir.Invocation], Value]
+
+
+def _environment(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    name = arguments.get(0, "key")
+    literal = name.template.literal if isinstance(name, Text) else None
+    default = arguments.get(1, "default")
+    if literal is None:
+        return world.new_unknown(frame, "environment")
+    return Unknown(("environment", literal), literal, (), "", None, literal, default)
+
+
+def _same(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    return plain[0] if plain else text("")
+
+
+def _number(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    value = plain[0] if plain else NONE
+    if isinstance(value, Text) and (value.template.literal or "").isdigit():
+        return Const(int(value.template.literal or "0"))
+    if isinstance(value, Const):
+        return value
+    if isinstance(value, Unknown):
+        return Unknown(
+            ("int", value.identity), value.spelling, value.loops, "number", None, value.setting, value.default
+        )
+    return Unknown(("int", _identity(value)), "int()", _loops([value]), "number")
+
+
+def _text(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    value = plain[0] if plain else text("")
+    if isinstance(value, (DictValue, ListValue)):
+        return Unknown(("shown", id(value)), "str()", value.loops, "json")
+    if isinstance(value, Const):
+        return text(str(value.value))
+    return value
+
+
+def _json(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    value = plain[0] if plain else NONE
+    spelling = f"json.dumps({value.spelling})" if isinstance(value, Unknown) else "json.dumps()"
+    return Unknown(("json", _identity(value)), spelling, _loops([value]), "json")
+
+
+def _listed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    if not plain:
+        return ListValue("list", loops=frame.loops)
+    results: list[Value] = []
+    for option in options(plain[0]):
+        if isinstance(option, ListValue):
+            results.append(ListValue("list", list(option.items), option.open, option.loops))
+        elif isinstance(option, DictValue):
+            items = [Item(e.key, e.loops, e.path) for e in option.entries]
+            results.append(ListValue("list", items, option.open, option.loops))
+        else:
+            results.append(option)
+    return join(*results)
+
+
+def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    made = DictValue(loops=frame.loops)
+    for value in arguments.plain():
+        for option in options(value):
+            if isinstance(option, DictValue):
+                made.entries += option.entries
+                made.open = made.open or option.open
+            elif isinstance(option, ListValue):
+                _pairs(made, option)
+            else:
+                made.open = True
+    made.entries += [Entry(text(n), v) for n, v in arguments.keywords.items()]
+    for value in arguments.double:
+        for option in options(value):
+            if isinstance(option, DictValue):
+                made.entries += option.entries
+            else:
+                made.open = True
+    return made
+
+
+def _pairs(made: DictValue, source: ListValue) -> None:
+    for item in source.items:
+        pair = item.value
+        if isinstance(pair, ListValue) and len(pair.items) == 2:
+            made.entries.append(Entry(pair.items[0].value, pair.items[1].value, item.loops, item.path))
+        else:
+            made.open = True
+    made.open = made.open or source.open
+
+
+def _zip(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    exact = [exact_items(v) for v in plain]
+    if plain and all(e is not None for e in exact):
+        rows = zip(*(e for e in exact if e is not None), strict=False)
+        return ListValue(
+            "list", [Item(ListValue("tuple", [Item(v) for v in row])) for row in rows], loops=frame.loops
+        )
+    loop = world.fresh()
+    loops = (*frame.loops, loop)
+    row = [Item(element(v, loop, loops, "item")) for v in plain]
+    return ListValue("list", [Item(ListValue("tuple", row), (loop,))], loops=frame.loops)
+
+
+def _enumerate(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    source = plain[0] if plain else NONE
+    exact = exact_items(source)
+    if exact is not None:
+        pairs = [Item(ListValue("tuple", [Item(Const(n)), Item(v)])) for n, v in enumerate(exact)]
+        return ListValue("list", pairs, loops=frame.loops)
+    loop = world.fresh()
+    loops = (*frame.loops, loop)
+    number = Unknown(("turn", loop, "number"), "n", loops, "number")
+    pair = ListValue("tuple", [Item(number), Item(element(source, loop, loops, "item"))])
+    return ListValue("list", [Item(pair, (loop,))], loops=frame.loops)
+
+
+def _range(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    numbers = [v.value for v in plain if isinstance(v, Const) and isinstance(v.value, int)]
+    if len(numbers) == len(plain) and 1 <= len(numbers) <= 3 and (len(numbers) < 3 or numbers[2] != 0):
+        values = range(*numbers)
+        if len(values) <= 8:
+            return ListValue("list", [Item(Const(n)) for n in values], loops=frame.loops)
+    loop = world.fresh()
+    one = Unknown(("turn", loop, "range"), "n", (*frame.loops, loop), "number")
+    return ListValue("list", [Item(one, (loop,))], loops=frame.loops)
+
+
+def _map(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    if len(plain) < 2:
+        return ListValue("list", [], True, frame.loops)
+    exact = exact_items(plain[1]) if len(plain) == 2 else None
+    made = ListValue("list", loops=frame.loops)
+    before = frame.loops
+    turns: list[tuple[list[Value], tuple[int, ...]]]
+    if exact is not None:
+        turns = [([v], ()) for v in exact]
+    else:
+        loop = world.fresh()
+        loops = (*before, loop)
+        turns = [([element(v, loop, loops, "item") for v in plain[1:]], (loop,))]
+    for values, inside in turns:
+        frame.loops = (*before, *inside)
+        given = Arguments(tuple((v, False) for v in values))
+        result = world.merge(
+            *(calls.call_value(world, frame, o, given, node, "map") for o in options(plain[0]))
+        )
+        made.items.append(Item(result, inside))
+    frame.loops = before
+    return made
+
+
+def _filter(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    return _listed(world, frame, Arguments(arguments.positional[1:]), node)
+
+
+def _chain(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    made = ListValue("list", loops=frame.loops)
+    for value, star in arguments.positional:
+        if star:
+            made.open = True
+        else:
+            expressions.extend(made, value, frame)
+    return made
+
+
+def _chunks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    lists = [v for v in plain if isinstance(v, (ListValue, Unknown)) and getattr(v, "origin", "") != "number"]
+    if not lists:
+        return world.new_unknown(frame, "chunks")
+    return ListValue("generator", [Item(lists[0], (world.fresh(),))], loops=frame.loops)
+
+
+def _getattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    if len(plain) >= 2 and isinstance(plain[1], Text) and plain[1].template.literal:
+        name = plain[1].template.literal
+        found = [
+            attributes.get(world, frame, o, name, name, node.span) for o in options(plain[0]) if o != NONE
+        ]
+        known = [f for f in found if not isinstance(f, Unknown)]
+        return world.merge(*(known or found)) if found else NONE
+    return world.new_unknown(frame, "getattr()")
+
+
+def _setattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    if len(plain) == 3 and isinstance(plain[1], Text) and plain[1].template.literal:
+        for option in options(plain[0]):
+            attributes.put(world, frame, option, plain[1].template.literal, plain[2])
+    return NONE
+
+
+def _partial(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    return PartialValue(plain[0], tuple(plain[1:]), dict(arguments.keywords)) if plain else NONE
+
+
+def _cast(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    if len(plain) < 2:
+        return NONE
+    if isinstance(plain[1], Unknown):
+        for option in options(plain[0]):
+            typed = classes.of_type(world, option, plain[1].spelling)
+            if typed is not None:
+                return typed
+    return plain[1]
+
+
+def _next(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    for option in options(plain[0]) if plain else ():
+        if isinstance(option, ListValue) and option.kind == "generator" and option.items:
+            return world.merge(*(i.value for i in option.items))
+    return world.new_unknown(frame, "next()")
+
+
+def _executor(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``asyncio.to_thread(func, *args)``, ``loop.run_in_executor(None, func, *args)``."""
+    positional = arguments.positional
+    if positional and positional[0][0] == NONE:
+        positional = positional[1:]
+    if not positional:
+        return NONE
+    given = Arguments(positional[1:], arguments.keywords, arguments.double)
+    return world.merge(
+        *(calls.call_value(world, frame, o, given, node, "call") for o in options(positional[0][0]))
+    )
+
+
+def _gather(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    if len(plain) == len(arguments.positional):
+        return ListValue("list", [Item(v) for v in plain], loops=frame.loops)
+    return ListValue("list", [], True, frame.loops)
+
+
+def _connection_from(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    return world.new_unknown(frame, "connection")
+
+
+_MODELS: dict[str, Model] = {
+    "os.getenv": _environment,
+    "os.environ.get": _environment,
+    "decouple.config": _environment,
+    "environs.Env.str": _environment,
+    "builtins.str": _text,
+    "builtins.bytes": _same,
+    "builtins.int": _number,
+    "builtins.float": _number,
+    "builtins.repr": _text,
+    "json.dumps": _json,
+    "orjson.dumps": _json,
+    "ujson.dumps": _json,
+    "builtins.list": _listed,
+    "builtins.tuple": _listed,
+    "builtins.set": _listed,
+    "builtins.frozenset": _listed,
+    "builtins.sorted": _listed,
+    "builtins.reversed": _listed,
+    "builtins.iter": _listed,
+    "collections.deque": _listed,
+    "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "builtins.zip": _zip,
+    "builtins.enumerate": _enumerate,
+    "builtins.range": _range,
+    "builtins.map": _map,
+    "builtins.filter": _filter,
+    "itertools.chain": _chain,
+    "itertools.batched": _chunks,
+    "more_itertools.chunked": _chunks,
+    "more_itertools.batched": _chunks,
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "functools.partial": _partial,
+    "typing.cast": _cast,
+    "builtins.next": _next,
+    "builtins.anext": _next,
+    "asyncio.to_thread": _executor,
+    "anyio.to_thread.run_sync": _executor,
+    "asyncio.wait_for": _same,
+    "asyncio.shield": _same,
+    "asyncio.create_task": _same,
+    "asyncio.ensure_future": _same,
+    "asyncio.run": _same,
+    "contextlib.closing": _same,
+    "contextlib.aclosing": _same,
+    "copy.copy": _same,
+    "copy.deepcopy": _same,
+    "asyncio.gather": _gather,
+    "fastapi.Depends": _depends,
+    "fastapi.Security": _depends,
+}
+
+__all__ = [
+    "REDIS_VALUES",
+    "ClientValue",
+    "Confidence",
+    "InstanceValue",
+    "Method",
+    "call",
+    "call_unknown",
+    "unknown_method",
+]

@@ -1,0 +1,93 @@
+"""Turns of a loop: which values an iterable hands out, known one by one or as "many of a family"."""
+
+from __future__ import annotations
+
+from clusterlint.link.values import (
+    Const,
+    DictValue,
+    Item,
+    ListValue,
+    Text,
+    Unknown,
+    Value,
+    join,
+    options,
+)
+from clusterlint.slots.template import Hole, Template
+
+MAX_UNROLLED = 12
+"""Loops over literal lists of at most this length are followed turn by turn."""
+
+
+def known_turns(value: Value) -> list[Value] | None:
+    """The elements of a fully known short list or dict, in order; None if it is not one."""
+    if isinstance(value, ListValue):
+        if value.open or len(value.items) > MAX_UNROLLED or any(i.loops or i.path for i in value.items):
+            return None
+        return [i.value for i in value.items]
+    if isinstance(value, DictValue):
+        if value.open or len(value.entries) > MAX_UNROLLED or any(e.loops or e.path for e in value.entries):
+            return None
+        return [e.key for e in value.entries]
+    return None
+
+
+def element(value: Value, loop: int, loops: tuple[int, ...], spelling: str) -> Value:
+    """What one turn of loop number ``loop`` sees; ``loops`` are all loops around, ``loop`` included."""
+    found: list[Value] = []
+    for option in options(value):
+        if isinstance(option, ListValue):
+            found += [turned(i.value, i.loops, loop, loops) for i in option.items]
+            if option.open or not option.items:
+                found.append(_turn(("list", id(option)), loop, loops, spelling, ""))
+        elif isinstance(option, DictValue):
+            found += [turned(e.key, e.loops, loop, loops) for e in option.entries]
+            if option.open or not option.entries:
+                found.append(_turn(("dict", id(option)), loop, loops, spelling, ""))
+        elif isinstance(option, Unknown):
+            found.append(_turn(option.identity, loop, loops, spelling, option.origin))
+        else:
+            found.append(_turn(("value", type(option).__name__), loop, loops, spelling, ""))
+    return join(*found)
+
+
+def _turn(identity: object, loop: int, loops: tuple[int, ...], spelling: str, origin: str) -> Unknown:
+    kept = origin if origin == "request" else ""
+    return Unknown(("turn", loop, identity), spelling, loops, kept)
+
+
+def turned(value: Value, inside: tuple[int, ...], loop: int, loops: tuple[int, ...]) -> Value:
+    """An element that stood for one per turn of ``inside``, as seen in one turn of ``loop``."""
+    if not inside:
+        return value
+    if isinstance(value, Text):
+        parts = [_hole(p, inside, loop, loops) if isinstance(p, Hole) else p for p in value.template.parts]
+        return Text(Template.of(parts), value.built)
+    if isinstance(value, Unknown) and set(value.loops) & set(inside):
+        return Unknown(("turn", loop, value.identity), value.spelling, loops, value.origin, value.kind)
+    if isinstance(value, ListValue):
+        items = [Item(turned(i.value, inside, loop, loops), i.loops, i.path) for i in value.items]
+        return ListValue(value.kind, items, value.open, value.loops)
+    if len(options(value)) > 1:
+        return join(*(turned(v, inside, loop, loops) for v in options(value)))
+    return value
+
+
+def _hole(hole: Hole, inside: tuple[int, ...], loop: int, loops: tuple[int, ...]) -> Hole:
+    if not set(hole.loops) & set(inside):
+        return hole
+    return Hole(("turn", loop, hole.identity), hole.name, loops, hole.origin)
+
+
+def truth(value: Value) -> bool | None:
+    """Is the value true, as far as it is certain?"""
+    answers = {_truth(v) for v in options(value)}
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _truth(value: Value) -> bool | None:
+    if isinstance(value, Const):
+        return bool(value.value)
+    if isinstance(value, (Unknown, Text, ListValue, DictValue)):
+        return None
+    return True

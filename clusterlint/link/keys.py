@@ -1,0 +1,318 @@
+"""Arguments of a Redis method as keys: which values are keys, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from clusterlint.catalog.client import Method as CatalogMethod
+from clusterlint.catalog.client import Parameter
+from clusterlint.catalog.command import key_positions
+from clusterlint.finding import Location
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.program import Argument, Key
+from clusterlint.link.values import (
+    Const,
+    DictValue,
+    ListValue,
+    Path,
+    Text,
+    Unknown,
+    Value,
+    as_parts,
+    options,
+)
+from clusterlint.link.world import Frame
+from clusterlint.slots.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The keys and other arguments of one call."""
+
+    keys: tuple[Key, ...]
+    complete: bool
+    arguments: tuple[Argument, ...]
+    values: dict[str, Value]
+
+
+class _Collector:
+    """Keys of one call, in order."""
+
+    def __init__(self, frame: Frame, place: Location) -> None:
+        self.frame = frame
+        self.place = place
+        self.keys: list[Key] = []
+        self.complete = True
+
+    def single(self, value: Value, loops: tuple[int, ...] = (), path: Path = ()) -> None:
+        """One key (or one per turn of ``loops``)."""
+        found = [t for option in options(value) for t in self._templates(option)]
+        built = next((v.built for v in options(value) if isinstance(v, Text) and v.built), self.place)
+        varying = frozenset(
+            hole.identity for template in found for hole in template.holes if set(hole.loops) & set(loops)
+        )
+        several = len(found) > 1 and bool(loops or self.frame.loops)
+        self.keys.append(Key(tuple(dict.fromkeys(found)), bool(loops), varying, built, path, several))
+
+    def _templates(self, option: Value) -> list[Template]:
+        parts = as_parts(option)
+        return [Template.of(parts)] if parts is not None and option != Const(None) else []
+
+    def several(self, value: Value) -> None:
+        """A key, or an iterable of keys; which one may not be known."""
+        for option in options(value):
+            if isinstance(option, ListValue):
+                for item in option.items:
+                    self.single(item.value, item.loops, item.path)
+                if option.open:
+                    self.unknown()
+            elif isinstance(option, DictValue):
+                self.mapping(option)
+            elif isinstance(option, Unknown):
+                if option.kind in ("str", "bytes", "int") or option.origin == "number":
+                    self.single(option)
+                else:
+                    self.unknown()
+            elif isinstance(option, (Text, Const)):
+                self.single(option)
+            else:
+                self.unknown()
+
+    def mapping(self, value: Value) -> None:
+        """A dict whose keys are Redis keys."""
+        for option in options(value):
+            if not isinstance(option, DictValue):
+                if option != Const(None):
+                    self.unknown()
+                continue
+            for entry in option.entries:
+                self.single(entry.key, entry.loops, entry.path)
+            if option.open:
+                self.unknown()
+
+    def star(self, value: Value) -> None:
+        """``*value`` where every element is a key."""
+        for option in options(value):
+            if isinstance(option, ListValue):
+                self.several(option)
+            elif isinstance(option, DictValue):
+                self.mapping(option)
+            else:
+                self.unknown()
+
+    def triplets(self, value: Value) -> None:
+        """An iterable of tuples that begin with a key (ts().madd, json().mset)."""
+        for option in options(value):
+            if not isinstance(option, ListValue):
+                self.unknown()
+                continue
+            for item in option.items:
+                first = item.value
+                if isinstance(first, ListValue) and first.items:
+                    self.single(first.items[0].value, item.loops, item.path)
+                else:
+                    self.unknown()
+
+    def unknown(self) -> None:
+        """A collection that could not be worked out."""
+        self.keys.append(Key((), True, frozenset(), self.place))
+        self.complete = False
+
+
+def bind(frame: Frame, method: CatalogMethod, arguments: Arguments, place: Location) -> Bound:
+    """Sort the arguments of ``method`` into keys and others, as redis-py's signature says."""
+    collector = _Collector(frame, place)
+    values: dict[str, Value] = {}
+    rest = list(arguments.positional)
+    for parameter in method.parameters:
+        if parameter.kind == "varargs":
+            _varargs(collector, parameter, rest, values)
+            rest = []
+            continue
+        value = arguments.keyword(parameter.name)
+        if value is None and parameter.kind == "positional" and rest:
+            value, star = rest[0]
+            if star and _role_takes_many(parameter):
+                collector.star(value)
+                values[parameter.name] = value
+                continue
+            spread = _spread(rest)
+            if spread is None:
+                if parameter.role in ("key", "keys"):
+                    collector.unknown()
+                continue
+            value, rest = spread
+        if value is not None:
+            values[parameter.name] = value
+            _collect(collector, parameter, value)
+    return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
+
+
+def _role_takes_many(parameter: Parameter) -> bool:
+    return parameter.role == "keys"
+
+
+def _spread(rest: list[tuple[Value, bool]]) -> tuple[Value, list[tuple[Value, bool]]] | None:
+    value, star = rest[0]
+    if not star:
+        return value, rest[1:]
+    if (
+        isinstance(value, ListValue)
+        and not value.open
+        and value.items
+        and not any(i.loops for i in value.items)
+    ):
+        spread = [(i.value, False) for i in value.items] + rest[1:]
+        return spread[0][0], spread[1:]
+    return None
+
+
+def _collect(collector: _Collector, parameter: Parameter, value: Value) -> None:
+    if value == Const(None):
+        return
+    if parameter.role in ("key", "store"):
+        _one_key(collector, value)
+    elif parameter.role == "keys":
+        collector.several(value)
+    elif parameter.role == "keymap":
+        collector.mapping(value)
+    elif parameter.role == "triplets":
+        collector.triplets(value)
+
+
+def _one_key(collector: _Collector, value: Value) -> None:
+    known = [v for v in options(value) if v != Const(None)]
+    if known and all(as_parts(v) is None for v in known):
+        place = collector.place
+        name = "?"
+        template = Template.of([Unknown(("opaque key", place, len(collector.keys)), name).hole])
+        collector.keys.append(Key((template,), False, frozenset(), place))
+        return
+    collector.single(value)
+
+
+def _varargs(
+    collector: _Collector, parameter: Parameter, rest: list[tuple[Value, bool]], values: dict[str, Value]
+) -> None:
+    if parameter.role == "keys":
+        for value, star in rest:
+            if star:
+                collector.star(value)
+            else:
+                _vararg_key(collector, value)
+    elif parameter.role == "keys_and_args":
+        numbered(collector, rest, values.get("numkeys"))
+
+
+def _vararg_key(collector: _Collector, value: Value) -> None:
+    if any(isinstance(v, (ListValue, DictValue)) for v in options(value)):
+        collector.several(value)
+    else:
+        collector.single(value)
+
+
+def numbered(collector: _Collector, rest: list[tuple[Value, bool]], numkeys: Value | None) -> None:
+    """EVAL's tail: the first ``numkeys`` of these are keys."""
+    count = numkeys.value if isinstance(numkeys, Const) else None
+    if isinstance(numkeys, Text) and (numkeys.template.literal or "").isdigit():
+        count = int(numkeys.template.literal or "0")
+    if isinstance(count, int):
+        taken = 0
+        for value, star in rest:
+            if taken >= count:
+                return
+            if not star:
+                collector.single(value)
+                taken += 1
+                continue
+            items = value.items if isinstance(value, ListValue) and not value.open else None
+            if items is None:
+                if count - taken > 1:
+                    collector.unknown()
+                else:
+                    collector.single(Unknown(("star", taken), "?"))
+                return
+            for item in items[: count - taken]:
+                collector.single(item.value, item.loops, item.path)
+                taken += 1
+        return
+    starred = [value for value, star in rest if star]
+    if starred:
+        # eval(script, len(keys), *keys, *args): the first star is the keys.
+        collector.star(starred[0])
+    elif rest:
+        collector.unknown()
+
+
+def _plain(values: dict[str, Value]) -> tuple[Argument, ...]:
+    out = []
+    for name, value in values.items():
+        found = options(value)
+        only = found[0] if len(found) == 1 else None
+        if isinstance(only, Const):
+            out.append(Argument(name, True, only.value, str(only.value)))
+        elif isinstance(only, Text) and only.template.literal is not None:
+            out.append(Argument(name, True, only.template.literal, repr(only.template.literal)))
+        elif isinstance(only, Text):
+            out.append(Argument(name, False, None, str(only.template)))
+        else:
+            shown = (
+                only.spelling
+                if isinstance(only, Unknown)
+                else type(only).__name__.removesuffix("Value").lower()
+            )
+            out.append(Argument(name, False, None, shown))
+    return tuple(out)
+
+
+def of_command(frame: Frame, name: str, rest: list[tuple[Value, bool]], place: Location) -> Bound:
+    """Keys of ``execute_command(name, *rest)``, by the server's own key specification."""
+    collector = _Collector(frame, place)
+    flat: list[Value] = []
+    opened = False
+    for value, star in rest:
+        if not star:
+            flat.append(value)
+        elif isinstance(value, ListValue) and not value.open and not any(i.loops for i in value.items):
+            flat += [i.value for i in value.items]
+        else:
+            opened = True
+            flat.append(value)
+    literals = [_literal(v) for v in flat]
+    positions = key_positions(name, literals)
+    if positions is None:
+        if flat:
+            collector.unknown()
+    else:
+        for position in positions:
+            value = flat[position]
+            if opened and position == len(flat) - 1:
+                collector.star(value)
+            else:
+                collector.single(value)
+    values: dict[str, Value] = {f"arg{n}": v for n, v in enumerate(flat)}
+    return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
+
+
+def of_script(frame: Frame, arguments: Arguments, place: Location) -> Bound:
+    """Keys of a Script object's call: ``script(keys=[...], args=[...], client=...)``."""
+    collector = _Collector(frame, place)
+    value = arguments.get(0, "keys")
+    if value is not None and value != Const(None):
+        collector.several(value)
+    values = {n: v for n, v in arguments.all_keywords().items() if n in ("args", "client")}
+    return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
+
+
+def varying_in(key: Key, loops: frozenset[int]) -> frozenset[Hashable]:
+    """Identities of the key's holes that change in one of these loops."""
+    return frozenset(h.identity for t in key.choices for h in t.holes if set(h.loops) & loops)
+
+
+def _literal(value: Value) -> str | None:
+    if isinstance(value, Text):
+        return value.template.literal
+    if isinstance(value, Const):
+        return str(value.value)
+    return None

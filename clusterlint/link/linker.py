@@ -1,0 +1,217 @@
+"""The passes over the whole program, and what comes out of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from clusterlint.extract import ir
+from clusterlint.extract.facts import FileFacts
+from clusterlint.finding import Location
+from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
+from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program
+from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, options
+from clusterlint.link.world import Frame, ModuleState, World
+
+PASSES = 4
+"""Passes at most until what flows through attributes, globals and parameters has settled."""
+
+
+def link(files: Sequence[FileFacts], *, masters: int = 3, mode: str = "dual") -> Program:
+    """Join the facts of all files into one program of linked Redis calls."""
+    ordered = sorted(files, key=lambda f: f.path)
+    states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
+    world = World(ModuleIndex(states), states)
+    before: object = None
+    for _ in range(PASSES - 1):
+        _run(world)
+        now = _signature(world)
+        if now == before:
+            break
+        before = now
+    world.recording = True
+    _run(world)
+    return _program(world, masters, mode)
+
+
+def _run(world: World) -> None:
+    """One pass: every module body, then every function on its own."""
+    world.counter = 0
+    world.followed.clear()
+    for state in world.modules.values():
+        state.done = False
+        state.env = {}
+        state.functions = []
+    for state in world.modules.values():
+        modules.loaded(world, state)
+    roots = [f for state in world.modules.values() for f in state.functions]
+    for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
+        _root(world, function)
+    for _, pipe in world.pipelines:
+        redis_calls.flush(world, None, pipe, None)
+    world.pipelines.clear()
+
+
+def _root(world: World, function: FunctionValue) -> None:
+    """Run a function with nobody calling it: parameters are what flows in, or symbols."""
+    declaration = function.declaration
+    if not isinstance(declaration, ir.Function):
+        return
+    world.spent = 0
+    frame = Frame(function.module, function.name, parent=function.closure)
+    parameters = list(declaration.parameters)
+    names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
+    if function.defined_in is not None and "staticmethod" not in names and parameters:
+        owner = function.defined_in if "classmethod" in names else InstanceValue(function.defined_in)
+        frame.env[parameters[0].name] = owner
+        frame.owner = owner
+        parameters = parameters[1:]
+    module_frame = Frame(function.module, "", function.module.env)
+    route = _is_route(function)
+    for parameter in parameters:
+        value = classes.parameter_value(world, module_frame, function, parameter)
+        if (
+            isinstance(value, Unknown)
+            and (route or parameter.name == "request")
+            and value.origin == "parameter"
+        ):
+            value = replace(value, origin="request")
+        frame.env[parameter.name] = value
+    world.active.append((function.key, id(declaration)))
+    followed = set(world.followed)
+    statements.execute(world, frame, declaration.body)
+    calls.run_nested(world, frame)
+    world.active.pop()
+    world.followed |= followed
+
+
+_ROUTES = frozenset(
+    {"get", "post", "put", "delete", "patch", "route", "api_route", "websocket", "head", "options"}
+)
+
+
+def _is_route(function: FunctionValue) -> bool:
+    """Is the function a handler of outside requests, whose parameters come from the caller?"""
+    return any(
+        "." in name and name.rsplit(".", 1)[-1] in _ROUTES for name in classes.decorator_names(function)
+    )
+
+
+def _signature(world: World) -> object:
+    """What flows, in a form that two passes can be compared by."""
+
+    def kinds(table: dict[Any, Value]) -> dict[str, list[str]]:
+        return {repr(k): sorted({type(o).__name__ for o in options(v)}) for k, v in table.items()}
+
+    written = {(s.path, n): v for s in world.modules.values() for n, v in s.written.items()}
+    return [
+        kinds(dict(world.attributes)),
+        kinds(dict(world.parameters)),
+        kinds(dict(world.opaque)),
+        kinds(dict(written)),
+    ]
+
+
+def _program(world: World, masters: int, mode: str) -> Program:
+    calls_, batches = _settled(world)
+    constructions = [_with_dual(world, c) for c in _unique(world.constructions)]
+    return Program(
+        calls=tuple(sorted(calls_, key=lambda c: (c.location, c.method, c.order))),
+        batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
+        constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
+        attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name))),
+        masters=masters,
+        mode=mode,
+    )
+
+
+def _with_dual(world: World, construction: Construction) -> Construction:
+    dual = construction.location in world.dual_sites
+    return replace(construction, dual=dual, client=_dual(world, construction.client))
+
+
+def _unique(found: list[Construction]) -> list[Construction]:
+    seen: dict[Construction, None] = {}
+    for construction in found:
+        seen.setdefault(construction)
+    return list(seen)
+
+
+def _first_uses(world: World) -> list[AttributeUse]:
+    return list({(u.location, u.name): u for u in world.attribute_uses}.values())
+
+
+def _dual(world: World, client: Client) -> Client:
+    return replace(client, dual=True) if client.built in world.dual_sites else client
+
+
+def _settled(world: World) -> tuple[list[Call], list[Batch]]:
+    """Calls and batches without those that a followed call knows better."""
+    groups: dict[tuple[Location, str], list[tuple[bool, Call]]] = defaultdict(list)
+    for root, call in world.calls:
+        groups[(call.location, call.method)].append((root, replace(call, client=_dual(world, call.client))))
+    kept: list[Call] = []
+    dropped: set[int] = set()
+    for group in groups.values():
+        best = _best(world, group)
+        orders = {c.order for c in best}
+        dropped |= {c.order for _, c in group if c.order not in orders}
+        kept += best
+    batches = [
+        replace(
+            b,
+            client=_dual(world, b.client),
+            calls=tuple(replace(c, client=_dual(world, c.client)) for c in b.calls),
+        )
+        for _, b in world.batches
+    ]
+    return kept, _known_batches(world, batches)
+
+
+def _best(world: World, group: list[tuple[bool, Call]]) -> list[Call]:
+    """The contexts of one call site that say most: certain clients, keys from real callers."""
+    found = [call for _, call in group]
+    rank = max(c.confidence.rank for c in found)
+    found = [c for c in found if c.confidence.rank == rank]
+    known = [c for c in found if not _rests_on_caller(world, c.keys, c.complete)]
+    unique: dict[object, Call] = {}
+    for call in known or found:
+        unique.setdefault((call.client, call.context, call.keys, call.complete, call.arguments), call)
+    return list(unique.values())
+
+
+def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> bool:
+    """Do the keys hold parameters of a function whose callers were followed?"""
+    if not complete or any(not k.choices for k in keys):
+        return True
+    return any(_parameter_of(world, h.identity) for k in keys for t in k.choices for h in t.holes)
+
+
+def _parameter_of(world: World, identity: Hashable) -> bool:
+    if not isinstance(identity, tuple):
+        return False
+    if len(identity) == 3 and identity[0] == "parameter":
+        return identity[1] in world.followed
+    return any(_parameter_of(world, part) for part in identity)
+
+
+def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
+    groups: dict[Location, list[Batch]] = defaultdict(list)
+    for batch in batches:
+        groups[batch.created].append(batch)
+    kept: list[Batch] = []
+    for group in groups.values():
+        known = [b for b in group if not any(_rests_on_caller(world, c.keys, True) for c in b.calls)]
+        unique: dict[object, Batch] = {}
+        for batch in known or group:
+            shape = (
+                batch.transaction,
+                batch.loops,
+                tuple((c.location, c.method, c.keys) for c in batch.calls),
+            )
+            unique.setdefault(shape, batch)
+        kept += unique.values()
+    return kept

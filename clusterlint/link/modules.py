@@ -1,0 +1,40 @@
+"""Module bodies: run once a pass, on demand, in the order of the imports."""
+
+from __future__ import annotations
+
+from clusterlint.link import statements
+from clusterlint.link.values import NONE, ModuleValue, Unknown, Value, options
+from clusterlint.link.world import Frame, ModuleState, World
+
+
+def loaded(world: World, state: ModuleState) -> ModuleState:
+    """The module with its body run in this pass (a module that imports itself sees what is there)."""
+    if state.done or state.running:
+        return state
+    state.running = True
+    spent, world.spent = world.spent, 0
+    frame = Frame(state, "", state.env)
+    statements.execute(world, frame, state.facts.body)
+    world.spent = spent
+    state.running, state.done = False, True
+    return state
+
+
+def member(world: World, state: ModuleState, name: str) -> Value | None:
+    """A global of a module as its functions see it: whatever the body or any function assigns."""
+    loaded(world, state)
+    initial, written = state.env.get(name), state.written.get(name)
+    if initial is None or written is None:
+        return written if initial is None else initial
+    merged = world.merge(initial, written)
+    rest = tuple(v for v in options(merged) if v != NONE)
+    return world.merge(*rest) if rest else merged
+
+
+def attribute(world: World, base: ModuleValue, name: str, spelling: str) -> Value:
+    """``module.name`` for a module of the project, submodules included."""
+    found = member(world, world.modules[base.path], name) if base.path in world.modules else None
+    if found is not None:
+        return found
+    child = world.index.child(base.path, name)
+    return ModuleValue(child) if child is not None else Unknown(("module", base.path, name), spelling)

@@ -1,0 +1,363 @@
+"""Redis calls become records: commands, pipelines and their batches, scripts, pub/sub."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from clusterlint.catalog.client import Method as CatalogMethod
+from clusterlint.catalog.client import method as catalog_method
+from clusterlint.extract import ir
+from clusterlint.finding import Location
+from clusterlint.link import calls, keys
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.program import Batch, Call, Client, Context, Transaction
+from clusterlint.link.values import (
+    NONE,
+    ClientValue,
+    Const,
+    DictValue,
+    FunctionValue,
+    Item,
+    ListValue,
+    PipelineValue,
+    PubSubValue,
+    ScriptValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+    without_none,
+)
+from clusterlint.link.world import Frame, World
+
+# Methods of the client object that the command table does not hold.
+_EXTRA = frozenset(
+    """
+    execute_command pipeline transaction lock register_script pubsub close aclose wait_closed
+    initialize from_url ping __aenter__ __enter__ monitor client json ft ts bf cf cms topk tdigest
+    set_response_callback get_connection_kwargs get_encoder auto_close_connection_pool_ hmset hmset_dict
+    zadd expire_ delete
+    """.split()
+)
+_CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__", "client", "copy_"})
+_MODULES = frozenset({"json", "ft", "ts", "bf", "cf", "cms", "topk", "tdigest", "vset", "graph", "sentinel"})
+_PLUMBING = frozenset(
+    {"close", "aclose", "wait_closed", "set_response_callback", "get_connection_kwargs", "get_encoder"}
+)
+_LISTS = frozenset(
+    """
+    keys scan_iter smembers lrange zrange zrevrange zrangebyscore zrevrangebyscore sinter sunion sdiff
+    sscan_iter hscan_iter zscan_iter hkeys hvals mget srandmember spop zpopmin zpopmax lpop xrange
+    zrangebylex hmget sort execute
+    """.split()
+)
+
+
+@cache
+def is_client_method(name: str) -> bool:
+    """Does redis.Redis have a method of that name that clusterlint understands?"""
+    return name in _EXTRA or catalog_method(name) is not None
+
+
+def client_method(
+    world: World, frame: Frame, client: ClientValue, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``client.name(...)``."""
+    if name == "pipeline":
+        return _pipeline(world, frame, client.client, arguments, node)
+    if name == "transaction":
+        return _transaction(world, frame, client.client, arguments, node)
+    if name == "register_script":
+        return ScriptValue(client.client, _source(arguments.get(0, "script")), frame.location(node.span))
+    if name == "pubsub":
+        record(world, frame, client.client, name, arguments, node, Context.DIRECT)
+        return PubSubValue(client.client)
+    if name in _CLIENT_ITSELF and name != "client":
+        return client
+    if name in _PLUMBING:
+        return NONE
+    if name in _MODULES:
+        return Unknown(("module", client.client.built, name), f"{name}()", kind=f"redis {name}")
+    record(world, frame, client.client, name, arguments, node, Context.DIRECT)
+    return _reply(world, frame, name, arguments, node)
+
+
+def record_subscript(world: World, frame: Frame, client: ClientValue) -> Value:
+    """``client[key]``: a GET of one key, harmless."""
+    return world.new_unknown(frame, "reply", "reply")
+
+
+def _reply(world: World, frame: Frame, name: str, arguments: Arguments, node: ir.Invocation) -> Value:
+    """What a command answers: lists of unknown elements where it is a list."""
+    if name == "lock":
+        return Unknown(("lock", node.span), "lock", frame.loops, "reply", "redis lock")
+    if name in _LISTS:
+        return _many(world, frame, _family(arguments, name))
+    if name in ("scan", "sscan", "zscan"):
+        cursor = world.new_unknown(frame, "cursor", "")
+        found = _many(world, frame, _family(arguments, "scan"))
+        return ListValue("tuple", [Item(cursor), Item(found)], loops=frame.loops)
+    if name == "hgetall":
+        return Unknown(("fresh", world.fresh()), "hgetall()", frame.loops, "reply", "dict")
+    return world.new_unknown(frame, f"{name}()", "reply")
+
+
+def _many(world: World, frame: Frame, spelling: str) -> ListValue:
+    loop = world.fresh()
+    inside = (*frame.loops, loop)
+    return ListValue("list", [Item(Unknown(("reply", loop), spelling, inside), (loop,))], loops=frame.loops)
+
+
+def _family(arguments: Arguments, name: str) -> str:
+    position = {"keys": 0, "scan_iter": 0, "scan": 1}.get(name)
+    value = (
+        arguments.get(position, "match" if name != "keys" else "pattern") if position is not None else None
+    )
+    return str(value.template) if isinstance(value, Text) else f"{name}()"
+
+
+def _source(value: Value | None) -> str | None:
+    found = [v for v in options(value)] if value is not None else []
+    if len(found) == 1 and isinstance(found[0], Text):
+        template = found[0].template
+        return "".join(p if isinstance(p, str) else f"<{p.name}>" for p in template.parts)
+    return None
+
+
+def record(
+    world: World,
+    frame: Frame,
+    client: Client,
+    name: str,
+    arguments: Arguments,
+    node: ir.Invocation,
+    context: Context,
+    *,
+    spelled_name: str | None = None,
+) -> Call:
+    """Make the record of one command, and keep it if this is the recording pass."""
+    place = frame.location(node.span)
+    command, bound = _bound(frame, name, arguments, place)
+    script = bound.values.get("script")
+    call = Call(
+        location=place,
+        method=spelled_name or name,
+        command=command,
+        client=client,
+        context=context,
+        confidence=client.confidence,
+        keys=bound.keys,
+        complete=bound.complete,
+        arguments=bound.arguments,
+        used=node.used,
+        awaited=node.awaited,
+        loops=frame.loops,
+        path=frame.path,
+        order=world.fresh(),
+        script=_source(script),
+        function=frame.function,
+        trail=frame.trail,
+    )
+    if world.recording:
+        world.calls.append((frame.depth == 0, call))
+    return call
+
+
+def _bound(frame: Frame, name: str, arguments: Arguments, place: Location) -> tuple[str, keys.Bound]:
+    if name in ("execute_command", "immediate_execute_command"):
+        positional = list(arguments.positional)
+        first = positional[0][0] if positional and not positional[0][1] else None
+        literal = first.template.literal if isinstance(first, Text) else None
+        if literal is None:
+            return "", keys.Bound((), False, (), {})
+        words = literal.upper().split()
+        rest = positional[1:]
+        return " ".join(words), keys.of_command(frame, " ".join(words), rest, place)
+    found = catalog_method(name)
+    if found is None:
+        found = CatalogMethod(name, "", ())
+    return found.command, keys.bind(frame, found, arguments, place)
+
+
+def _flag(value: Value | None) -> Transaction:
+    if value is None:
+        return Transaction.DEFAULT
+    if isinstance(value, Const):
+        return Transaction.ON if value.value else Transaction.OFF
+    return Transaction.UNKNOWN
+
+
+def _pipeline(world: World, frame: Frame, client: Client, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``client.pipeline(...)``."""
+    flag = _flag(arguments.get(0, "transaction"))
+    place = frame.location(node.span)
+    made = PipelineValue(client, flag, place, frame.loops, frame.path)
+    record(world, frame, client, "pipeline", arguments, node, Context.DIRECT)
+    if world.recording:
+        world.pipelines.append((frame.depth == 0, made))
+    return made
+
+
+def _transaction(
+    world: World, frame: Frame, client: Client, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``client.transaction(func, *watches)``: func queues on a pipeline that watches."""
+    place = frame.location(node.span)
+    made = PipelineValue(client, Transaction.ON, place, frame.loops, frame.path, watching=True)
+    record(world, frame, client, "transaction", arguments, node, Context.TRANSACTION)
+    watched = Arguments(arguments.positional[1:])
+    if watched.positional:
+        made.queued.append(record(world, frame, client, "watch", watched, node, Context.TRANSACTION))
+    if world.recording:
+        world.pipelines.append((frame.depth == 0, made))
+    func = arguments.get(0, "func")
+    if func is not None:
+        given = Arguments(((made, False),))
+        for option in options(func):
+            if isinstance(option, FunctionValue):
+                calls.invoke_function(world, frame, option, given, node.span)
+    flush(world, frame, made, place)
+    return world.new_unknown(frame, "transaction()", "reply")
+
+
+def pipeline_method(
+    world: World, frame: Frame, pipe: PipelineValue, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``pipe.name(...)``: queued, executed, or about watching."""
+    place = frame.location(node.span)
+    if name == "execute":
+        flush(world, frame, pipe, place, awaited=node.awaited)
+        return _many(world, frame, "execute()")
+    if name in ("reset", "aclose", "close", "discard"):
+        return NONE
+    if name in ("__aenter__", "__enter__", "initialize"):
+        return pipe
+    if name == "pipeline":
+        return pipe
+    if name == "register_script":
+        return ScriptValue(pipe.client, _source(arguments.get(0, "script")), place)
+    if name == "unwatch":
+        pipe.watching = False
+        return NONE
+    if not is_client_method(name) and name not in ("watch", "multi"):
+        return Unknown(("pipeline attribute", name), name, kind="redis pipeline")
+    context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
+    call = record(world, frame, pipe.client, name, arguments, node, context)
+    pipe.queued.append(call)
+    if name == "watch":
+        pipe.watching = True
+        return NONE
+    if name == "multi":
+        pipe.explicit = True
+        return NONE
+    if pipe.watching and not pipe.explicit:
+        return _reply(world, frame, name, arguments, node)
+    return pipe
+
+
+def flush(
+    world: World, frame: Frame | None, pipe: PipelineValue, executed: Location | None, awaited: bool = False
+) -> None:
+    """Close the batch: what was queued so far runs together."""
+    if not pipe.queued:
+        return
+    first = pipe.queued[0]
+    inner = (
+        frame is not None
+        and len(frame.path) > len(first.path)
+        and frame.path[: len(first.path)] == first.path
+    )
+    loops = pipe.loops
+    if frame is not None and not inner:
+        # execute() stands in the body of these loops: one batch lives within one turn.
+        loops = frame.loops
+    queued = tuple(c for c in pipe.queued)
+    confidence = pipe.client.confidence
+    if world.recording:
+        client = pipe.client
+        if client.asynchronous is None and awaited:
+            client = replace(client, asynchronous=True)
+        world.batches.append(
+            (
+                False,
+                Batch(
+                    client=client,
+                    transaction=pipe.transaction,
+                    created=pipe.created,
+                    executed=executed,
+                    calls=queued,
+                    loops=loops,
+                    confidence=confidence,
+                    watching=any(c.method in ("watch", "multi") for c in queued) or pipe.watching,
+                    awaited_calls=tuple(c.location for c in queued if c.awaited),
+                ),
+            )
+        )
+    if not inner:
+        pipe.queued.clear()
+        pipe.watching = pipe.explicit = False
+
+
+def run_script(
+    world: World, frame: Frame, script: ScriptValue, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``script(keys=..., args=..., client=...)``."""
+    target = arguments.get(2, "client")
+    found = [v for v in options(without_none(target))] if target is not None else []
+    pipe = next((v for v in found if isinstance(v, PipelineValue)), None)
+    client = next((v.client for v in found if isinstance(v, ClientValue)), script.client)
+    context = Context.DIRECT
+    if pipe is not None:
+        client = pipe.client
+        context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
+    place = frame.location(node.span)
+    bound = keys.of_script(frame, arguments, place)
+    call = Call(
+        location=place,
+        method="__call__",
+        command="EVALSHA",
+        client=client,
+        context=context,
+        confidence=client.confidence,
+        keys=bound.keys,
+        complete=bound.complete,
+        arguments=bound.arguments,
+        used=node.used,
+        awaited=node.awaited,
+        loops=frame.loops,
+        path=frame.path,
+        order=world.fresh(),
+        script=script.source,
+        function=frame.function,
+        trail=frame.trail,
+    )
+    if world.recording:
+        world.calls.append((frame.depth == 0, call))
+    if pipe is not None:
+        pipe.queued.append(call)
+        return pipe
+    return world.new_unknown(frame, "script()", "reply")
+
+
+def pubsub_method(
+    world: World, frame: Frame, receiver: PubSubValue, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``pubsub.name(...)``."""
+    if catalog_method(name) is not None:
+        record(world, frame, receiver.client, name, arguments, node, Context.DIRECT)
+        return NONE
+    if name in ("__aenter__", "__enter__"):
+        return receiver
+    return world.new_unknown(frame, f"{name}()", "reply")
+
+
+__all__ = [
+    "DictValue",
+    "client_method",
+    "flush",
+    "is_client_method",
+    "pipeline_method",
+    "pubsub_method",
+    "record",
+]

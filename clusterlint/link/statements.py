@@ -1,0 +1,479 @@
+"""What a statement does to a frame: names are bound, branches part and meet, loops turn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from clusterlint.extract import ir
+from clusterlint.link import attributes, classes, expressions
+from clusterlint.link.evidence import spelled
+from clusterlint.link.iteration import truth
+from clusterlint.link.values import (
+    NONE,
+    Const,
+    DictValue,
+    Entry,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Item,
+    ListValue,
+    PipelineValue,
+    Unknown,
+    Value,
+    options,
+    without_none,
+)
+from clusterlint.link.world import BUDGET, Frame, World
+
+Executor = Callable[[World, Frame, Any], None]
+
+
+def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
+    """Run a block; stops where the program certainly leaves it."""
+    for statement in body:
+        if frame.dead:
+            return
+        world.spent += 1
+        if world.spent > BUDGET and frame.depth > 0:
+            frame.dead = True
+            return
+        _EXECUTE[type(statement)](world, frame, statement)
+
+
+def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> None:
+    """Bind a value to a name, an attribute, an element or the parts of a tuple."""
+    if isinstance(target, ir.Name):
+        _bind(world, frame, target.id, _named(value, target.id))
+    elif isinstance(target, ir.Attribute):
+        base = expressions.evaluate(world, frame, target.base)
+        for option in options(without_none(base)):
+            attributes.put(world, frame, option, target.name, value)
+    elif isinstance(target, ir.Sequence):
+        _unpack(world, frame, target, value)
+    elif isinstance(target, ir.Star):
+        assign(world, frame, target.value, value)
+    elif isinstance(target, ir.Subscript):
+        base = expressions.evaluate(world, frame, target.base)
+        index = expressions.evaluate(world, frame, target.index) if target.index is not None else NONE
+        for option in options(base):
+            _store_item(world, frame, option, index, value)
+
+
+def _named(value: Value, name: str) -> Value:
+    """An unknown without a readable name of its own takes the name of the variable."""
+    if isinstance(value, Unknown) and (not value.spelling or value.spelling.endswith((")", "]", "?"))):
+        return Unknown(
+            value.identity, name, value.loops, value.origin, value.kind, value.setting, value.default
+        )
+    return value
+
+
+def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
+    if name in frame.global_names:
+        state = frame.module
+        old = state.written.get(name)
+        state.written[name] = value if old is None else world.merge(old, value)
+        frame.env[name] = value
+    elif name in frame.outer_names:
+        outer = frame.parent
+        while outer is not None:
+            if name in outer.env:
+                outer.env[name] = world.merge(outer.env[name], value)
+                break
+            outer = outer.parent
+    else:
+        frame.env[name] = value
+
+
+def _unpack(world: World, frame: Frame, target: ir.Sequence, value: Value) -> None:
+    starred = any(isinstance(t, ir.Star) for t in target.items)
+    for position, part in enumerate(target.items):
+        pieces: list[Value] = []
+        for option in options(value):
+            exact = (
+                isinstance(option, ListValue) and not option.open and not any(i.loops for i in option.items)
+            )
+            if (
+                exact
+                and not starred
+                and isinstance(option, ListValue)
+                and len(option.items) == len(target.items)
+            ):
+                pieces.append(option.items[position].value)
+            elif isinstance(part, ir.Star):
+                pieces.append(ListValue("list", [], True, frame.loops))
+            else:
+                name = spelled(part) or "?"
+                pieces.append(attributes.item(world, frame, option, Const(position), name))
+        assign(world, frame, part, world.merge(*pieces))
+
+
+def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Value) -> None:
+    if isinstance(base, DictValue):
+        loops = tuple(n for n in frame.loops if n not in base.loops)
+        base.entries.append(Entry(index, value, loops, frame.path))
+    elif isinstance(base, ListValue):
+        base.items.append(Item(value, frame.loops, frame.path))
+    elif isinstance(base, (Unknown, External)):
+        attributes.put_opaque_item(world, base, index, value)
+
+
+def _evaluate(world: World, frame: Frame, node: ir.Evaluate) -> None:
+    expressions.evaluate(world, frame, node.value)
+
+
+def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
+    if node.value is None:
+        if node.annotation is not None:
+            typed = classes.annotated(world, frame, node.annotation, spelled(node.targets[0]) or "?")
+            target = node.targets[0]
+            if typed is not None and isinstance(target, ir.Attribute):
+                assign(world, frame, target, typed)
+            elif typed is not None and isinstance(target, ir.Name) and target.id not in frame.env:
+                frame.env[target.id] = typed
+        return
+    value = expressions.evaluate(world, frame, node.value)
+    if node.annotation is not None:
+        value = classes.refine(world, frame, value, node.annotation)
+    for target in node.targets:
+        assign(world, frame, target, value)
+
+
+def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
+    old = expressions.evaluate(world, frame, node.target)
+    value = expressions.evaluate(world, frame, node.value)
+    if node.operator == "+" and isinstance(old, ListValue):
+        expressions.extend(old, value, frame)
+        return
+    if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
+        old.entries += value.entries
+        return
+    results = [
+        expressions.operate(world, frame, node.operator, a, b, None)
+        for a in options(old)
+        for b in options(value)
+    ]
+    assign(world, frame, node.target, world.merge(*results))
+
+
+def _return(world: World, frame: Frame, node: ir.Return) -> None:
+    frame.returned.append(expressions.evaluate(world, frame, node.value))
+    frame.dead = True
+
+
+def _leave(world: World, frame: Frame, node: ir.Leave) -> None:
+    for part in node.parts:
+        expressions.evaluate(world, frame, part)
+    if node.kind in ("break", "continue"):
+        frame.exits.append(dict(frame.env))
+    frame.dead = True
+
+
+def _delete(world: World, frame: Frame, node: ir.Delete) -> None:
+    for target in node.targets:
+        if isinstance(target, ir.Subscript):
+            base = expressions.evaluate(world, frame, target.base)
+            index = expressions.evaluate(world, frame, target.index)
+            for option in options(base):
+                attributes.delete_item(world, frame, option, index, target.span)
+
+
+Arm = Callable[[], None]
+
+
+def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
+    """Run alternative blocks from the same start, and meet behind them."""
+    before, path = dict(frame.env), frame.path
+    ends: list[dict[str, Value]] = []
+    for arm_number, arm in enumerate(arms):
+        frame.env.clear()
+        frame.env.update(before)
+        frame.dead = False
+        frame.path = (*path, (number, arm_number))
+        arm()
+        if not frame.dead:
+            ends.append(dict(frame.env))
+    frame.path = path
+    frame.dead = not ends
+    _meet(world, frame, ends or [before])
+
+
+def _meet(world: World, frame: Frame, ends: list[dict[str, Value]]) -> None:
+    merged: dict[str, Value] = {}
+    for end in ends:
+        for name, value in end.items():
+            if name not in merged:
+                merged[name] = value
+            elif merged[name] is not value:
+                merged[name] = world.merge(merged[name], value)
+    frame.env.clear()
+    frame.env.update(merged)
+
+
+def _if(world: World, frame: Frame, node: ir.If) -> None:
+    known = truth(expressions.evaluate(world, frame, node.test)) if _decidable(node.test) else None
+    if not _decidable(node.test):
+        expressions.evaluate(world, frame, node.test)
+    if known is not None:
+        execute(world, frame, node.body if known else node.otherwise)
+        return
+    narrowed = _narrowing(node.test)
+
+    def then() -> None:
+        _narrow(frame, narrowed, not_none=True)
+        execute(world, frame, node.body)
+
+    def otherwise() -> None:
+        _narrow(frame, narrowed, not_none=False)
+        execute(world, frame, node.otherwise)
+
+    _arms(world, frame, world.fresh(), [then, otherwise])
+
+
+def _decidable(test: ir.Expression) -> bool:
+    """Only questions about None and plain names are decided; flags and settings stay open."""
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        return _decidable(test.value)
+    if isinstance(test, ir.Comparison):
+        return test.operator in ("is", "is not")
+    if isinstance(test, ir.Constant):
+        return True
+    return False
+
+
+def _narrowing(test: ir.Expression) -> tuple[str, bool] | None:
+    """The name that a test says something about, and whether it is not None when the test holds."""
+    if isinstance(test, ir.Name):
+        return test.id, True
+    if isinstance(test, ir.Unary) and test.operator == "not" and isinstance(test.value, ir.Name):
+        return test.value.id, False
+    if isinstance(test, ir.Comparison) and isinstance(test.left, ir.Name) and test.right == ir.Constant(None):
+        return test.left.id, test.operator == "is not"
+    return None
+
+
+def _narrow(frame: Frame, narrowed: tuple[str, bool] | None, *, not_none: bool) -> None:
+    if narrowed is None or narrowed[0] not in frame.env:
+        return
+    name, positive = narrowed
+    if positive == not_none:
+        frame.env[name] = without_none(frame.env[name])
+    elif NONE in options(frame.env[name]):
+        frame.env[name] = NONE
+
+
+def _loop(
+    world: World, frame: Frame, body: tuple[ir.Statement, ...], otherwise: tuple[ir.Statement, ...]
+) -> None:
+    """One turn for all turns: what the body rebinds is old or new at its start."""
+    before = dict(frame.env)
+    exits, frame.exits = frame.exits, []
+    execute(world, frame, body)
+    ends = [before, *frame.exits] if frame.dead else [before, dict(frame.env), *frame.exits]
+    frame.exits = exits
+    frame.dead = False
+    _meet(world, frame, ends)
+    execute(world, frame, otherwise)
+
+
+def _while(world: World, frame: Frame, node: ir.While) -> None:
+    expressions.evaluate(world, frame, node.test)
+    loops = frame.loops
+    frame.loops = (*loops, world.fresh())
+    _carry(world, frame, node.body)
+    _loop(world, frame, node.body, ())
+    frame.loops = loops
+    if node.test == ir.Constant(True) and not _has_break(node.body):
+        frame.dead = True
+        return
+    execute(world, frame, node.otherwise)
+
+
+def _has_break(body: tuple[ir.Statement, ...]) -> bool:
+    for statement in body:
+        if isinstance(statement, ir.Leave) and statement.kind == "break":
+            return True
+        if isinstance(statement, ir.If) and (_has_break(statement.body) or _has_break(statement.otherwise)):
+            return True
+        if isinstance(statement, ir.With) and _has_break(statement.body):
+            return True
+        if isinstance(statement, ir.Try) and any(
+            _has_break(b)
+            for b in (
+                statement.body,
+                statement.otherwise,
+                statement.final,
+                *(h.body for h in statement.handlers),
+            )
+        ):
+            return True
+        if isinstance(statement, ir.Match) and any(_has_break(b) for _, b in statement.arms):
+            return True
+    return False
+
+
+def _carry(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
+    """Names that the body rebinds may hold another turn's value when it starts."""
+    for name in _rebound(body):
+        old = frame.env.get(name)
+        if old is None or isinstance(old, (ListValue, DictValue, PipelineValue)):
+            continue
+        later = Unknown(("carried", world.fresh(), name), name, frame.loops)
+        frame.env[name] = world.merge(old, later)
+
+
+def _rebound(body: tuple[ir.Statement, ...]) -> list[str]:
+    names: list[str] = []
+    for statement in body:
+        if isinstance(statement, ir.Assign):
+            names += [t.id for target in statement.targets for t in _names(target)]
+        elif isinstance(statement, ir.AugmentedAssign) and isinstance(statement.target, ir.Name):
+            names.append(statement.target.id)
+        elif isinstance(statement, (ir.If, ir.While, ir.For)):
+            names += _rebound(statement.body) + _rebound(statement.otherwise)
+        elif isinstance(statement, ir.With):
+            names += _rebound(statement.body)
+        elif isinstance(statement, ir.Try):
+            names += _rebound(statement.body) + _rebound(statement.otherwise) + _rebound(statement.final)
+    return list(dict.fromkeys(names))
+
+
+def _names(target: ir.Expression) -> list[ir.Name]:
+    if isinstance(target, ir.Name):
+        return [target]
+    if isinstance(target, ir.Sequence):
+        return [n for item in target.items for n in _names(item)]
+    return []
+
+
+def _for(world: World, frame: Frame, node: ir.For) -> None:
+    iterable = expressions.evaluate(world, frame, node.iterable)
+    loops = frame.loops
+    turns = expressions.turns(world, frame, iterable, spelled(node.target) or "?", node.target)
+    unrolled = turns[0][1] == loops
+    for value, inner in turns:
+        frame.loops = inner
+        if not unrolled:
+            _carry(world, frame, node.body)
+        assign(world, frame, node.target, value)
+        _loop(world, frame, node.body, ())
+    frame.loops = loops
+    execute(world, frame, node.otherwise)
+
+
+def _with(world: World, frame: Frame, node: ir.With) -> None:
+    for context, target in node.items:
+        value = expressions.evaluate(world, frame, context)
+        entered = world.merge(*(attributes.entered(world, frame, o) for o in options(value)))
+        if target is not None:
+            assign(world, frame, target, entered)
+    execute(world, frame, node.body)
+
+
+def _try(world: World, frame: Frame, node: ir.Try) -> None:
+    start = dict(frame.env)
+    number = world.fresh()
+    execute(world, frame, node.body)
+    if not frame.dead:
+        execute(world, frame, node.otherwise)
+    ends = [] if frame.dead else [dict(frame.env)]
+    middle = dict(frame.env)
+    path = frame.path
+    for position, handler in enumerate(node.handlers, start=1):
+        frame.dead = False
+        frame.path = (*path, (number, position))
+        _meet(world, frame, [start, middle])
+        if handler.name:
+            frame.env[handler.name] = Unknown(("exception", number, position), handler.name, kind="exception")
+        execute(world, frame, handler.body)
+        if not frame.dead:
+            ends.append(dict(frame.env))
+    frame.path = path
+    frame.dead = not ends
+    _meet(world, frame, ends or [middle])
+    dead, frame.dead = frame.dead, False
+    execute(world, frame, node.final)
+    frame.dead = dead or frame.dead
+
+
+def _match(world: World, frame: Frame, node: ir.Match) -> None:
+    subject = expressions.evaluate(world, frame, node.subject)
+
+    def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...]) -> Arm:
+        def run() -> None:
+            for name in names:
+                frame.env[name] = subject if len(names) == 1 else world.new_unknown(frame, name)
+            execute(world, frame, body)
+
+        return run
+
+    _arms(world, frame, world.fresh(), [*(arm(names, body) for names, body in node.arms), lambda: None])
+
+
+def _function(world: World, frame: Frame, node: ir.Function) -> None:
+    name = f"{frame.function}.{node.name}" if frame.function else node.name
+    made = FunctionValue(node, frame.module, name, frame if frame.function else None)
+    for decorator in node.decorators:
+        expressions.evaluate(world, frame, decorator)
+    if not frame.function:
+        frame.module.functions.append(made)
+    else:
+        frame.nested.append(made)
+    _bind(world, frame, node.name, classes.decorated(world, frame, made))
+
+
+def _class(world: World, frame: Frame, node: ir.Class) -> None:
+    _bind(world, frame, node.name, classes.define(world, frame, node))
+
+
+def _import(world: World, frame: Frame, node: ir.Import) -> None:
+    for dotted, alias in node.names:
+        if alias is not None:
+            _bind(world, frame, alias, attributes.imported(world, frame, dotted))
+        else:
+            head = dotted.split(".")[0]
+            attributes.imported(world, frame, dotted)
+            _bind(world, frame, head, attributes.imported(world, frame, head))
+
+
+def _import_from(world: World, frame: Frame, node: ir.ImportFrom) -> None:
+    for name, alias in node.names:
+        if name == "*":
+            for found, value in attributes.star(world, frame, node.level, node.module).items():
+                _bind(world, frame, found, value)
+        else:
+            _bind(
+                world,
+                frame,
+                alias or name,
+                attributes.imported_from(world, frame, node.level, node.module, name),
+            )
+
+
+def _scope(world: World, frame: Frame, node: ir.Scope) -> None:
+    (frame.global_names if node.kind == "global" else frame.outer_names).update(node.names)
+
+
+_EXECUTE: dict[type, Executor] = {
+    ir.Evaluate: _evaluate,
+    ir.Assign: _assign,
+    ir.AugmentedAssign: _augmented,
+    ir.Return: _return,
+    ir.Leave: _leave,
+    ir.Delete: _delete,
+    ir.If: _if,
+    ir.While: _while,
+    ir.For: _for,
+    ir.With: _with,
+    ir.Try: _try,
+    ir.Match: _match,
+    ir.Function: _function,
+    ir.Class: _class,
+    ir.Import: _import,
+    ir.ImportFrom: _import_from,
+    ir.Scope: _scope,
+}
+
+__all__ = ["InstanceValue", "assign", "execute"]

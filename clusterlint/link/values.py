@@ -1,0 +1,305 @@
+"""What an expression can be, as far as linking knows: the value lattice.
+
+Immutable values are frozen and compare by content; containers, instances and pipelines are mutable
+objects that the interpreter changes as the program would, and compare by identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Union
+
+from clusterlint.extract import ir
+from clusterlint.finding import Location
+from clusterlint.link.program import Call, Client, Transaction
+from clusterlint.slots.template import Hole, Template
+
+if TYPE_CHECKING:
+    from clusterlint.link.world import Frame, ModuleState
+
+Path = tuple[tuple[int, int], ...]
+
+MAX_CHOICES = 12
+"""More alternatives than this say nothing to a reader and cost time: the value becomes unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string or bytes, possibly with holes; ``built`` is where its expression stands."""
+
+    template: Template
+    built: Location | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A number, bool or None."""
+
+    value: int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that only the running program knows.
+
+    ``spelling`` is how the code names it ("self.server"); ``kind`` names a type that is known and is
+    no Redis client ("dict", "sqlalchemy.orm.Session"); ``setting`` is the environment variable or
+    settings attribute that it comes from, ``default`` what it is when that is not set.
+    """
+
+    identity: Hashable
+    spelling: str = field(default="", compare=False)
+    loops: tuple[int, ...] = field(default=(), compare=False)
+    origin: str = field(default="", compare=False)
+    kind: str | None = field(default=None, compare=False)
+    setting: str | None = field(default=None, compare=False)
+    default: Value | None = field(default=None, compare=False)
+
+    @property
+    def hole(self) -> Hole:
+        """This value as a part of a key."""
+        return Hole(self.identity, self.spelling or "?", self.loops, self.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An element of a list; with ``loops`` it stands for one element per turn of those loops."""
+
+    value: Value
+    loops: tuple[int, ...] = ()
+    path: Path = ()
+
+
+@dataclass(eq=False, slots=True)
+class ListValue:
+    """A list, tuple, set or generator; ``open``: there may be elements that nobody saw."""
+
+    kind: str
+    items: list[Item] = field(default_factory=list)
+    open: bool = False
+    loops: tuple[int, ...] = ()  # loops around the place where the list was made
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a dict."""
+
+    key: Value
+    value: Value
+    loops: tuple[int, ...] = ()
+    path: Path = ()
+
+
+@dataclass(eq=False, slots=True)
+class DictValue:
+    """A dict; ``open``: there may be entries that nobody saw."""
+
+    entries: list[Entry] = field(default_factory=list)
+    open: bool = False
+    loops: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClientValue:
+    """A Redis client."""
+
+    client: Client
+
+
+@dataclass(frozen=True, slots=True)
+class PoolValue:
+    """A connection pool: the client that is built from it connects where the pool says."""
+
+    client: Client
+    database: int | None
+    built: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SentinelValue:
+    """A Sentinel: its master_for() and slave_for() give clients."""
+
+    client: Client
+
+
+@dataclass(eq=False, slots=True)
+class PipelineValue:
+    """A pipeline object with what it has queued so far."""
+
+    client: Client
+    transaction: Transaction
+    created: Location
+    loops: tuple[int, ...]
+    path: Path
+    queued: list[Call] = field(default_factory=list)
+    watching: bool = False
+    explicit: bool = False  # multi() was called after watch()
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptValue:
+    """A registered script."""
+
+    client: Client
+    source: str | None
+    registered: Location
+
+
+@dataclass(frozen=True, slots=True)
+class PubSubValue:
+    """A pub/sub object."""
+
+    client: Client
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a client-like value, taken without being called: ``fetch = r.lpop``."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class FunctionValue:
+    """A function of the project, bound to ``owner`` when it is a method."""
+
+    declaration: ir.Function | ir.Lambda
+    module: ModuleState
+    name: str  # dotted inside the module: "Feed.latest"
+    closure: Frame | None = None
+    owner: Value | None = None
+    defined_in: ClassValue | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Stable identity over passes: file and dotted name."""
+        return (self.module.path, self.name)
+
+
+@dataclass(eq=False, slots=True)
+class ClassValue:
+    """A class of the project; ``external_bases`` are what it inherits from outside."""
+
+    declaration: ir.Class
+    module: ModuleState
+    name: str
+    members: dict[str, Value] = field(default_factory=dict)
+    bases: list[ClassValue] = field(default_factory=list)
+    external_bases: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Stable identity over passes: file and dotted name."""
+        return (self.module.path, self.name)
+
+
+@dataclass(eq=False, slots=True)
+class InstanceValue:
+    """An object of a project class; ``attributes`` were set on this very object."""
+
+    type: ClassValue
+    attributes: dict[str, Value] = field(default_factory=dict)
+    exact: bool = False  # built by a call that was followed, so that attributes are all there
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleValue:
+    """A module of the project."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something imported from outside the project, by qualified name."""
+
+    name: str
+
+
+@dataclass(eq=False, slots=True)
+class PartialValue:
+    """``functools.partial``: a callable with some arguments already given."""
+
+    func: Value
+    args: tuple[Value, ...]
+    keywords: dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several values: the branches of the program meet here."""
+
+    options: tuple[Value, ...]
+
+
+Value = Union[
+    Text,
+    Const,
+    Unknown,
+    ListValue,
+    DictValue,
+    ClientValue,
+    PoolValue,
+    SentinelValue,
+    PipelineValue,
+    ScriptValue,
+    PubSubValue,
+    Method,
+    FunctionValue,
+    ClassValue,
+    InstanceValue,
+    ModuleValue,
+    External,
+    PartialValue,
+    OneOf,
+]
+
+NONE = Const(None)
+
+REDIS_VALUES = (ClientValue, PoolValue, SentinelValue, PipelineValue, ScriptValue, PubSubValue, Method)
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a value; a value that is not OneOf is its only alternative."""
+    return value.options if isinstance(value, OneOf) else (value,)
+
+
+def join(*values: Value) -> Value:
+    """One value that may be any of these, in order, without repetition."""
+    seen: list[Value] = []
+    for value in values:
+        for option in options(value):
+            if option not in seen:
+                seen.append(option)
+    if len(seen) == 1:
+        return seen[0]
+    if len(seen) > MAX_CHOICES:
+        redis = [v for v in seen if isinstance(v, REDIS_VALUES)]
+        if redis:
+            return OneOf(tuple(redis[:MAX_CHOICES]))
+        seen = seen[:MAX_CHOICES]
+    return OneOf(tuple(seen))
+
+
+def without_none(value: Value) -> Value:
+    """The value where the code has already assumed that it is not None."""
+    rest = [v for v in options(value) if v != NONE]
+    return join(*rest) if rest else value
+
+
+def text(value: str, built: Location | None = None) -> Text:
+    """A literal string as a value."""
+    return Text(Template.of([value]), built)
+
+
+def as_parts(value: Value) -> tuple[str | Hole, ...] | None:
+    """The value inside a formatted string, or None if it has no plain form (a list, a client ...)."""
+    if isinstance(value, Text):
+        return value.template.parts
+    if isinstance(value, Const):
+        return (str(value.value),)
+    if isinstance(value, Unknown):
+        return (value.hole,)
+    return None

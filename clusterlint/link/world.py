@@ -1,0 +1,130 @@
+"""The state of one linking run: modules, what flows between functions, and what was recorded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from clusterlint.extract.facts import FileFacts
+from clusterlint.extract.ir import Span
+from clusterlint.finding import Location
+from clusterlint.link.evidence import Evidence
+from clusterlint.link.program import AttributeUse, Batch, Call, Construction
+from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.values import (
+    ClientValue,
+    FunctionValue,
+    OneOf,
+    Path,
+    PipelineValue,
+    Unknown,
+    Value,
+    join,
+    options,
+)
+
+MAX_DEPTH = 7
+"""Calls inside calls that are followed; deeper ones give unknown values."""
+
+BUDGET = 60_000
+"""Statements that one root (a module body or function) may execute, inlined calls included."""
+
+
+@dataclass(eq=False, slots=True)
+class ModuleState:
+    """One module while the program is linked."""
+
+    path: str
+    facts: FileFacts
+    evidence: Evidence
+    env: dict[str, Value] = field(default_factory=dict)
+    written: dict[str, Value] = field(default_factory=dict)  # `global x` writes of functions
+    functions: list[FunctionValue] = field(default_factory=list)
+    running: bool = False
+    done: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """One activation: local names and where in the program we are."""
+
+    module: ModuleState
+    function: str  # dotted name of the function, "" in a module body
+    env: dict[str, Value] = field(default_factory=dict)
+    parent: Frame | None = None  # the frame that a closure sees
+    owner: Value | None = None  # self / cls
+    loops: tuple[int, ...] = ()
+    path: Path = ()
+    trail: tuple[Location, ...] = ()
+    depth: int = 0
+    root: bool = True
+    dead: bool = False  # after return, raise, break, continue
+    returned: list[Value] = field(default_factory=list)
+    yielded: list[Value] = field(default_factory=list)
+    global_names: set[str] = field(default_factory=set)
+    outer_names: set[str] = field(default_factory=set)
+    exits: list[dict[str, Value]] = field(default_factory=list)
+    nested: list[FunctionValue] = field(default_factory=list)
+
+    def location(self, span: Span) -> Location:
+        """A span of this file as a location."""
+        return Location(self.module.path, *span)
+
+
+@dataclass(eq=False, slots=True)
+class World:
+    """Everything that outlives a frame."""
+
+    index: ModuleIndex
+    modules: dict[str, ModuleState]
+    attributes: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
+    opaque: dict[str, Value] = field(default_factory=dict)
+    parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
+    recording: bool = False
+    calls: list[tuple[bool, Call]] = field(default_factory=list)  # (from a root activation, call)
+    batches: list[tuple[bool, Batch]] = field(default_factory=list)
+    constructions: list[Construction] = field(default_factory=list)
+    attribute_uses: list[AttributeUse] = field(default_factory=list)
+    pipelines: list[tuple[bool, PipelineValue]] = field(default_factory=list)
+    followed: set[tuple[str, str]] = field(default_factory=set)
+    not_clients: set[tuple[str, Span]] = field(default_factory=set)
+    dual_sites: set[Location] = field(default_factory=set)
+    active: list[Hashable] = field(default_factory=list)  # functions on the call stack
+    spent: int = 0
+    counter: int = 0
+
+    def fresh(self) -> int:
+        """A number that was never given out in this run."""
+        self.counter += 1
+        return self.counter
+
+    def new_unknown(self, frame: Frame, spelling: str, origin: str = "", kind: str | None = None) -> Unknown:
+        """A value that differs from every other one, and from turn to turn of the current loops."""
+        return Unknown(("fresh", self.fresh()), spelling, frame.loops, origin, kind)
+
+    def merge(self, *values: Value) -> Value:
+        """Join, noting plain clients that a flag may exchange for cluster clients."""
+        result = join(*values)
+        self.note_dual(result)
+        return result
+
+    def note_dual(self, value: Value) -> None:
+        """Remember construction sites that stand beside a cluster client."""
+        if not isinstance(value, OneOf):
+            return
+        clients = [v.client for v in options(value) if isinstance(v, ClientValue)]
+        if any(c.cluster for c in clients) and any(not c.cluster for c in clients):
+            self.dual_sites.update(c.built for c in clients if c.built is not None)
+
+    def add(self, table: dict[Hashable, Value], key: Hashable, value: Value) -> None:
+        """Join a value into a table of things that flow."""
+        table[key] = self.merge(table[key], value) if key in table else value
+
+
+def grouped(values: list[Value]) -> dict[type, list[Value]]:
+    """Values by their kind, in order."""
+    groups: dict[type, list[Value]] = defaultdict(list)
+    for value in values:
+        groups[type(value)].append(value)
+    return groups
