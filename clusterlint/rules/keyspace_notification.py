@@ -1,7 +1,7 @@
 """A subscription to keyspace events, which every node only tells about its own keys.
 
 What:
-    subscribe or psubscribe to channels that begin with __keyspace@ or __keyevent@.
+    subscribe or psubscribe to channels that begin with __keyspace@, __keyevent@ or __key*.
 Why:
     Published messages cross the cluster bus, keyspace events do not: a node tells them only to clients
     connected to that node. The pub/sub object of the cluster client sits on one node.

@@ -86,6 +86,11 @@ def is_fake(client: Client) -> bool:
     return client.library == "fakeredis"
 
 
+def is_asynchronous(client: Client, awaited: bool = False) -> bool:
+    """Whether the asyncio client takes over: where that is unknown, an awaited call tells, else it is sync."""
+    return awaited if client.asynchronous is None else client.asynchronous
+
+
 def key_facts(keys: Iterable[Key]) -> tuple[KeyFact, ...]:
     """The keys as the report shows them, every choice once."""
     return tuple(dict.fromkeys(key_fact(choice, key) for key in keys for choice in key.choices))

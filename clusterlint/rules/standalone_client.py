@@ -75,8 +75,7 @@ def _claim(built: Construction, program: Program) -> Claim:
         message = f"Sentinel{where}: a cluster has no Sentinel, its nodes fail over by themselves; {share}"
     else:
         message = (
-            f"{built.client.type_name}{where} is not a cluster client: {share}, which it does not "
-            "follow"
+            f"{built.client.type_name}{where} is not a cluster client: {share}, which it does not follow"
         )
     return Claim(SEVERITY, Effect.LUCK, message, _way_out(built, program.mode))
 

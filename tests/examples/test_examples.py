@@ -1,4 +1,4 @@
-"""The example service: it runs on a real Redis, breaks on a cluster where the linter says so, and nowhere else."""
+"""The example service runs on a real Redis and breaks on a cluster where the linter says so, nowhere else."""
 
 from __future__ import annotations
 
