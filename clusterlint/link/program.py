@@ -109,6 +109,7 @@ class Batch:
     confidence: Confidence
     watching: bool = False  # watch() or multi() is called on it
     awaited_calls: tuple[Location, ...] = ()
+    replies_used: bool = True  # the result of execute() (or transaction()) is used, or that is not known
 
 
 @dataclass(frozen=True, slots=True)

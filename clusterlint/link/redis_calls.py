@@ -217,7 +217,7 @@ def _transaction(
         for option in options(func):
             if isinstance(option, FunctionValue):
                 calls.invoke_function(world, frame, option, given, node.span)
-    flush(world, frame, made, place)
+    flush(world, frame, made, place, used=node.used)
     return world.new_unknown(frame, "transaction()", "reply")
 
 
@@ -227,7 +227,7 @@ def pipeline_method(
     """``pipe.name(...)``: queued, executed, or about watching."""
     place = frame.location(node.span)
     if name == "execute":
-        flush(world, frame, pipe, place, awaited=node.awaited)
+        flush(world, frame, pipe, place, awaited=node.awaited, used=node.used)
         return _many(world, frame, "execute()")
     if name in ("reset", "aclose", "close", "discard"):
         return NONE
@@ -257,7 +257,12 @@ def pipeline_method(
 
 
 def flush(
-    world: World, frame: Frame | None, pipe: PipelineValue, executed: Location | None, awaited: bool = False
+    world: World,
+    frame: Frame | None,
+    pipe: PipelineValue,
+    executed: Location | None,
+    awaited: bool = False,
+    used: bool = True,
 ) -> None:
     """Close the batch: what was queued so far runs together."""
     if not pipe.queued:
@@ -291,6 +296,7 @@ def flush(
                     confidence=confidence,
                     watching=any(c.method in ("watch", "multi") for c in queued) or pipe.watching,
                     awaited_calls=tuple(c.location for c in queued if c.awaited),
+                    replies_used=used and executed is not None,
                 ),
             )
         )
