@@ -44,11 +44,11 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import is_script, verdict_of
-from clusterlint.rules.keyset import Apart, apart, lowest, members, unknown_collection
-from clusterlint.rules.numbers import estimate, key_facts
+from clusterlint.rules.judged import is_script, judged_calls, verdict_of
+from clusterlint.rules.keyed import KeyClaim, at_keys, given
+from clusterlint.rules.keyset import Apart, apart, members, unknown_collection
 from clusterlint.rules.purpose import made_for_many
-from clusterlint.rules.wording import subject, way_out, witness
+from clusterlint.rules.wording import way_out
 
 CODE = "CL101"
 NAME = "cross-slot-command"
@@ -57,11 +57,10 @@ SEVERITY = Severity.ERROR
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per call that needs one slot and gets keys that are not provably in one."""
-    for call in program.calls:
-        if call.context in (Context.DIRECT, Context.PIPELINE) and needs_one_slot(call):
-            found = keys_apart(call)
-            if found is not None:
-                yield _finding(call, found, program)
+    for call in judged_calls(program, Context.DIRECT, Context.PIPELINE):
+        found = keys_apart(call) if needs_one_slot(call) else None
+        if found is not None:
+            yield at_keys(call, found, _claim(call, found, program), program)
 
 
 def needs_one_slot(call: Call) -> bool:
@@ -70,51 +69,30 @@ def needs_one_slot(call: Call) -> bool:
 
 
 def keys_apart(call: Call) -> Apart | None:
-    """The keys that are apart; for an unknown collection only where several keys are the purpose of the command."""
+    """The keys that are apart; for an unknown collection only where the command is made for several keys."""
     found = members(call.keys, call)
     result = apart(found)
     many = made_for_many(call)
-    if result is not None and not many and _one_unknown_collection(call):
+    if result is not None and not many and _one_unknown_collection(call, result):
         return None
     if result is None and many and unknown_collection(call):
         return Apart(found, Confidence.LIKELY)
     return result
 
 
-def _one_unknown_collection(call: Call) -> bool:
+def _one_unknown_collection(call: Call, found: Apart) -> bool:
     """All that is known is one collection that may as well hold one key: ``blpop(queues)``."""
-    return len(call.keys) == 1 and unknown_collection(call)
+    return len(call.keys) == 1 and unknown_collection(call) and all(member.bare for member in found.members)
 
 
-def _finding(call: Call, found: Apart, program: Program) -> Finding:
-    sure = lowest([call.confidence, found.confidence])
-    when = "when the pipeline runs, " if call.context is Context.PIPELINE else ""
-    return Finding(
-        rule=CODE,
+def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:
+    raises = "raises when the pipeline runs" if call.context is Context.PIPELINE else "raises"
+    return KeyClaim(
+        code=CODE,
         name=NAME,
         severity=SEVERITY,
-        confidence=sure,
         effect=Effect.LOUD,
-        location=call.location,
-        message=f"{call.command} needs one slot and gets {_given(call, found)}: {when}the cluster client raises",
-        endpoint=call.client.endpoint,
-        command=call.command,
-        keys=key_facts(found.members),
-        estimate=estimate(found.members, program.masters) if len(found.members) > 1 else None,
-        witness=witness(found.members),
-        fix=way_out(call, found.members, program),
-        notes=_notes(call),
+        message=f"{call.command} needs all keys in one slot, but gets {given(found)}: "
+        f"the cluster client {raises}",
+        way_out=way_out(call, found.members, program),
     )
-
-
-def _given(call: Call, found: Apart) -> str:
-    if found.members:
-        text = subject(found.members)
-        return text if call.complete or len(found.members) > 1 else f"{text} and further keys"
-    return "a collection of keys that nothing shows to be in one slot"
-
-
-def _notes(call: Call) -> tuple[str, ...]:
-    if unknown_collection(call):
-        return ("could be one key only; nothing in the code shows that",)
-    return ()

@@ -84,9 +84,7 @@ def members(
     return tuple(found)
 
 
-def _members_of(
-    key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner: int
-) -> Iterator[Member]:
+def _members_of(key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner: int) -> Iterator[Member]:
     path = call.path + key.path
     coexisting = _all_used(key, call, batch_loops)
     if not key.choices:
@@ -142,20 +140,27 @@ def _same_start(one: Template, other: Template) -> bool:
     return first == second and isinstance(hole, Hole) and hole.origin != "number"
 
 
-def apart(found: Sequence[Member]) -> Apart | None:
-    """The keys that are not provably in one slot, or None when all are."""
+def apart(found: Sequence[Member], new_from: int = 0) -> Apart | None:
+    """The keys that are not provably in one slot, or None when all are.
+
+    Members before ``new_from`` are known to be together, so that only pairs with a later one are compared.
+    """
     parallel = _parallel_keys(found)
-    pairs: list[tuple[Confidence, Member, Member]] = []
-    for one, other in combinations(found, 2):
-        if not can_meet(one, other) or _in_step(one, other, parallel):
-            continue
-        sure = conflict(one, other)
-        if sure is not None:
-            pairs.append((_with_alternatives(sure, one, other, found), one, other))
-    if not pairs:
-        return None
-    best = max(pairs, key=lambda pair: pair[0].rank)
-    return Apart(_grown(best[1], best[2], found), best[0])
+    best: tuple[Confidence, Member, Member] | None = None
+    for place in range(max(new_from, 1), len(found)):
+        for other in found[:place]:
+            one = found[place]
+            if not can_meet(other, one) or _in_step(other, one, parallel):
+                continue
+            sure = conflict(other, one)
+            if sure is None:
+                continue
+            sure = _with_alternatives(sure, other, one, found)
+            if best is None or sure.rank > best[0].rank:
+                best = (sure, other, one)
+            if sure is Confidence.CERTAIN:
+                return Apart(_grown(other, one, found), sure)
+    return None if best is None else Apart(_grown(best[1], best[2], found), best[0])
 
 
 def _parallel_keys(found: Sequence[Member]) -> frozenset[tuple[int, int]]:
@@ -206,7 +211,12 @@ def lowest(confidences: Iterable[Confidence]) -> Confidence:
 
 def unknown_collection(call: Call) -> bool:
     """Whether the call may get any number of keys about which nothing is known."""
-    return not call.complete or any(_unknown_many(key) for key in call.keys)
+    return not call.complete or unknown_key_collection(call)
+
+
+def unknown_key_collection(call: Call) -> bool:
+    """Whether one of the arguments stands for any number of keys about which nothing is known."""
+    return any(_unknown_many(key) for key in call.keys)
 
 
 def _unknown_many(key: Key) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from clusterlint.finding import Estimate, KeyFact
 from clusterlint.rules.keyset import Member
+from clusterlint.rules.place import key_fact
 from clusterlint.slots.estimate import same_node, same_slot
 from clusterlint.slots.hashing import SLOTS, key_slot
 from clusterlint.slots.template import Template
@@ -59,21 +60,9 @@ def samples(members: Sequence[Member]) -> tuple[tuple[str, int], ...]:
 
 
 def key_facts(members: Sequence[Member]) -> tuple[KeyFact, ...]:
-    """One line per key: its template, where it was built, its slot when it is a literal."""
-    facts = [_fact(member) for member in members]
-    return tuple(dict.fromkeys(facts))
-
-
-def _fact(member: Member) -> KeyFact:
-    place = member.key.location
-    literal = member.literal
-    return KeyFact(
-        template=member.text,
-        path=place.path,
-        line=place.line,
-        slot=None if literal is None else key_slot(literal),
-        hashed="?" if member.template is None else str(member.template.hashed()),
-    )
+    """One line per key of which anything is known."""
+    known = [key_fact(m.template, m.key) for m in members if m.template is not None]
+    return tuple(dict.fromkeys(known))
 
 
 def tagged_together(members: Sequence[Member]) -> tuple[Template, ...] | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from clusterlint.finding import Applicability, FixHint
 from clusterlint.link.program import Call, Program
 from clusterlint.rules.keyset import Member
 from clusterlint.rules.numbers import samples, tagged_together
@@ -48,7 +47,7 @@ def named(members: Sequence[Member]) -> str:
 
 
 def listed(texts: Sequence[str]) -> str:
-    """"a, b and c", at most three and then "and N more"."""
+    """ "a, b and c", at most three and then "and N more"."""
     if len(texts) > MAX_NAMED:
         return f"{', '.join(texts[:MAX_NAMED])} and {len(texts) - MAX_NAMED} more"
     return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
@@ -72,7 +71,7 @@ def _as_sample(members: Sequence[Member]) -> str:
 
 
 def witness(members: Sequence[Member]) -> str | None:
-    """"user:1:a is in slot 5 and user:1:b in slot 9", or None where no sample shows anything."""
+    """ "user:1:a is in slot 5 and user:1:b in slot 9", or None where no sample shows anything."""
     found = samples(members)
     if not found:
         return None
@@ -89,17 +88,12 @@ def tag_advice(members: Sequence[Member]) -> str:
     return "give the keys a common hash tag (equal text in braces)"
 
 
-def way_out(call: Call, members: Sequence[Member], program: Program) -> FixHint:
+def way_out(call: Call, members: Sequence[Member], program: Program) -> str:
     """Tags first; then what does the same without one slot on both kinds of server."""
     parts = [tag_advice(members)]
     command = call.command.upper()
-    if program.mode == "cluster" and command in _CLUSTER_ONLY and "(" not in call.method:
+    if program.mode == "cluster" and command in _CLUSTER_ONLY:
         parts.append(_CLUSTER_ONLY[command])
     elif command in _ONE_BY_ONE:
         parts.append(_ONE_BY_ONE[command])
-    return FixHint(Applicability.MANUAL, sentence(parts))
-
-
-def sentence(parts: Iterable[str]) -> str:
-    """Alternatives as one sentence."""
     return "; or ".join(parts)

@@ -1,0 +1,80 @@
+"""An awaited command on an asyncio pipeline, which a cluster client drops.
+
+What:
+    `await pipe.set(...)` on an asyncio pipeline, instead of `pipe.set(...)`. execute(), reset(), watch(), and
+    reads between watch() and multi() must be awaited and are fine.
+Why:
+    Queuing needs no await. The standalone asyncio pipeline returns itself and tolerates one; the cluster
+    pipeline's __await__ initialises it and begins with an empty queue: what was queued is gone.
+Effect:
+    silent: no error, execute() returns fewer replies, the write never happens.
+Bad:
+    async def main(r):
+        pipe = r.pipeline(transaction=False)
+        await pipe.set("user:1", "Ada")
+        await pipe.execute()
+        return await r.get("user:1")
+Good:
+    async def main(r):
+        pipe = r.pipeline(transaction=False)
+        pipe.set("user:1", "Ada")
+        await pipe.execute()
+        return await r.get("user:1")
+Fix:
+    Delete the await. Both clients queue the command without it.
+Silence:
+    await pipe.set(key, value)  # clusterlint: ignore[CL110] pipe is our own wrapper
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Applicability, Effect, Finding, Related, Severity
+from clusterlint.link.program import Batch, Call, Program
+from clusterlint.rules.place import Claim, at_call, is_asynchronous, is_fake, key_facts
+
+CODE = "CL110"
+NAME = "awaited-pipeline-command"
+SEVERITY = Severity.ERROR
+
+_AWAITABLE = frozenset(
+    {"execute", "reset", "watch", "unwatch", "multi", "discard", "initialize", "aclose", "transaction"}
+)
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding per queued command that is awaited."""
+    seen = set()
+    for batch in program.batches:
+        if is_fake(batch.client):
+            continue
+        for call in _queued(batch):
+            awaited = call.awaited or call.location in batch.awaited_calls
+            if not awaited or call.location in seen or not is_asynchronous(batch.client, awaited):
+                continue
+            seen.add(call.location)
+            yield at_call(CODE, NAME, call, _claim(batch, call))
+
+
+def _queued(batch: Batch) -> Iterator[Call]:
+    """The calls that go into the queue: not those between watch() and multi(), which run at once."""
+    immediate = False
+    for call in batch.calls:
+        if call.method in ("watch", "multi"):
+            immediate = call.method == "watch"
+        elif not immediate and call.method not in _AWAITABLE:
+            yield call
+
+
+def _claim(batch: Batch, call: Call) -> Claim:
+    related = () if batch.executed is None else (Related(batch.executed, "runs without it"),)
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.SILENT,
+        message=f"`await` on the queued {call.method}() empties a cluster pipeline: the command is dropped",
+        way_out="delete the await: the command is queued without it, on both clients",
+        applicability=Applicability.SAFE,
+        keys=key_facts(call.keys),
+        related=(Related(batch.created, "the pipeline is made here"), *related),
+    )

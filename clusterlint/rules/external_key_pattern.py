@@ -1,0 +1,91 @@
+"""SORT with BY or GET, which reaches other keys by pattern.
+
+What:
+    sort() and sort_ro() with a pattern in by or get: `by="weight:*"`, `get="user:*->name"`, `get="#"`.
+    by="nosort" names no key and is fine. STORE is a key of the command and belongs to CL101.
+Why:
+    The keys that a pattern reaches are in any slot, and the client cannot see them. A cluster server denies
+    BY and GET; newer servers allow patterns whose hash tag equals the sorted key's.
+Effect:
+    loud: ResponseError, "BY option of SORT denied in Cluster mode", even if all keys share a hash tag.
+Bad:
+    r.rpush("ids", 2, 1)
+    r.sort("ids", by="weight:*")
+    # or
+    r.rpush("ids", 2, 1)
+    r.sort("ids", get="user:*->name")
+    # or
+    r.rpush("ids", 2, 1)
+    r.sort("ids", by="nosort", get=["user:*->name", "#"])
+Good:
+    r.rpush("ids", 2, 1)
+    r.sort("ids", desc=True)
+    # or
+    r.rpush("ids", 2, 1)
+    r.sort("ids", by="nosort")
+Fix:
+    Read the ids, fetch the other keys through a pipeline(transaction=False), and sort in Python; or keep the
+    weights in a sorted set beside the ids and read it with ZRANGE.
+Silence:
+    r.sort(key, by=order)  # clusterlint: ignore[CL107] order is "nosort" or None
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from clusterlint.finding import Confidence, Effect, Finding, Severity
+from clusterlint.link.program import Argument, Call, Context, Program
+from clusterlint.rules.judged import judged_calls
+from clusterlint.rules.place import Claim, at_call, key_facts
+
+CODE = "CL107"
+NAME = "external-key-pattern"
+SEVERITY = Severity.ERROR
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding per SORT whose BY or GET reaches, or may reach, other keys."""
+    for call in judged_calls(program, Context.DIRECT, Context.PIPELINE, Context.TRANSACTION):
+        if call.command not in ("SORT", "SORT_RO"):
+            continue
+        if call.context is not Context.DIRECT and call.method != "execute_command":
+            continue  # refused in pipelines whatever its arguments: CL104
+        option = next((o for o in _options(call) if _reaches(*o)), None)
+        if option is not None:
+            yield at_call(CODE, NAME, call, _claim(call, *option))
+
+
+def _options(call: Call) -> Iterator[tuple[str, Argument]]:
+    """BY and GET with their patterns, from keyword arguments or from the words of execute_command."""
+    for name in ("by", "get"):
+        argument = call.argument(name)
+        if argument is not None:
+            yield name.upper(), argument
+    words = call.arguments if call.method == "execute_command" else ()
+    for word, pattern in pairwise(words):
+        if isinstance(word.value, str) and word.value.upper() in ("BY", "GET"):
+            yield word.value.upper(), pattern
+
+
+def _reaches(option: str, pattern: Argument) -> bool:
+    """BY without a star sorts by nothing and is allowed; GET is denied whatever its pattern."""
+    if not pattern.known:
+        return True
+    if pattern.value is None:
+        return False
+    return option == "GET" or "*" in str(pattern.value)
+
+
+def _claim(call: Call, option: str, pattern: Argument) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{call.command} {option} {pattern.text}: a cluster server denies patterns that reach "
+        "other keys, even with one hash tag",
+        way_out="read the ids, fetch the other keys through pipeline(transaction=False) and sort in Python; "
+        "or keep the weights in a sorted set",
+        confidence=None if pattern.known else Confidence.LIKELY,
+        keys=key_facts(call.keys),
+    )

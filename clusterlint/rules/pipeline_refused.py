@@ -1,0 +1,169 @@
+"""A command that a cluster pipeline refuses.
+
+What:
+    Methods that RedisCluster's pipeline blocks by name (mget, mset, rename, sunion, sort, publish, keys,
+    info, evalsha ...), with one key or one slot as well; delete(), unlink() of several keys on a sync
+    pipeline; eval() on a sync pipeline; Script objects with client=pipe; watch() and multi() on a pipeline
+    that was not made with transaction=True; pipeline(shard_hint=...).
+Why:
+    A cluster pipeline sends each command to one node, found from its first key. The client refuses by
+    method name whatever it did not want to route, when the command is queued, before anything is sent.
+Effect:
+    loud: RedisClusterException ("Calling pipelined function mget is blocked ..."); TypeError for eval() on a
+    sync pipeline.
+Bad:
+    pipe = r.pipeline(transaction=False)
+    pipe.mget("user:{1}:name", "user:{1}:mail")
+    pipe.execute()
+    # or
+    pipe = r.pipeline(transaction=False)
+    pipe.set("user:{1}:name", "Ada")
+    pipe.delete("user:{1}:name", "user:{1}:mail")
+    pipe.execute()
+    # or
+    pipe = r.pipeline(transaction=False)
+    pipe.eval("return redis.call('INCR', KEYS[1])", 1, "hits")
+    pipe.execute()
+    # or
+    with r.pipeline() as pipe:
+        pipe.watch("stock:7")
+        left = int(pipe.get("stock:7") or 0)
+        pipe.multi()
+        pipe.set("stock:7", left + 1)
+        pipe.execute()
+Good:
+    pipe = r.pipeline(transaction=False)
+    pipe.get("user:{1}:name")
+    pipe.get("user:{1}:mail")
+    pipe.execute()
+    # or
+    pipe = r.pipeline(transaction=False)
+    pipe.execute_command("MGET", "user:{1}:name", "user:{1}:mail")
+    pipe.execute()
+    # or
+    with r.pipeline(transaction=True) as pipe:
+        pipe.watch("stock:7")
+        left = int(pipe.get("stock:7") or 0)
+        pipe.multi()
+        pipe.set("stock:7", left + 1)
+        len(pipe.execute())
+Fix:
+    Call the method on the client instead of the pipeline, or queue one command per key. Where the keys share
+    a slot, pipe.execute_command("MGET", ...) passes the block, on both kinds of client. For WATCH use
+    pipeline(transaction=True).
+Silence:
+    pipe.mget(keys)  # clusterlint: ignore[CL104] this branch only runs on standalone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
+from clusterlint.link.program import Batch, Call, Context, Program, Transaction
+from clusterlint.rules.judged import judged_calls, several_keys, verdict_of
+from clusterlint.rules.place import Claim, at_call, is_fake, key_facts
+
+CODE = "CL104"
+NAME = "pipeline-refused"
+SEVERITY = Severity.ERROR
+
+_WATCHING = ("watch", "unwatch", "multi")
+_PER_KEY = {
+    "MGET": "queue one get() per key",
+    "MSET": "queue one set() per key",
+    "MSETNX": "queue one set(nx=True) per key",
+    "DEL": "queue one delete() per key",
+    "UNLINK": "queue one unlink() per key",
+    "SUNION": "queue one smembers() per key",
+    "SINTER": "queue one smembers() per key",
+    "SDIFF": "queue one smembers() per key",
+}
+_KEYLESS = "call it on the client, outside the pipeline"
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding per refused call, per watch() without a transaction, and per shard_hint."""
+    for call in judged_calls(program, Context.PIPELINE, Context.TRANSACTION):
+        if call.method not in _WATCHING and refused(call):
+            yield at_call(CODE, NAME, call, _refusal(call))
+    seen = set()
+    for batch in program.batches:
+        if not batch.watching or batch.transaction not in (Transaction.DEFAULT, Transaction.OFF):
+            continue
+        place = next((c.location for c in batch.calls if c.method in _WATCHING), batch.created)
+        if place not in seen and not is_fake(batch.client):
+            seen.add(place)
+            yield _watch(batch, place)
+    for call in judged_calls(program, Context.DIRECT):
+        hint = call.argument("shard_hint") if call.method == "pipeline" else None
+        if hint is not None and not (hint.known and hint.value is None):
+            yield at_call(CODE, NAME, call, _shard_hint())
+
+
+def refused(call: Call) -> bool:
+    """Whether the cluster pipeline raises for this method, whatever the slots of its keys."""
+    kind = verdict_of(call).kind
+    return kind == "refused" or (kind == "refused-multi" and several_keys(call))
+
+
+def _refusal(call: Call) -> Claim:
+    verdict = verdict_of(call)
+    name = "a Script object" if call.method == "__call__" else f"{call.method}()"
+    several = " of several keys" if verdict.kind == "refused-multi" else ""
+    kind = "transaction" if call.context is Context.TRANSACTION else "pipeline"
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"a cluster {kind} refuses {name}{several}, even in one slot: "
+        f"it raises {verdict.exception or 'RedisClusterException'}",
+        way_out=_way_out(call),
+        keys=key_facts(call.keys),
+    )
+
+
+def _way_out(call: Call) -> str:
+    command = call.command.upper()
+    if call.method == "__call__":
+        return (
+            'call the script on the client, or queue pipe.execute_command("EVAL", text, number_of_keys, ...)'
+        )
+    if command in _PER_KEY:
+        return f"{_PER_KEY[command]}; works on both clients"
+    if not call.keys and call.complete:
+        return _KEYLESS
+    if not command:
+        return _KEYLESS
+    return (
+        f"call it on the client, outside the pipeline; or, where its keys share a slot, queue "
+        f'pipe.execute_command("{command}", ...), which passes on both clients'
+    )
+
+
+def _watch(batch: Batch, place: object) -> Finding:
+    call = next((c for c in batch.calls if c.location == place), None)
+    name = call.method if call is not None else "watch"
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=SEVERITY,
+        confidence=batch.confidence,
+        effect=Effect.LOUD,
+        location=call.location if call is not None else batch.created,
+        message=f"{name}() needs pipeline(transaction=True) on a cluster: there the default has no "
+        "transaction, and it raises RedisClusterException",
+        endpoint=batch.client.endpoint,
+        command=call.command if call is not None else "WATCH",
+        keys=key_facts(call.keys) if call is not None else (),
+        related=(Related(batch.created, "write pipeline(transaction=True) here"),),
+        fix=FixHint(Applicability.MANUAL, "write pipeline(transaction=True); all keys must share one slot"),
+    )
+
+
+def _shard_hint() -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message="pipeline(shard_hint=...) raises RedisClusterException on a cluster client",
+        way_out="drop shard_hint: the standalone client ignores it as well",
+    )

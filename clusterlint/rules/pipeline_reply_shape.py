@@ -1,0 +1,147 @@
+"""Replies of a cluster pipeline that are not what the standalone pipeline returns.
+
+What:
+    delete(), unlink(), exists() and touch() of several keys on an asyncio pipeline; touch() on a sync one;
+    and, where the result of execute() is used, sync transactions with commands whose reply is parsed.
+Why:
+    The asyncio cluster pipeline splits these commands by slot and returns one reply per slot. The sync one
+    sends touch() at once, outside the pipeline, and its reply is missing. Sync cluster transactions hand out
+    the server's raw replies: b'OK' instead of True, lists instead of sets and dicts.
+Effect:
+    silent: the list of replies is longer or shorter, so that later replies are taken for others; or a reply
+    has another type.
+Bad:
+    pipe = r.pipeline(transaction=False)
+    pipe.set("user:1", "Ada")
+    pipe.touch("user:1")
+    pipe.get("user:1")
+    pipe.execute()
+    # or
+    async def main(r):
+        pipe = r.pipeline(transaction=False)
+        pipe.delete("user:1", "user:2")
+        pipe.set("user:3", "Ada")
+        return await pipe.execute()
+    # or
+    pipe = r.pipeline(transaction=True)
+    pipe.set("user:{1}:name", "Ada")
+    pipe.sadd("user:{1}:roles", "admin")
+    pipe.smembers("user:{1}:roles")
+    pipe.execute()
+Good:
+    pipe = r.pipeline(transaction=False)
+    pipe.delete("user:1")
+    pipe.delete("user:2")
+    pipe.set("user:3", "Ada")
+    pipe.execute()
+    # or
+    pipe = r.pipeline(transaction=True)
+    pipe.incr("stock:{7}:sold")
+    pipe.decr("stock:{7}:left")
+    pipe.execute()
+Fix:
+    Queue one command per key. Call touch() on the client. After a transaction, read again what must be
+    parsed, or compare in a way that both shapes pass (`if reply:`).
+Silence:
+    pipe.delete(a, b)  # clusterlint: ignore[CL111] nobody looks at the replies
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
+from clusterlint.link.program import Batch, Call, Context, Program, Transaction
+from clusterlint.rules.judged import several_keys, verdict_of
+from clusterlint.rules.keyset import apart, members
+from clusterlint.rules.place import Claim, at_call, is_asynchronous, is_fake, key_facts
+
+CODE = "CL111"
+NAME = "pipeline-reply-shape"
+SEVERITY = Severity.ERROR
+
+_TRUE_IS_ONE = frozenset(
+    {"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT", "PERSIST", "SETNX", "HSETNX", "HEXISTS", "SISMEMBER"}
+    | {"MSETNX", "COPY", "PFADD", "RENAMENX", "SMOVE", "MOVE"}
+)
+"""Parsed to a bool that is equal to the raw 0 or 1: no program notices."""
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding per call that changes the list of replies, and one per transaction with raw replies."""
+    seen = set()
+    for batch in program.batches:
+        if is_fake(batch.client):
+            continue
+        for finding in _judge_batch(batch):
+            if finding.location not in seen:
+                seen.add(finding.location)
+                yield finding
+
+
+def _judge_batch(batch: Batch) -> Iterator[Finding]:
+    raw: Call | None = None
+    for call in batch.calls:
+        kind = verdict_of(call).kind
+        if kind == "immediate":
+            yield at_call(CODE, NAME, call, _immediate(batch, call))
+        elif kind == "reply-shift" and batch.replies_used and _spread(call):
+            yield at_call(CODE, NAME, call, _shift(batch, call))
+        elif raw is None and _is_raw(batch, call):
+            raw = call
+    if raw is not None:
+        yield at_call(CODE, NAME, raw, _raw(batch, raw))
+
+
+def _spread(call: Call) -> bool:
+    """Whether the client makes several commands of it."""
+    return several_keys(call) and (not call.complete or apart(members(call.keys, call)) is not None)
+
+
+def _is_raw(batch: Batch, call: Call) -> bool:
+    if batch.transaction is not Transaction.ON or not batch.replies_used:
+        return False
+    if call.context is not Context.TRANSACTION or is_asynchronous(batch.client, call.awaited):
+        return False
+    return verdict_of(call).reply_differs and call.command not in _TRUE_IS_ONE
+
+
+def _immediate(batch: Batch, call: Call) -> Claim:
+    shifts = "; its reply is missing from execute(), which shifts the others" if batch.replies_used else ""
+    return Claim(
+        severity=SEVERITY if batch.replies_used else Severity.WARNING,
+        effect=Effect.SILENT,
+        message=f"{call.method}() on a sync cluster pipeline runs at once, outside the pipeline{shifts}",
+        way_out=f"call {call.method}() on the client, before or after the pipeline",
+        keys=key_facts(call.keys),
+        related=_places(batch),
+    )
+
+
+def _shift(batch: Batch, call: Call) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.SILENT,
+        message=f"{call.method}() of several keys on an asyncio cluster pipeline gives one reply per slot: "
+        "the replies after it shift",
+        way_out=f"queue one {call.method}() per key",
+        keys=key_facts(call.keys),
+        related=_places(batch),
+    )
+
+
+def _raw(batch: Batch, call: Call) -> Claim:
+    return Claim(
+        severity=Severity.WARNING,
+        effect=Effect.SILENT,
+        message=f"a sync cluster transaction returns raw replies: {call.method}() here gives what the server "
+        "sent, not what redis-py makes of it",
+        way_out="do not depend on the type of the reply (`if reply:` holds for True and b'OK'), or read "
+        "again outside the transaction",
+        confidence=Confidence.LIKELY,
+        related=_places(batch),
+    )
+
+
+def _places(batch: Batch) -> tuple[Related, ...]:
+    return () if batch.executed is None else (Related(batch.executed, "the replies are used here"),)

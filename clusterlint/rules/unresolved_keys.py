@@ -1,0 +1,69 @@
+"""A multi-key command whose keys could not be worked out.
+
+What:
+    A command that needs one slot when it is given several keys, with a key, or a collection of keys, that
+    nothing in the analysed code shows: a parameter without a known caller, a value from outside.
+Why:
+    With one key it is safe, with several of different slots it raises on a cluster. Only someone who knows
+    the callers can say which.
+Effect:
+    loud: RedisClusterException if there are several keys in different slots.
+Bad:
+    import json
+    r.set("queues", '["jobs:high", "jobs:low"]')
+    r.rpush("jobs:high", "job 7")
+    queues = json.loads(r.get("queues"))
+    r.blpop(queues, timeout=1)
+Good:
+    import json
+    r.set("queues", '["jobs:high", "jobs:low"]')
+    r.rpush("jobs:high", "job 7")
+    queues = json.loads(r.get("queues"))
+    r.blpop([queues[0]], timeout=1)
+Fix:
+    Look at the callers. Where there is only ever one key, pass it as a one-element list, and the finding is
+    gone. Else give all of them a common hash tag, or call once per key.
+Silence:
+    r.blpop(queues)  # clusterlint: ignore[CL108] one queue per worker
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import Call, Context, Program
+from clusterlint.rules import cross_slot_command, cross_slot_script
+from clusterlint.rules.judged import is_script, judged_calls, verdict_of
+from clusterlint.rules.keyset import unknown_collection, unresolved
+from clusterlint.rules.place import Claim, at_call, key_facts
+
+CODE = "CL108"
+NAME = "unresolved-keys"
+SEVERITY = Severity.INFO
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding per call that no other rule could judge for want of its keys."""
+    for call in judged_calls(program, Context.DIRECT, Context.PIPELINE):
+        if (unresolved(call) or unknown_collection(call)) and _open_question(call):
+            yield at_call(CODE, NAME, call, _claim(call))
+
+
+def _open_question(call: Call) -> bool:
+    """The slots of the keys matter, and neither CL101 nor CL105 has spoken."""
+    if is_script(call):
+        return verdict_of(call).kind != "refused" and cross_slot_script.keys_apart(call) is None
+    return cross_slot_command.needs_one_slot(call) and cross_slot_command.keys_apart(call) is None
+
+
+def _claim(call: Call) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"could not work out the keys of {call.command or call.method}: several keys of "
+        "different slots would raise on a cluster",
+        way_out="one key: pass it as a one-element list; several: give them a common hash tag, or call "
+        "once per key",
+        keys=key_facts(call.keys),
+    )
