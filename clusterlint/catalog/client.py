@@ -8,10 +8,13 @@ probed release of redis-py, sync and asyncio (clusterlint.catalog.remake).
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from clusterlint.catalog.load import load
+
+CONTEXTS = ("direct", "pipeline", "transaction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,109 @@ class Method:
         return tuple(parameter for parameter in self.parameters if parameter.role in roles)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a method on RedisCluster.
+
+    `kind`: "same"; "one-slot" (works when all keys share a slot, else `exception`); "split" (the client sends one
+    command per slot); "refused" (raises `exception` whatever the keys); "refused-multi" (raises with more than one
+    key); "one-node" (one node answers); "every-node" (all masters, merged to the standalone shape); "per-node-reply"
+    (another shape, such as a dict by node); "missing" (AttributeError); "reply-shift" (the reply list of the pipeline
+    gets longer); "immediate" (runs at once, its reply is missing); "unknown" (not probed, `detail` says why).
+    `reply_differs`: the reply has another type than on a standalone server (raw replies of a sync transaction).
+    """
+
+    kind: str
+    exception: str
+    detail: str
+    reply_differs: bool = False
+
+
+def verdict(method: str, *, asynchronous: bool, context: str, version: str | None = None) -> Verdict:
+    """What becomes of a method of redis.Redis when the client is a RedisCluster.
+
+    `context` is "direct", "pipeline" (pipeline(), default or transaction=False) or "transaction"
+    (pipeline(transaction=True)). `version` is a release of redis-py; None means the newest probed one, one between two
+    probed releases means the older of the two.
+    """
+    table = load("verdicts.json")
+    place = _place(version)
+    if context not in CONTEXTS:
+        raise ValueError(f"no such context: {context!r}")
+    if place is None or not _at(table["clients"]["async" if asynchronous else "sync"], place):
+        return Verdict("missing", "ImportError", "this release has no such RedisCluster")
+    number = _at(table[f"{_side(asynchronous)} {context}"].get(method, []), place)
+    if number is None:
+        return Verdict("unknown", "", table["unprobed"].get(method, "this release has no such method"))
+    kind, exception, detail, differs = table["outcomes"][number]
+    return Verdict(kind, exception, detail, bool(differs))
+
+
+def attribute(name: str, *, asynchronous: bool, version: str | None = None) -> bool:
+    """Whether an instance of RedisCluster has this public attribute or method."""
+    place = _place(version)
+    changes = load("verdicts.json")[f"{_side(asynchronous)} attributes"].get(name, [])
+    return place is not None and bool(_at(changes, place))
+
+
+def option(name: str, *, asynchronous: bool, version: str | None = None) -> str:
+    """What RedisCluster does with a constructor option of Redis.
+
+    "same", "refused" (it raises, or no call works), "ignored" (dropped without a word), "unknown" (not probed). The
+    option db with the value 0 is asked for as "db0", with any other value as "db".
+    """
+    place = _place(version)
+    found = None
+    if place is not None:
+        found = _at(load("verdicts.json")[f"{_side(asynchronous)} options"].get(name, []), place)
+    return found[0] if found else "unknown"
+
+
+def pipeline_blocked(version: str | None = None) -> frozenset[str]:
+    """PIPELINE_BLOCKED_COMMANDS of a release, as it spells them ("SCRIPT LOAD", "MGET NONATOMIC")."""
+    place = _place(version)
+    return frozenset(_at(load("verdicts.json")["blocked"], place) or ()) if place is not None else frozenset()
+
+
+def releases() -> tuple[str, ...]:
+    """The probed releases of redis-py, oldest first."""
+    return tuple(load("verdicts.json")["redis"])
+
+
+def _side(asynchronous: bool) -> str:
+    return "async" if asynchronous else "sync"
+
+
+def _place(version: str | None) -> int | None:
+    """Index of the newest probed release that is not newer than this one; None if all are newer."""
+    if version is None:
+        return len(releases()) - 1
+    wanted = _numbers(version)
+    return max((place for place, one in enumerate(releases()) if _numbers(one) <= wanted), default=None)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """(8, 1) of "8.1.0rc1": trailing zeros do not count, what is not a number ends it."""
+    parts: list[int] = []
+    for part in version.split("."):
+        digits = re.match(r"\d+", part)
+        if digits is None:
+            break
+        parts.append(int(digits.group()))
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def _at(changes: list[list[Any]], place: int) -> Any:
+    """The value that holds at this release, of [[from index, value], ...]."""
+    held = None
+    for start, value in changes:
+        if start <= place:
+            held = value
+    return held
+
+
 def method(name: str) -> Method | None:
     """Look up a method of redis.Redis or PubSub, or of a module's sub-client as "json.mget"."""
     return _method(name)
@@ -60,4 +166,6 @@ def _method(name: str) -> Method | None:
     if row is None:
         return None
     command, parameters = row
-    return Method(name, command, tuple(Parameter(one, kind, bool(need), role) for one, kind, need, role in parameters))
+    return Method(
+        name, command, tuple(Parameter(one, kind, bool(need), role) for one, kind, need, role in parameters)
+    )

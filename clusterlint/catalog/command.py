@@ -259,7 +259,16 @@ def _command(name: str) -> Command | None:
     if row is None:
         return None
     specs = tuple(KeySpec(access, tuple(begin), tuple(find)) for access, begin, find in row["specs"])
-    texts = ("since", "group", "finder", "deprecated", "instead", "until", "request_policy", "response_policy")
+    texts = (
+        "since",
+        "group",
+        "finder",
+        "deprecated",
+        "instead",
+        "until",
+        "request_policy",
+        "response_policy",
+    )
     return Command(
         name=name,
         arity=row.get("arity", 0),

@@ -93,7 +93,11 @@ def _entry(name: str, row: list[Any]) -> dict[str, Any]:
             specs = [["RO", begin, find] for _, begin, find in specs]
         policies = dict(tip.split(":", 1) for tip in row[7] if "_policy:" in tip)
     else:
-        specs = [["RW", ["index", row[3]], ["range", row[4] - (row[3] if row[4] > 0 else 0), row[5], 0]]] if row[3] else []
+        specs = (
+            [["RW", ["index", row[3]], ["range", row[4] - (row[3] if row[4] > 0 else 0), row[5], 0]]]
+            if row[3]
+            else []
+        )
         policies = {}
     entry: dict[str, Any] = {"arity": row[1], "flags": flags, "specs": specs, **policies}
     if name in FINDERS:
@@ -110,7 +114,11 @@ def _spec(raw: dict[str, Any]) -> list[Any] | None:
     if "unknown" in (begin["type"], find["type"]) or "incomplete" in raw["flags"]:
         return None
     where, what = dict(pairs(begin["spec"])), dict(pairs(find["spec"]))
-    start = ["index", where["index"]] if begin["type"] == "index" else ["keyword", where["keyword"], where["startfrom"]]
+    start = (
+        ["index", where["index"]]
+        if begin["type"] == "index"
+        else ["keyword", where["keyword"], where["startfrom"]]
+    )
     if find["type"] == "range":
         return [access, start, ["range", what["lastkey"], what["keystep"], what["limit"]]]
     return [access, start, ["keynum", what["keynumidx"], what["firstkey"], what["keystep"]]]

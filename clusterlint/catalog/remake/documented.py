@@ -86,7 +86,9 @@ def documented() -> dict[str, dict[str, Any]]:
             for name in names.split():
                 table[name] = _entry(since, _one(access) if access else [], [flag] if flag else [])
     for name, (since, access) in _SUBCOMMANDS.items():
-        table[name] = _entry(since, [[access, ["index", 2], _ONE]], ["readonly" if access == "RO" else "write"])
+        table[name] = _entry(
+            since, [[access, ["index", 2], _ONE]], ["readonly" if access == "RO" else "write"]
+        )
     for name in ("BLMOVEM",):
         table[name]["flags"] = ["write", "blocking"]
     return table

@@ -42,7 +42,9 @@ class Recorder(redis.Redis):
         return 0, []
 
 
-Target = tuple[Recorder, Any]  # the recorder, and the object whose methods are called: itself or a module sub-client
+Target = tuple[
+    Recorder, Any
+]  # the recorder, and the object whose methods are called: itself or a module sub-client
 
 
 def build() -> dict[str, Any]:
@@ -58,7 +60,8 @@ def build() -> dict[str, Any]:
             for name in public_methods(type(client)):
                 if name not in ("pipeline", "execute_command") and not name.startswith(HELPERS):
                     table[f"{prefix}.{name}"] = _row(f"{prefix}.{name}", (recorder, client), type(client))
-    table |= {name: _reviewed(name) for name in overrides.PUBSUB}
+    table |= {name: _reviewed(redis.client.PubSub, name) for name in overrides.PUBSUB}
+    table |= {name: _reviewed(redis.RedisCluster, name) for name in overrides.CLUSTER_ONLY}
     return {"redis": redis.__version__, "methods": dict(sorted(table.items()))}
 
 
@@ -68,8 +71,8 @@ def public_methods(owner: type) -> list[str]:
     return [name for name in names if inspect.isfunction(getattr(owner, name))]
 
 
-def _reviewed(name: str) -> list[Any]:
-    function = getattr(redis.client.PubSub, name)
+def _reviewed(owner: type, name: str) -> list[Any]:
+    function = getattr(owner, name)
     roles = overrides.ROLES.get(name, {})
     return [overrides.COMMANDS.get(name, ""), _parameters(function, roles)]
 
@@ -89,7 +92,12 @@ def _row(name: str, target: Target, owner: type) -> list[Any]:
 def _parameters(function: Callable[..., Any], roles: dict[str, str]) -> list[list[Any]]:
     found = list(inspect.signature(function).parameters.values())[1:]
     return [
-        [one.name, KINDS[one.kind], int(one.default is one.empty and one.kind not in _VARIADIC), roles.get(one.name, "")]
+        [
+            one.name,
+            KINDS[one.kind],
+            int(one.default is one.empty and one.kind not in _VARIADIC),
+            roles.get(one.name, ""),
+        ]
         for one in found
     ]
 

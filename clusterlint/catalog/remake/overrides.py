@@ -11,6 +11,12 @@ PUBSUB = (
     "get_message", "get_sharded_message", "listen", "handle_message", "run_in_thread",
 )  # fmt: skip
 
+# Methods that only RedisCluster has, and the standalone method that does the same.
+CLUSTER_ONLY = {"mget_nonatomic": "mget", "mset_nonatomic": "mset"}
+
+# Served by one node, but every node's subscribers hear: the node does not matter.
+ON_THE_BUS = ("publish", "subscribe", "psubscribe", "spublish")
+
 # Commands that do nothing without a second word.
 CONTAINERS = frozenset(
     "ACL CLIENT CLUSTER COMMAND CONFIG DEBUG FUNCTION HIMPORT HOTKEYS LATENCY MEMORY MODULE OBJECT PUBSUB SCRIPT "
@@ -30,6 +36,7 @@ COMMANDS = {
     "shutdown": "SHUTDOWN", "acl_log": "ACL LOG", "acl_log_reset": "ACL LOG", "himport_discard": "HIMPORT DISCARD",
     "himport_discard_all": "HIMPORT DISCARDALL", "himport_prepare": "HIMPORT PREPARE",
     "ft.sugadd": "FT.SUGADD", "json.set_file": "JSON.SET",
+    "mget_nonatomic": "MGET", "mset_nonatomic": "MSET",
     "bf": "", "cf": "", "cms": "", "ft": "", "json": "", "tdigest": "", "topk": "", "ts": "", "vset": "",
     "get_message": "", "get_sharded_message": "", "handle_message": "", "listen": "", "run_in_thread": "",
     "subscribe": "SUBSCRIBE", "psubscribe": "PSUBSCRIBE", "ssubscribe": "SSUBSCRIBE", "unsubscribe": "UNSUBSCRIBE",
@@ -40,6 +47,7 @@ _CHANNELS = {"args": "channel", "kwargs": "channel"}
 
 ROLES: dict[str, dict[str, str]] = {
     "bitfield": {"key": "key"},
+    "debug_object": {"key": "key"},
     "ft.sugadd": {"key": "key"},
     "json.set_file": {"name": "key"},
     "lock": {"name": "key"},
@@ -62,6 +70,8 @@ ROLES: dict[str, dict[str, str]] = {
     "sort_ro": {"by": "by", "get": "get"},
     "georadius": {"store": "store", "store_dist": "store"},
     "georadiusbymember": {"store": "store", "store_dist": "store"},
+    "mget_nonatomic": {"keys": "keys", "args": "keys"},
+    "mset_nonatomic": {"mapping": "keymap"},
     "migrate": {"keys": "keys"},
     "stralgo": {"value1": "key", "value2": "key"},
     "keyspace_notifications": {"key_prefix": ""},

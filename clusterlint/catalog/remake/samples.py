@@ -14,9 +14,13 @@ from typing import Any
 FUTURE = int(time.time()) + 86_400
 LUA = "return {#KEYS, ARGV[1]}"
 SHA = "0" * 40
+FUNCTION = (
+    "#!lua name=lib\n"
+    "redis.register_function{function_name='f', callback=function(k, a) return #k end, flags={'no-writes'}}"
+)
 
 BY_NAME: dict[str, Any] = {
-    "amount": 1, "args": (), "attr": "lib-name", "bit": 1, "bits": 64, "code": "#!lua name=lib\nredis.register_function('f', function(k, a) return 1 end)",
+    "amount": 1, "args": (), "attr": "lib-name", "bit": 1, "bits": 64, "code": FUNCTION.replace("lib", "lib2").replace("'f'", "'f2'"),
     "consumername": "consumer", "count": 1, "cursor": 0, "destination_db": 0, "direction": "LEFT", "encoding": "u8",
     "end": -1, "field": "f", "fields": {"f": "v"}, "first": 0, "first_list": None, "function": "f", "groupname": "group",
     "id": "*", "ids": ("0-1",), "index": 0, "infotype": "ENCODING", "items": None, "key": "f", "latitude": 37.5, "library": "lib",
@@ -25,7 +29,7 @@ BY_NAME: dict[str, Any] = {
     "offset": 0, "operation": "OR", "pattern": "*", "place1": "a", "place2": "b", "radius": 200, "refvalue": "a", "script": LUA,
     "second": 1, "seconds": 60, "sha": SHA, "start": 0, "start_id": "0-0", "time": 60, "time_ms": 60_000, "timeout": 1,
     "ttl": 0, "unix_time_milliseconds": FUTURE * 1000, "unix_time_seconds": FUTURE, "user": "u", "username": "default",
-    "value": "1", "values": ("a",), "when": FUTURE, "where": "BEFORE", "channel": "c", "shard_channel": "c", "path": "/none.so",
+    "value": "1", "values": ("a",), "when": FUTURE, "where": "BEFORE", "channel": "c", "shard_channel": "{t}c", "path": "/none.so",
     "password": "p", "payload": b"x", "policy": "APPEND", "identified": "0", "host": "127.0.0.1", "port": 1, "client_id": 0,
     "address": "127.0.0.1:1", "event": "fork", "category": None, "num": 2, "fieldset_name": "fs", "metrics": [], "size": 4,
     "src": "LEFT", "dest": "RIGHT", "groups": False, "value1": "a", "value2": "b", "algo": "LCS", "replicationid": "?",
@@ -63,8 +67,8 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "command_getkeysandflags": {"args": ("GET", "k")},
     "config_get": {"pattern": "maxmemory"},
     "config_set": {"name": "lua-time-limit", "value": "5000"},
-    "eval": {"keys_and_args": ()},
-    "evalsha": {"keys_and_args": ()},
+    "eval": {"keys_and_args": ("argument",)},
+    "evalsha": {"keys_and_args": ("argument",)},
     "function_restore": {"payload": b"x"},
     "geoadd": {"values": (15.0, 37.5, "c")},
     "getrange": {"start": 0, "end": 1},

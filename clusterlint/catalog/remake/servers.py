@@ -114,7 +114,9 @@ def cluster(binary: str, masters: int = 3) -> Iterator[list[int]]:
         ports = []
         for number in range(masters):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            process, port = _spawn(binary, folder, "--cluster-enabled", "yes", "--cluster-node-timeout", "15000")
+            process, port = _spawn(
+                binary, folder, "--cluster-enabled", "yes", "--cluster-node-timeout", "15000"
+            )
             stack.callback(_stop, process)
             ports.append(port)
             first, last = number * SLOTS // masters, (number + 1) * SLOTS // masters - 1

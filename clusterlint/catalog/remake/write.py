@@ -22,7 +22,9 @@ def text_of(content: dict[str, Any]) -> str:
 
 def _block(value: Any) -> str:
     if isinstance(value, dict) and value:
-        return "{\n" + ",\n".join(f"{_compact(key)}:{_compact(inner)}" for key, inner in value.items()) + "\n}"
+        return (
+            "{\n" + ",\n".join(f"{_compact(key)}:{_compact(inner)}" for key, inner in value.items()) + "\n}"
+        )
     return _compact(value)
 
 
