@@ -1,0 +1,149 @@
+"""``clusterlint check``: the main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clusterlint.cli.known import known_rules, rule_names
+from clusterlint.cli.options import CONFIGURATION, OUTPUT, SETTINGS, as_flags, with_options
+from clusterlint.cli.terminal import progress, use_colour
+from clusterlint.errors import ExitStatus, UserError
+
+if TYPE_CHECKING:
+    from clusterlint.discover import Discovery
+    from clusterlint.report import Report
+    from clusterlint.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """How the result is shown and where it goes."""
+
+    exit_zero: bool
+    output_format: str
+    output_file: Path | None
+    color: str
+    statistics: bool
+    quiet: bool
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@with_options(SETTINGS, OUTPUT, CONFIGURATION)
+def check(
+    paths: tuple[str, ...],
+    config: Path | None,
+    isolated: bool,
+    show_settings: bool,
+    stdin_filename: Path | None,
+    **given: Any,
+) -> int:
+    """Find what breaks on a cluster in PATHS (files or folders; - reads standard input).
+
+    Flags win over [tool.clusterlint] in pyproject.toml and over clusterlint.toml.
+    """
+    from clusterlint.settings import load_settings
+
+    output = _Output(**{field.name: given.pop(field.name) for field in fields(_Output)})
+    rules = known_rules()
+    targets = _targets(paths, stdin_filename)
+    settings = load_settings(
+        targets, rule_names(rules), flags=as_flags(given), config=config, isolated=isolated
+    )
+    if show_settings:
+        _print_settings(settings)
+        return ExitStatus.CLEAN
+    discovery = _discover(paths, targets, settings)
+    from clusterlint.pipeline import check as run_pipeline
+    from clusterlint.pipeline import unknown_endpoints
+
+    with progress(quiet=output.quiet) as tick:
+        report = run_pipeline(discovery, settings, rules, tick)
+    _write(report, output)
+    remarks = () if output.quiet else unknown_endpoints(report, settings)
+    _say("warning", remarks)
+    _say("internal error", report.failures)
+    return _status(report, settings, output)
+
+
+def _say(kind: str, lines: Iterable[str]) -> None:
+    from clusterlint.report.redact import redact
+
+    for line in lines:
+        click.echo(f"clusterlint: {kind}: {redact(line)}", err=True)
+
+
+def _targets(paths: tuple[str, ...], stdin_filename: Path | None) -> list[Path]:
+    if "-" in paths:
+        if len(paths) > 1:
+            raise UserError("- (standard input) cannot be checked together with other paths")
+        return [_absolute(stdin_filename or Path("<stdin>"))]
+    if stdin_filename is not None:
+        raise UserError("--stdin-filename needs - (standard input) as the path")
+    return [_absolute(Path(path)) for path in paths or (".",)]
+
+
+def _absolute(path: Path) -> Path:
+    """Absolute and without "..", symbolic links left as they are: output shows the names that were given."""
+    return Path(os.path.abspath(path))
+
+
+def _discover(paths: tuple[str, ...], targets: list[Path], settings: Settings) -> Discovery:
+    from clusterlint.discover import discover, from_stdin
+
+    if "-" in paths:
+        return from_stdin(sys.stdin.buffer.read(), targets[0], settings.root)
+    return discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+
+
+def _write(report: Report, output: _Output) -> None:
+    from clusterlint.report import render
+
+    colour = use_colour(output.color, to_file=output.output_file is not None)
+    text = render(
+        report,
+        output.output_format,
+        colour=colour,
+        summary=not output.quiet,
+        statistics=output.statistics,
+    )
+    if output.output_file is None:
+        click.echo(text, nl=False, color=colour or None)
+        return
+    try:
+        output.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as problem:
+        reason = problem.strerror or problem
+        raise UserError(f"{output.output_file}: cannot be written: {reason}") from problem
+
+
+def _status(report: Report, settings: Settings, output: _Output) -> int:
+    if report.failures:
+        return ExitStatus.INTERNAL
+    failing = any(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
+    return ExitStatus.FINDINGS if failing and not output.exit_zero else ExitStatus.CLEAN
+
+
+def _print_settings(settings: Settings) -> None:
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if isinstance(value, frozenset):
+            value = sorted(value)
+        elif hasattr(value, "value"):
+            value = value.value
+        elif isinstance(value, Path):
+            value = value.as_posix()
+        elif field.name == "per_file_ignores":
+            value = {pattern: sorted(codes) for pattern, codes in value}
+        elif field.name == "severity":
+            value = {code: level.value for code, level in value}
+        elif isinstance(value, tuple):
+            value = list(value)
+        click.echo(f"{field.name.replace('_', '-')} = {value}")

@@ -1,0 +1,23 @@
+"""The rules as the commands need them; imported late, so that ``slot`` and ``--help`` stay quick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clusterlint.rules.base import Rule
+    from clusterlint.settings.rulenames import RuleNames
+
+
+def known_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    from clusterlint.rules.base import all_rules
+
+    return all_rules()
+
+
+def rule_names(rules: tuple[Rule, ...]) -> RuleNames:
+    """Their codes and names, for settings."""
+    from clusterlint.settings.rulenames import RuleNames
+
+    return RuleNames(tuple((item.code, item.name) for item in rules))

@@ -1,0 +1,77 @@
+"""The group of commands, and how each way to fail becomes one line and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from clusterlint import __version__
+from clusterlint.cli.check import check
+from clusterlint.cli.rule import rule
+from clusterlint.cli.slot import slot
+from clusterlint.errors import ExitStatus, UserError
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells count
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="clusterlint", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback when clusterlint itself fails.")
+def cli(debug: bool) -> None:
+    """Finds the Python code that breaks when a standalone Redis becomes a Redis Cluster.
+
+    \b
+    Exit status: 0 nothing at or above the threshold, 1 findings,
+    2 wrong usage or configuration, 3 clusterlint itself failed.
+    """
+
+
+cli.add_command(check)
+cli.add_command(rule)
+cli.add_command(slot)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; gives the exit status and never raises."""
+    _never_fail_on_letters()
+    try:
+        status = cli.main(list(arguments), prog_name="clusterlint", standalone_mode=False)
+        return status if isinstance(status, int) else ExitStatus.CLEAN
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        return ExitStatus.USAGE
+    except UserError as problem:
+        _say(f"error: {problem}")
+        return ExitStatus.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        _say("interrupted")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.CLEAN
+    except Exception as problem:
+        if "--debug" in arguments:
+            traceback.print_exc()
+        where = "" if "--debug" in arguments else " (clusterlint --debug ... shows where)"
+        _say(f"internal error: {type(problem).__name__}: {problem}{where}")
+        return ExitStatus.INTERNAL
+
+
+def _say(line: str) -> None:
+    from clusterlint.report.redact import redact
+
+    click.echo(f"clusterlint: {redact(line)}", err=True)
+
+
+def _never_fail_on_letters() -> None:
+    """A terminal that cannot show a character, or a file name that is no text, must not end the run."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")

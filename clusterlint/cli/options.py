@@ -1,0 +1,73 @@
+"""The flags of ``check``, grouped, and how they become settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_LEVELS = click.Choice(["error", "warning", "info"])
+_CONFIDENCES = click.Choice(["certain", "likely", "possible"])
+
+
+def _list(name: str, words: str) -> Callable[[F], F]:
+    return click.option(name, multiple=True, metavar="RULES", help=words)
+
+
+SETTINGS: tuple[Callable[[Any], Any], ...] = (
+    _list("--select", "Run only these rules: codes, names or prefixes (CL1), with commas."),
+    _list("--extend-select", "Run these rules too."),
+    _list("--ignore", "Do not run these rules."),
+    click.option("--fail-on", type=_LEVELS, help="The lowest severity that gives exit status 1  [warning]"),
+    click.option("--min-confidence", type=_CONFIDENCES, help="Show nothing less sure than this  [likely]"),
+    click.option("--endpoint", multiple=True, metavar="NAME", help="A Redis that migrates; the others stay."),
+    click.option("--mode", type=click.Choice(["dual", "cluster"]), help="What the code must run on  [dual]"),
+    click.option("--masters", type=click.IntRange(1, 16384), help="Masters of the cluster  [3]"),
+    click.option("--exclude", multiple=True, metavar="PATTERN", help="Paths to leave out, as in .gitignore."),
+    click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when given by name."),
+)
+
+OUTPUT: tuple[Callable[[Any], Any], ...] = (
+    click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
+    click.option("--format", "output_format", type=click.Choice(["text", "concise", "json"]), default="text"),
+    click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the result there."),
+    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto"),
+    click.option("--statistics", is_flag=True, help="Count by rule instead of listing."),
+    click.option("-q", "--quiet", is_flag=True, help="No summary, no progress, no remarks."),
+)
+
+CONFIGURATION: tuple[Callable[[Any], Any], ...] = (
+    click.option("--config", type=click.Path(path_type=Path), help="Use this configuration file."),
+    click.option("--isolated", is_flag=True, help="Use no configuration file."),
+    click.option("--show-settings", is_flag=True, help="Print the settings in force and stop."),
+    click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input stands for."),
+)
+
+
+def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[F], F]:
+    """Adds the options in the order in which they are listed."""
+
+    def add(command: F) -> F:
+        for option in reversed([option for group in groups for option in group]):
+            command = option(command)
+        return command
+
+    return add
+
+
+def as_flags(given: dict[str, Any]) -> dict[str, Any]:
+    """Command-line values under the names of the configuration keys; those not given are left out."""
+    flags: dict[str, Any] = {}
+    for name, value in given.items():
+        key = {"endpoint": "endpoints", "exclude": "extend-exclude"}.get(name, name.replace("_", "-"))
+        if name in ("select", "extend_select", "ignore"):
+            value = [word.strip() for text in value for word in text.split(",") if word.strip()]
+        elif isinstance(value, tuple):
+            value = list(value)
+        if value not in (None, [], False):
+            flags[key] = value
+    return flags

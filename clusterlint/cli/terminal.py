@@ -1,0 +1,64 @@
+"""What depends on the terminal: colour, and progress for long runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_LONG_RUN = 1.0  # seconds before progress is shown
+
+
+def use_colour(choice: str, *, to_file: bool) -> bool:
+    """``--color`` first, then NO_COLOR and FORCE_COLOR (when not empty), then whether it is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR") or to_file:
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return os.environ["FORCE_COLOR"] != "0"
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A callback (done, all) that draws on standard error, only on a terminal and only after a second."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    bar = _Bar()
+    try:
+        yield bar.tick
+    finally:
+        bar.close()
+
+
+class _Bar:
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+        self._close: Callable[[], None] | None = None
+        self._update: Callable[[int, int], None] | None = None
+
+    def tick(self, done: int, total: int) -> None:
+        """Show how far the run is; nothing happens in the first second."""
+        if self._update is None and time.monotonic() - self._begun > _LONG_RUN:
+            self._open(total)
+        if self._update is not None:
+            self._update(done, total)
+
+    def _open(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        bar = Progress(console=Console(stderr=True), transient=True)
+        bar.start()
+        task = bar.add_task("reading", total=total)
+        self._update = lambda done, all_files: bar.update(task, completed=done, total=all_files)
+        self._close = bar.stop
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        if self._close is not None:
+            self._close()

@@ -1,0 +1,5 @@
+"""Rules over the linked program, and the fate of every finding."""
+
+from clusterlint.judge.run import Evidence, Judgement, judge
+
+__all__ = ["Evidence", "Judgement", "judge"]

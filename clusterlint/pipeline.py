@@ -1,0 +1,114 @@
+"""The five arrows in order: discover, extract, link, judge, report. The file to read first."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from clusterlint import __version__
+from clusterlint.discover import Discovery, FileProblem
+from clusterlint.discover.source import SourceFile
+from clusterlint.extract.facts import FileFacts
+from clusterlint.extract.lower import extract
+from clusterlint.judge import Evidence, Judgement, judge
+from clusterlint.judge.fate import Fate
+from clusterlint.link.linker import link
+from clusterlint.link.program import Program
+from clusterlint.report.model import Counts, Report
+from clusterlint.rules.base import Rule
+from clusterlint.settings.model import Settings
+from clusterlint.settings.rulenames import nearest
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and of all files."""
+
+
+def check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress) -> Report:
+    """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised."""
+    facts, unparsed, failures = _extract(discovery.files, progress)
+    program, broken = _link(facts, settings)
+    problems = (*discovery.problems, *unparsed)
+    contents = {source.path: source.content for source in discovery.files}
+    evidence = Evidence(facts, contents, problems, discovery.given)
+    judgement = judge(program, evidence, settings, rules)
+    kept = tuple(item.finding for item in judgement.judged if item.fate is Fate.KEPT)
+    shown = {place.path for f in kept for place in (f.location, *(item.location for item in f.related))}
+    return Report(
+        version=__version__,
+        root=settings.root.as_posix(),
+        findings=kept,
+        program=program,
+        counts=_counts(discovery, facts, problems, judgement),
+        lines={path: _lines(contents[path]) for path in sorted(shown) if path in contents},
+        failures=(*failures, *broken, *judgement.failures),
+    )
+
+
+def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:
+    """A line for each chosen endpoint that no client of the code uses, with the names that there are."""
+    program = report.program
+    clients = [*(call.client for call in program.calls), *(made.client for made in program.constructions)]
+    known = sorted({client.endpoint for client in clients if client.endpoint})
+    listed = f"the code has {', '.join(known)}" if known else "the code names none"
+    return tuple(
+        f'no client uses the endpoint "{name}"{nearest(name, known)}: {listed}'
+        for name in settings.endpoints
+        if name not in known
+    )
+
+
+def _extract(
+    sources: Iterable[SourceFile], progress: Progress
+) -> tuple[list[FileFacts], list[FileProblem], list[str]]:
+    facts: list[FileFacts] = []
+    problems: list[FileProblem] = []
+    failures: list[str] = []
+    files = tuple(sources)
+    for done, source in enumerate(files):
+        progress(done, len(files))
+        try:
+            result = extract(source)
+        except Exception as problem:
+            failures.append(f"reading {source.path} failed: {type(problem).__name__}: {problem}")
+            continue
+        if isinstance(result, FileProblem):
+            problems.append(result)
+        else:
+            facts.append(result)
+    progress(len(files), len(files))
+    return facts, problems, failures
+
+
+def _link(facts: list[FileFacts], settings: Settings) -> tuple[Program, tuple[str, ...]]:
+    try:
+        return link(facts, masters=settings.masters, mode=settings.mode), ()
+    except Exception as problem:
+        failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
+        return Program(masters=settings.masters, mode=settings.mode), (failure,)
+
+
+def _counts(
+    discovery: Discovery, facts: list[FileFacts], problems: tuple[FileProblem, ...], judgement: Judgement
+) -> Counts:
+    fates = Counter(item.fate for item in judgement.judged)
+    ignored = Counter(item.because for item in judgement.judged if item.fate is Fate.IGNORED)
+    return Counts(
+        scanned=discovery.scanned,
+        parsed=len(facts),
+        unreadable=len(problems),
+        suppressed=fates[Fate.SUPPRESSED],
+        ignored=dict(sorted(ignored.items())),
+        elsewhere=fates[Fate.ELSEWHERE],
+    )
+
+
+def _lines(content: bytes) -> tuple[str, ...]:
+    """The source as libcst counts its lines: form feeds and other separators do not end one."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding, "replace")
+    except (SyntaxError, LookupError):
+        text = content.decode("utf-8", "replace")
+    return tuple(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -1,0 +1,56 @@
+"""Everything a report can show, as plain values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers of the run that are not in the findings themselves."""
+
+    scanned: int = 0  # files looked at
+    parsed: int = 0  # files analysed: those that can touch Redis, and what they import
+    unreadable: int = 0
+    suppressed: int = 0
+    ignored: Mapping[str, int] = field(default_factory=dict)  # by the setting that did it
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a run: the kept findings in order, and what they were found in."""
+
+    version: str
+    root: str
+    findings: tuple[Finding, ...]
+    program: Program
+    counts: Counts
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source of files with findings
+    failures: tuple[str, ...] = ()
+
+    def severities(self) -> Mapping[str, int]:
+        """How many findings of each severity, the worst first."""
+        found = Counter(finding.severity for finding in self.findings)
+        return {level.value: found[level] for level in Severity}
+
+    def effects(self) -> Mapping[str, int]:
+        """How many findings of each effect, silent ones first."""
+        found = Counter(finding.effect for finding in self.findings)
+        return {effect.value: found[effect] for effect in (Effect.SILENT, Effect.LUCK, Effect.LOUD)}
+
+    def rules(self) -> Mapping[str, int]:
+        """How many findings of each rule, by code."""
+        return dict(sorted(Counter(finding.rule for finding in self.findings).items()))
+
+    @property
+    def unresolved(self) -> int:
+        """Calls of which some key could not be worked out."""
+        return sum(
+            1 for call in self.program.calls if not call.complete or any(not key.choices for key in call.keys)
+        )
