@@ -87,7 +87,7 @@ def is_fake(client: Client) -> bool:
 
 
 def is_asynchronous(client: Client, awaited: bool = False) -> bool:
-    """Whether the asyncio client takes over: where that is unknown, an awaited call tells, else it is sync."""
+    """Whether the asyncio client takes over: if that is unknown, an awaited call tells, else it is sync."""
     return awaited if client.asynchronous is None else client.asynchronous
 
 

@@ -1,0 +1,148 @@
+"""An option of the plain client that the cluster client refuses, or drops without a word.
+
+What:
+    Options of a client on a migrating endpoint: connection_pool, a unix socket, a third positional argument,
+    db=0, and options that the cluster client does not know.
+Why:
+    The cluster client opens connections to every node itself. It cannot take a pool of one server or a
+    socket file; its third positional argument is the list of start-up nodes. Options that it does not know
+    are dropped silently by the sync client and raise TypeError in the asyncio client.
+Effect:
+    loud: RedisClusterException, TypeError or AttributeError when the client is built, MOVED later where
+    a pool was handed in; silent for options that are dropped.
+Bad:
+    same = Redis(host, port, 0)
+    same.set("user:1", "Ada")
+    # or
+    import redis
+    pool = redis.ConnectionPool(host=host, port=port, max_connections=10)
+    pooled = Redis(host=host, port=port, connection_pool=pool)
+    for number in range(20):
+        pooled.set(f"user:{number}", "Ada")
+    # or
+    same = Redis(host=host, port=port, db=0)
+    same.set("user:1", "Ada")
+Good:
+    same = Redis(host=host, port=port, max_connections=10, decode_responses=True)
+    same.set("user:1", "Ada")
+Fix:
+    Pass host, port and everything else by name, give max_connections to the client instead of a pool, leave
+    db=0 out, and connect over TCP.
+Silence:
+    r = redis.Redis(host, port, 0)  # clusterlint: ignore[CL302] replaced when the flag is on
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from clusterlint.catalog.client import option
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import Argument, Construction, Program
+from clusterlint.rules.place import Claim, at_client, is_asynchronous, is_fake
+
+CODE = "CL302"
+NAME = "client-option"
+SEVERITY = Severity.ERROR
+
+# Dropping these costs some comfort or speed, and changes no result.
+_TUNING = frozenset(
+    {"auto_close_connection_pool", "health_check_interval", "lib_name", "lib_version"}
+    | {"retry_on_timeout", "single_connection_client", "socket_read_size"}
+)
+_RETRIED_ANYWAY = re.compile(r"[\[(]?\s*((\w+\.)*(ConnectionError|TimeoutError)[\s,]*)*[\])]?")
+_WAYS_OUT = {
+    "connection_pool": "pass the pool's options (max_connections and so on) to the client itself",
+    "unix_socket_path": "connect over TCP: the nodes of a cluster announce host and port to each other",
+    "retry_on_error": "pass retry=Retry(..., supported_errors=...), which both clients take",
+    "single_connection_client": "leave it out",
+    "auto_close_connection_pool": "leave it out and close the client with aclose()",
+}
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each place and option."""
+    told = set()
+    for built in program.constructions:
+        if built.kind in ("pool", "sentinel") or is_fake(built.client) or _stays_plain(built):
+            continue
+        for claim in _claims(built):
+            if (built.location, claim.message) not in told:
+                told.add((built.location, claim.message))
+                yield at_client(CODE, NAME, built, claim)
+
+
+def _stays_plain(built: Construction) -> bool:
+    """The plain branch beside a cluster branch: its options never meet the cluster client."""
+    return (built.dual or built.client.dual) and not built.client.cluster and built.kind != "cluster"
+
+
+def _claims(built: Construction) -> Iterator[Claim]:
+    asynchronous = is_asynchronous(built.client)
+    cluster = built.client.cluster or built.kind == "cluster"
+    if built.kind == "client" and not cluster and len(built.positional) > 2:
+        third = built.positional[2]
+        if len(built.positional) > 3 or not (asynchronous and third.known and third.value in (0, None)):
+            yield _positional_claim(third)
+    if built.url is not None and built.url.startswith("unix:"):
+        yield _refused_claim("unix_socket_path", f"the URL {built.url}", "")
+    for given in built.options:
+        claim = _database_claim(built, given) if given.name == "db" else _option_claim(given, asynchronous)
+        if claim is not None:
+            yield claim
+
+
+def _positional_claim(third: Argument) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=(
+            f"{third.text} is the third positional argument: db of the plain client, the list of start-up "
+            "nodes of the cluster client, which fails on it"
+        ),
+        way_out="pass every argument after the port by name, and leave db out",
+    )
+
+
+def _database_claim(built: Construction, given: Argument) -> Claim | None:
+    """db=0 or a database that is not known; CL201 speaks of every other one."""
+    asynchronous = is_asynchronous(built.client)
+    told = bool(built.database) or (given.known and given.value is None)
+    if told or option("db0", asynchronous=asynchronous) == "same":
+        return None
+    if built.client.cluster or built.kind == "cluster":
+        severity, said = SEVERITY, "the cluster client refuses the option db, whatever its value"
+    else:
+        severity, said = Severity.INFO, "the cluster client that takes over refuses the option db, even 0"
+    return Claim(severity, Effect.LOUD, f"db={given.text}: {said}", "leave db out: 0 is the default")
+
+
+def _option_claim(given: Argument, asynchronous: bool) -> Claim | None:
+    fate = option(given.name, asynchronous=asynchronous)
+    unset = given.known and (given.value is None or given.value is False)
+    if fate == "refused" and not (unset and not asynchronous):
+        how = " and raises TypeError when it is built" if asynchronous else ""
+        return _refused_claim(given.name, f"{given.name}={given.text}", how)
+    return _ignored_claim(given) if fate == "ignored" and not unset else None
+
+
+def _refused_claim(name: str, what: str, how: str) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{what}: the cluster client cannot work with it{how}",
+        way_out=_WAYS_OUT.get(name, "leave it out"),
+    )
+
+
+def _ignored_claim(given: Argument) -> Claim:
+    harmless = given.name in _TUNING
+    if given.name == "retry_on_error":
+        harmless = _RETRIED_ANYWAY.fullmatch(given.text.strip()) is not None
+    return Claim(
+        severity=Severity.INFO if harmless else Severity.WARNING,
+        effect=Effect.SILENT,
+        message=f"{given.name}={given.text}: the cluster client drops this option without a word",
+        way_out=_WAYS_OUT.get(given.name, "leave it out, or find what the cluster client has in its place"),
+    )

@@ -1,0 +1,48 @@
+"""Methods grouped by what they are for, where the catalog's verdict alone does not say which rule speaks."""
+
+from __future__ import annotations
+
+from clusterlint.catalog.client import Verdict, verdict
+from clusterlint.link.program import Call
+from clusterlint.rules.place import is_asynchronous
+
+# What they set or ask belongs to one connection, which a cluster client does not let the caller choose.
+CONNECTION_STATE = frozenset(
+    {
+        "auth",
+        "client_getname",
+        "client_getredir",
+        "client_id",
+        "client_info",
+        "client_no_evict",
+        "client_no_touch",
+    }
+    | {"client_reply", "client_setinfo", "client_setname", "client_tracking", "client_tracking_off"}
+    | {"client_tracking_on", "client_trackinginfo", "readonly", "readwrite"}
+)
+# CL401 and CL202 have more to say about these.
+_OTHER_RULES = frozenset({"copy", "keys", "move", "scan", "scan_iter", "select", "swapdb"})
+# Not probed, because they disturb the probe; one node by RedisCluster.COMMAND_FLAGS of redis-py 8.1.
+_ONE_NODE = frozenset(
+    {"bgrewriteaof", "bgsave", "client_kill", "client_kill_filter", "client_pause"}
+    | {"config_resetstat", "config_rewrite", "save"}
+)
+
+
+def named(call: Call) -> str:
+    """The method that does what the call does: ``execute_command("CONFIG GET", ...)`` is config_get."""
+    if call.method == "execute_command":
+        return call.command.lower().replace(" ", "_").replace("-", "_")
+    return call.method
+
+
+def told_elsewhere(call: Call) -> bool:
+    """Whether a rule of its own speaks about this method."""
+    return named(call) in _OTHER_RULES
+
+
+def direct_verdict(call: Call) -> Verdict:
+    """The verdict on the method outside pipelines, as if the client were its library's cluster client."""
+    name = named(call)
+    found = verdict(name, asynchronous=is_asynchronous(call.client, call.awaited), context="direct")
+    return Verdict("one-node", "", "") if found.kind == "unknown" and name in _ONE_NODE else found

@@ -1,0 +1,118 @@
+"""A method or attribute that the cluster client does not have, or has only to refuse it.
+
+What:
+    Calls such as echo(), role(), client(), monitor() of the asyncio client, and attributes such as
+    connection_pool, connection or parse_response.
+Why:
+    The cluster client is a class of its own, not a subclass of Redis. It has a pool for each node and none
+    of its own, and it does not know which node a command without a key should go to.
+Effect:
+    loud: AttributeError, or RedisClusterException "No way to dispatch this command to Redis Cluster".
+Bad:
+    r.echo("hello")
+    # or
+    r.connection_pool.max_connections
+    # or
+    with r.client() as one_connection:
+        one_connection.set("user:1", "Ada")
+Good:
+    r.ping()
+    # or
+    limit = 50
+    same_server = Redis(host=host, port=port, max_connections=limit)
+    same_server.set("user:1", "Ada")
+    limit
+Fix:
+    Ask for health with ping(). Keep settings in variables of your own instead of reading them back from the
+    pool, and close with close() (aclose() in asyncio). Code that only ever runs on a cluster can name the
+    node: r.echo("hello", target_nodes=r.get_default_node()).
+Silence:
+    r.connection_pool.disconnect()  # clusterlint: ignore[CL303] only reached for the standalone client
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.catalog.client import Verdict, attribute
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import AttributeUse, Call, Context, Program
+from clusterlint.rules.methods import direct_verdict, named, told_elsewhere
+from clusterlint.rules.place import Claim, at_call, at_client, is_asynchronous, is_fake
+
+CODE = "CL303"
+NAME = "missing-cluster-api"
+SEVERITY = Severity.ERROR
+
+# Public attributes of an instance of redis.Redis that are no methods.
+_ATTRIBUTES = frozenset(
+    {"auto_close_connection_pool", "connection", "connection_pool", "response_callbacks"}
+    | {"single_connection_client", "single_connection_lock"}
+)
+# Methods that send no command, or only through a connection of the caller, and so were not probed.
+_UNPROBED = frozenset(
+    {"cluster", "from_pool", "get_cache", "get_retry", "load_external_module", "parse_response", "sentinel"}
+)
+_POOL = "keep such settings in variables of your own; close with close(), or aclose() in asyncio"
+_WAYS_OUT = {
+    "auto_close_connection_pool": _POOL,
+    "connection": _POOL,
+    "connection_pool": _POOL,
+    "single_connection_client": _POOL,
+    "client": "use the client itself: a command does not need a connection of its own",
+    "echo": "use ping() to see whether the server answers",
+    "parse_response": "read replies through the client's methods, or through pubsub().get_message()",
+    "role": "read the roles from cluster_nodes() where there is a cluster",
+    "ssubscribe": "read the messages with get_sharded_message() where there is a cluster",
+}
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each call or attribute that raises on the cluster client whatever its keys are."""
+    for call in program.calls:
+        if call.context is Context.DIRECT and not is_fake(call.client) and not told_elsewhere(call):
+            claim = _claim_about(call)
+            if claim is not None:
+                yield at_call(CODE, NAME, call, claim)
+    for use in program.attributes:
+        if not is_fake(use.client) and _is_missing(use.name, is_asynchronous(use.client)):
+            yield at_client(CODE, NAME, use, _missing_claim(use.name, use))
+
+
+def _claim_about(call: Call) -> Claim | None:
+    name = named(call)
+    if call.argument("target_nodes") is not None or (name == "ssubscribe" and call.client.cluster):
+        return None
+    found = direct_verdict(call)
+    if found.kind == "refused":
+        return _refused_claim(name, found)
+    if found.kind == "missing" or _is_missing(name, is_asynchronous(call.client, call.awaited)):
+        return _missing_claim(name, call)
+    return None
+
+
+def _is_missing(name: str, asynchronous: bool) -> bool:
+    return name in _ATTRIBUTES | _UNPROBED and not attribute(name, asynchronous=asynchronous)
+
+
+def _missing_claim(name: str, place: Call | AttributeUse) -> Claim:
+    awaited = isinstance(place, Call) and place.awaited
+    flavour = "asyncio " if is_asynchronous(place.client, awaited) else ""
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{name}: the {flavour}cluster client has no such attribute (AttributeError)",
+        way_out=_WAYS_OUT.get(name, "do without it, or branch on the flag that says which client there is"),
+    )
+
+
+def _refused_claim(name: str, found: Verdict) -> Claim:
+    no_node = found.detail.startswith("No way to dispatch")
+    reason = "no key and no rule says which node should run it" if no_node else found.detail
+    way_out = "do without it on both; code for a cluster only can pass target_nodes=..."
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{name}(): the cluster client raises {found.exception}: {reason}",
+        way_out=_WAYS_OUT.get(name, way_out),
+    )

@@ -1,0 +1,109 @@
+"""A command without a key that one node answers, or all nodes in a dict.
+
+What:
+    DBSIZE, INFO, CONFIG GET and SET, RANDOMKEY, SLOWLOG, CLIENT LIST, WAIT, FLUSHDB and others that speak
+    about the server. KEYS and SCAN have a rule of their own (CL401).
+Why:
+    There is no "the server" any more. The cluster client sends most of these commands to one node and
+    returns its answer as if it were the whole; some it sends to all masters and returns a dict of answers
+    by node.
+Effect:
+    silent: a number, list or setting of one node of several; or a dict where a plain value was.
+Bad:
+    for number in range(50):
+        r.set(f"user:{number}", "Ada")
+    r.dbsize()
+    # or
+    r.flushdb()
+    # or
+    for number in range(50):
+        r.set(f"user:{number}", "Ada")
+    r.info("keyspace")["db0"]["keys"]
+Good:
+    for number in range(50):
+        r.set(f"user:{number}", "Ada")
+    sum(1 for _ in r.scan_iter(count=500))
+    # or
+    r.ping()
+Fix:
+    Count what you need to count in a key of its own; read servers' metrics from an exporter for each node,
+    and change their settings in their configuration. Code that only ever runs on a cluster can pass
+    target_nodes=RedisCluster.PRIMARIES and add up the answers.
+Silence:
+    r.info("server")  # clusterlint: ignore[CL402] the version is the same on all nodes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.link.program import Call, Context, Program
+from clusterlint.rules.methods import CONNECTION_STATE, direct_verdict, named, told_elsewhere
+from clusterlint.rules.place import Claim, at_call, is_fake
+
+CODE = "CL402"
+NAME = "node-scoped-command"
+SEVERITY = Severity.WARNING
+
+# Any node gives the same answer.
+_ALIKE = frozenset(
+    {"acl_cat", "acl_dryrun", "acl_genpass", "acl_help", "acl_whoami"}
+    | {"command", "command_count", "command_getkeys", "command_list", "module_list"}
+)
+# Mostly asked to see whether a server is there, or for a clock: one node does for that.
+_SIGNS_OF_LIFE = frozenset({"lastsave", "ping", "time"})
+_WAYS_OUT = {
+    "dbsize": "count with scan_iter(), or keep a counter of your own",
+    "info": "read metrics from an exporter for each node; on a cluster only, pass target_nodes=...",
+    "randomkey": "keep the names in a set and use SRANDMEMBER",
+    "config_set": "change the configuration of every node; on a cluster only, pass target_nodes=...",
+    "wait": "do not build on WAIT: on a cluster it may ask a node that has not written",
+    "ping": "fine to see that the cluster answers; the state of all nodes is in cluster_info()",
+    "flushdb": "do not read the returned value: it is True here and a dict by node there",
+    "flushall": "do not read the returned value: it is True here and a dict by node there",
+}
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each such call that does not say itself which nodes it means."""
+    for call in program.calls:
+        if call.context is not Context.DIRECT or is_fake(call.client) or not _is_ours(call):
+            continue
+        kind = direct_verdict(call).kind
+        if kind == "one-node":
+            yield at_call(CODE, NAME, call, _one_node_claim(call, program.masters))
+        elif kind == "per-node-reply":
+            yield at_call(CODE, NAME, call, _per_node_claim(call))
+
+
+def _is_ours(call: Call) -> bool:
+    name = named(call)
+    if name in CONNECTION_STATE or name in _ALIKE or told_elsewhere(call):
+        return False
+    return not call.keys and call.argument("target_nodes") is None
+
+
+def _one_node_claim(call: Call, masters: int) -> Claim:
+    name = named(call)
+    if name in _SIGNS_OF_LIFE:
+        severity, message = Severity.INFO, f"{name}() asks one node of the cluster"
+    else:
+        severity = SEVERITY
+        message = (
+            f"{name}() asks one node of the cluster, one of {masters} masters or their replicas, and says "
+            "nothing about the others"
+        )
+    return Claim(severity, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
+
+
+_WAY_OUT = "decide which nodes are meant; on a cluster only, pass target_nodes=... and join the answers"
+
+
+def _per_node_claim(call: Call) -> Claim:
+    name = named(call)
+    if call.used:
+        message = f"{name}() returns a dict of answers by node on a cluster, and its result is used"
+        return Claim(SEVERITY, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
+    message = f"{name}() goes to every master of the cluster; the dict of answers that it returns is not used"
+    return Claim(Severity.INFO, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))

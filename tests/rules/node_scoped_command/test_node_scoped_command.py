@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from rules.building import call, client, program
+
+from clusterlint.link.program import Call, Context
+from clusterlint.rules.node_scoped_command import judge
+
+
+@pytest.mark.parametrize(
+    ("bad", "severity"),
+    [
+        (call("dbsize"), "warning"),
+        (call("info"), "warning"),
+        (call("config_set", name="maxmemory", value=1), "warning"),
+        (call("randomkey"), "warning"),
+        (call("wait"), "warning"),
+        (call("slowlog_reset", used=False), "warning"),
+        (call("client_kill_filter"), "warning"),
+        (call("execute_command", command="CONFIG GET"), "warning"),
+        (call("execute_command", command="DBSIZE"), "warning"),
+        (call("dbsize", of=client(cluster=True)), "warning"),
+        (call("flushdb"), "warning"),
+        (call("flushall", used=False), "info"),
+        (call("ping"), "info"),
+        (call("time"), "info"),
+    ],
+    ids=lambda value: f"{value.method}-{value.command}" if isinstance(value, Call) else str(value),
+)
+def test_commands_that_speak_about_a_server(bad: Call, severity: str) -> None:
+    (finding,) = judge(program(bad))
+    assert (finding.rule, finding.severity, finding.effect) == ("CL402", severity, "silent")
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        call("get", "a"),
+        call("mget", "a", "b"),
+        call("keys", pattern="*"),
+        call("scan", cursor=0),
+        call("scan_iter"),
+        call("script_load", script="return 1"),
+        call("publish", channel="a"),
+        call("acl_whoami"),
+        call("client_setname", name="a"),
+        call("dbsize", target_nodes=["PRIMARIES"]),
+        call("dbsize", context=Context.PIPELINE),
+        call("dbsize", of=client("fakeredis")),
+    ],
+    ids=lambda good: f"{good.method}-{good.context.value}",
+)
+def test_commands_with_keys_and_those_that_any_node_answers_alike(good: Call) -> None:
+    assert not list(judge(program(good)))
