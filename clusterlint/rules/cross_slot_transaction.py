@@ -23,7 +23,10 @@ Bad:
         pipe.rpush("ledger", "minus 10")
         pipe.execute()
     # or
-    r.transaction(lambda pipe: pipe.incr("account:1"), "account:1", "account:2")
+    def close(pipe):
+        pipe.multi()
+        pipe.delete("account:1")
+    r.transaction(close, "account:1", "account:2")
 Good:
     pipe = r.pipeline(transaction=True)
     pipe.decrby("account:{shop}:1", 10)

@@ -15,13 +15,13 @@ Bad:
     # or
     r.eval("redis.call('SET', KEYS[1], 'x') return redis.call('INCR', 'total')", 1, "user:1")
     # or
-    r.eval("return redis.call('INCR', KEYS[1] .. ':hits')", 1, "page:1")
+    r.eval("return redis.call('INCR', KEYS[1] .. ':hits')", 1, "page:2")
 Good:
     r.eval("return redis.call('INCR', KEYS[1])", 1, "hits")
     # or
     r.eval("redis.call('SET', KEYS[1], 'x') return redis.call('INCR', KEYS[2])", 2, "user:{1}", "total:{1}")
     # or
-    r.eval("return redis.call('INCR', KEYS[1] .. ':hits')", 1, "page:{1}")
+    r.eval("return redis.call('INCR', KEYS[1] .. ':hits')", 1, "page:{2}")
     # or
     r.eval("return tonumber(ARGV[1]) * 2", 0, 21)
 Fix:
