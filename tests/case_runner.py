@@ -180,11 +180,16 @@ class CaseRun:
         self.cluster = [Node(port) for port in cluster]
 
     def load(self, recorder: Recorder, entry: Node) -> types.ModuleType:
-        os.environ.update(REDIS_URL=f"redis://{HOST}:{entry.port}", REDIS_HOST=HOST, REDIS_PORT=str(entry.port), REDIS_DB="0")
+        os.environ.update(
+            REDIS_URL=f"redis://{HOST}:{entry.port}",
+            REDIS_HOST=HOST,
+            REDIS_PORT=str(entry.port),
+            REDIS_DB="0",
+        )
         module = types.ModuleType(MODULE_NAME)
         module.__dict__["__seen__"] = recorder.seen
         sys.modules[MODULE_NAME] = module
-        exec(self.code, module.__dict__)  # noqa: S102
+        exec(self.code, module.__dict__)
         return module
 
     def once(self, nodes: Sequence[Node], name: str, args: tuple[Any, ...] = ()) -> Outcome:
@@ -199,7 +204,7 @@ class CaseRun:
                 outcome.value = asyncio.run(function(*args))
             else:
                 outcome.value = function(*args)
-        except (Exception, Deadline) as error:  # noqa: BLE001
+        except (Exception, Deadline) as error:
             outcome.error, outcome.error_type = f"{type(error).__name__}: {error}", type(error).__name__
             outcome.line = self.innermost(error)
             outcome.trace = "".join(traceback.format_exception(error))[-3000:]
@@ -216,7 +221,9 @@ class CaseRun:
 
     def innermost(self, error: BaseException) -> int | None:
         """The line of the innermost frame inside the case file."""
-        frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(self.path)]
+        frames = [
+            frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(self.path)
+        ]
         return frames[-1].lineno if frames else None
 
     def on_standalone(self, name: str, args: tuple[Any, ...] = ()) -> Outcome:

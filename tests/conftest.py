@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from live_servers import Servers
 from live_servers import live_servers as start_live_servers
 

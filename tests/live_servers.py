@@ -146,11 +146,32 @@ def _start(binary: Path, folder: Path, taken: set[int], *, cluster: bool) -> Run
         home = folder / str(port)
         home.mkdir()
         log = home / "server.log"
-        words = [str(binary), "--port", str(port), "--bind", HOST, "--dir", str(home), "--save", "", "--appendonly", "no"]
+        words = [
+            str(binary),
+            "--port",
+            str(port),
+            "--bind",
+            HOST,
+            "--dir",
+            str(home),
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
         words += ["--protected-mode", "no", "--logfile", str(log)]
         if cluster:
-            words += ["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout", "15000"]
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            words += [
+                "--cluster-enabled",
+                "yes",
+                "--cluster-config-file",
+                "nodes.conf",
+                "--cluster-node-timeout",
+                "15000",
+            ]
+        process = subprocess.Popen(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         server = RunningServer(Address(HOST, port), process, log)
         try:
             _wait_until(
@@ -201,7 +222,9 @@ def _knows_all(server: RunningServer, masters: int) -> bool:
     if f"cluster_known_nodes:{masters}" not in info or f"cluster_size:{masters}" not in info:
         return False
     nodes = [line.split() for line in _raw(server, "CLUSTER", "NODES").splitlines() if line]
-    return len(nodes) == masters and all(len(n) > 8 and n[7] == "connected" and "handshake" not in n[2] for n in nodes)
+    return len(nodes) == masters and all(
+        len(n) > 8 and n[7] == "connected" and "handshake" not in n[2] for n in nodes
+    )
 
 
 def _join(nodes: Sequence[RunningServer]) -> None:

@@ -180,18 +180,26 @@ class Proof:
             self.proven.add(line)
             self._harmless(found)
         else:
-            self.complain(name, f"breaks at line {line}, which has no break label: {cluster['error']}", cluster["trace"])
+            self.complain(
+                name, f"breaks at line {line}, which has no break label: {cluster['error']}", cluster["trace"]
+            )
 
     def _harmless(self, found: dict[str, Any]) -> None:
         """Lines that ran on both sides and are not to blame for what went wrong in the same scenario."""
-        self.proven |= set(found["cluster"]["seen"]) & set(found["standalone"]["seen"]) & self.case.labelled("ok")
+        self.proven |= (
+            set(found["cluster"]["seen"]) & set(found["standalone"]["seen"]) & self.case.labelled("ok")
+        )
 
     def _queued_at(self, standalone: dict[str, Any], error_type: str) -> int | None:
         """The call that queued the second slot, for an error that only execute() raised."""
         held: dict[int, set[int]] = {}
         for call in standalone["queued"]:
             slots = held.setdefault(call["pipe"], set())
-            together = slots | set(call["slots"]) if error_type == "CrossSlotTransactionError" else set(call["slots"])
+            together = (
+                slots | set(call["slots"])
+                if error_type == "CrossSlotTransactionError"
+                else set(call["slots"])
+            )
             if len(together) > 1:
                 return int(call["line"])
             slots.update(call["slots"])
@@ -202,7 +210,9 @@ class Proof:
         differs = not found["equal"] if found["checked"] is None else found["checked"]
         if kind == "same":
             if differs:
-                self.complain(name, f"standalone {found['standalone']['value']}, cluster {found['cluster']['value']}")
+                self.complain(
+                    name, f"standalone {found['standalone']['value']}, cluster {found['cluster']['value']}"
+                )
             else:
                 self._harmless(found)
         elif not differs:
@@ -244,7 +254,9 @@ class Proof:
     def finish(self) -> list[str]:
         for line, label in sorted(self.case.labels.items()):
             if label.kind != "any" and line not in self.proven:
-                self.problems.append(f"{self.case.path.name}:{line}: no scenario proves the label {label.kind}")
+                self.problems.append(
+                    f"{self.case.path.name}:{line}: no scenario proves the label {label.kind}"
+                )
         return self.problems
 
 
@@ -263,7 +275,10 @@ def mislabelled(case: Case) -> Iterator[tuple[str, Case]]:
         for kind, code in (("break", "CL101"), ("change", "CL402"), ("ok", "")):
             if label.kind not in (kind, "any"):
                 wrong = Label(line, kind, frozenset(filter(None, [code])))
-                yield f"{case.path.name}:{line}: {label.kind} -> {kind}", replace(case, labels={**case.labels, line: wrong})
+                yield (
+                    f"{case.path.name}:{line}: {label.kind} -> {kind}",
+                    replace(case, labels={**case.labels, line: wrong}),
+                )
 
 
 # --- (b) the linter against the labels --------------------------------------------------------------------------
@@ -276,9 +291,13 @@ def lint(path: Path) -> tuple[Finding, ...]:
         (Path(folder) / "clusterlint.toml").write_text("", encoding="utf-8")
         (Path(folder) / path.name).write_bytes(path.read_bytes())
         words = [sys.executable, "-m", "clusterlint", "check", "--format", "json", path.name]
-        python_path = os.pathsep.join(filter(None, [str(HERE.parent / "src"), str(HERE.parent), os.environ.get("PYTHONPATH")]))
+        python_path = os.pathsep.join(
+            filter(None, [str(HERE.parent / "src"), str(HERE.parent), os.environ.get("PYTHONPATH")])
+        )
         env = {**os.environ, "PYTHONPATH": python_path}
-        done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=LINT_SECONDS, check=False)
+        done = subprocess.run(
+            words, cwd=folder, env=env, capture_output=True, text=True, timeout=LINT_SECONDS, check=False
+        )
     if done.returncode not in (0, 1):
         raise RuntimeError(f"clusterlint exit {done.returncode} on {path.name}:\n{done.stderr[-2000:]}")
     report = json.loads(done.stdout)
@@ -334,13 +353,17 @@ def _compare_line(score: Score, name: str, source: str, label: Label, found: Seq
         counts["right"] += bool(found)
         if found and not (codes & label.codes and codes <= label.codes):
             counts["wrong code"] += 1
-            score.notes.append(f"{name}:{label.line}: WRONG CODE, want {sorted(label.codes)}: {said}\n      {source}")
+            score.notes.append(
+                f"{name}:{label.line}: WRONG CODE, want {sorted(label.codes)}: {said}\n      {source}"
+            )
     elif label.kind == "ok":
         counts["false alarm"] += 1
         score.notes.append(f"{name}:{label.line}: FALSE ALARM ({level}): {said}\n      {source}")
     elif not found:
         counts["miss"] += 1
-        score.notes.append(f"{name}:{label.line}: MISS, want {label.kind} {sorted(label.codes)}\n      {source}")
+        score.notes.append(
+            f"{name}:{label.line}: MISS, want {label.kind} {sorted(label.codes)}\n      {source}"
+        )
     else:
         counts["wrong level"] += 1
         score.notes.append(f"{name}:{label.line}: WRONG LEVEL, want {label.kind}: {said}\n      {source}")
@@ -402,13 +425,21 @@ def _live(paths: Sequence[Path]) -> Iterator[str]:
         for path in paths:
             case, evidence = read_case(path), run_case(path, ports)
             yield from judge(case, evidence)
-            yield from (f"not refuted: {what}" for what, wrong in mislabelled(case) if not judge(wrong, evidence))
+            yield from (
+                f"not refuted: {what}" for what, wrong in mislabelled(case) if not judge(wrong, evidence)
+            )
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Check the corpus against live servers and against the linter.")
-    parser.add_argument("--lint-only", action="store_true", help="compare the linter with the labels, start no server")
-    parser.add_argument("--live-only", action="store_true", help="compare the labels with the servers, run no linter")
+    parser = argparse.ArgumentParser(
+        description="Check the corpus against live servers and against the linter."
+    )
+    parser.add_argument(
+        "--lint-only", action="store_true", help="compare the linter with the labels, start no server"
+    )
+    parser.add_argument(
+        "--live-only", action="store_true", help="compare the labels with the servers, run no linter"
+    )
     parser.add_argument("cases", nargs="*", help="file names or stems; all by default")
     options = parser.parse_args()
     stems = {Path(case).stem for case in options.cases}
