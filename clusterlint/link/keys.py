@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from clusterlint.catalog.client import Method as CatalogMethod
@@ -146,7 +146,19 @@ def bind(frame: Frame, method: CatalogMethod, arguments: Arguments, place: Locat
         if value is not None:
             values[parameter.name] = value
             _collect(collector, parameter, value)
+    values.update((name, value) for name, value in _further(arguments) if name not in values)
     return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
+
+
+def _further(arguments: Arguments) -> Iterator[tuple[str, Value]]:
+    """Keywords by name, also those that no parameter has: ``target_nodes``, ``**{channel: handler}``."""
+    yield from arguments.keywords.items()
+    for value in arguments.double:
+        for option in options(value):
+            if isinstance(option, DictValue):
+                for entry in option.entries:
+                    if isinstance(entry.key, Text):
+                        yield str(entry.key.template), entry.value
 
 
 def _role_takes_many(parameter: Parameter) -> bool:
@@ -203,6 +215,17 @@ def _varargs(
                 _vararg_key(collector, value)
     elif parameter.role == "keys_and_args":
         numbered(collector, rest, values.get("numkeys"))
+    else:
+        values.update((f"arg{n}", value) for n, value in enumerate(_each(rest)))
+
+
+def _each(rest: list[tuple[Value, bool]]) -> Iterator[Value]:
+    """The values, with what is known of ``*list`` spread out."""
+    for value, star in rest:
+        if star and isinstance(value, ListValue):
+            yield from (item.value for item in value.items)
+        else:
+            yield value
 
 
 def _vararg_key(collector: _Collector, value: Value) -> None:

@@ -26,9 +26,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clusterlint.finding import Confidence, Effect, Finding, Severity
+from clusterlint.finding import Confidence, Effect, Finding, Location, Severity
 from clusterlint.link.program import Program
-from clusterlint.rules.families import KeyUse, elsewhere, families
+from clusterlint.rules.families import KeyUse, elsewhere, families, key_uses
 from clusterlint.rules.place import Claim, at_call, count, key_fact
 from clusterlint.slots.hashing import key_slot
 from clusterlint.slots.template import Template
@@ -41,15 +41,24 @@ SEVERITY = Severity.WARNING
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each family whose tag does not change while the rest of the key does."""
+    tags = _tags_by_place(program)
     for uses in families(program).values():
         use = uses[0]
-        if not use.template.tagged or not use.template.holes:
+        if not use.template.tagged or not use.template.holes or len(tags[use.key.location]) > 1:
             continue
         tag = use.template.hashed()
         if tag.literal is not None:
             yield at_call(CODE, NAME, use.call, _constant(uses, tag.literal, program.masters))
         elif _only_settings(tag) and len(tag.holes) < len(set(use.template.holes)):
             yield at_call(CODE, NAME, use.call, _from_settings(uses, tag))
+
+
+def _tags_by_place(program: Program) -> dict[Location, set[Template]]:
+    """The hash tags of the keys that are built in one place: several, if callers pass their constants there."""
+    tags: dict[Location, set[Template]] = {}
+    for use in key_uses(program):
+        tags.setdefault(use.key.location, set()).add(use.template.hashed())
+    return tags
 
 
 def _only_settings(tag: Template) -> bool:

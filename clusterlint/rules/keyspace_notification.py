@@ -52,7 +52,7 @@ NAME = "keyspace-notification"
 SEVERITY = Severity.ERROR
 
 _SUBSCRIBING = frozenset({"subscribe", "psubscribe"})
-_CHANNEL = re.compile(r"__key(?:(?:space|event)@|\*)[^'\"\s,)\]}]*")
+_CHANNEL = re.compile(r"__key(?:(?:space|event)@|\*)[^'\"\s,)\]]*")
 
 
 def judge(program: Program) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ def judge(program: Program) -> Iterator[Finding]:
 
 
 def _keys_claim(call: Call, masters: int) -> Claim:
-    pattern = next((argument.text for argument in call.arguments if argument.name in ("pattern", "arg1")), "")
+    pattern = next((argument.text for argument in call.arguments if argument.name in ("pattern", "arg0")), "")
     replaced = f"scan_iter({pattern})" if call.method == "keys" else "scan_iter(...)"
     return Claim(
         severity=Severity.WARNING,
@@ -115,4 +115,4 @@ def _starts_anew(call: Call) -> bool:
 
 def _cursor(call: Call) -> Argument | None:
     """The cursor argument; through execute_command it follows the command's name."""
-    return call.argument("arg1" if call.method == "execute_command" else "cursor")
+    return call.argument("arg0" if call.method == "execute_command" else "cursor")

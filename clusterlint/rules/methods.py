@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.catalog.client import Verdict, verdict
+from clusterlint.catalog.command import command
 from clusterlint.link.program import Call
 from clusterlint.rules.place import is_asynchronous
 
@@ -30,10 +31,13 @@ _ONE_NODE = frozenset(
 
 
 def named(call: Call) -> str:
-    """The method that does what the call does: ``execute_command("CONFIG GET", ...)`` is config_get."""
-    if call.method == "execute_command":
-        return call.command.lower().replace(" ", "_").replace("-", "_")
-    return call.method
+    """The method that does what the call does: ``execute_command("CONFIG", "GET", ...)`` is config_get."""
+    if call.method != "execute_command":
+        return call.method
+    first = call.argument("arg0")
+    whole = f"{call.command} {first.value}" if first is not None and first.known else call.command
+    words = whole if command(whole) is not None else call.command
+    return words.lower().replace(" ", "_").replace("-", "_")
 
 
 def told_elsewhere(call: Call) -> bool:

@@ -15,8 +15,8 @@ from clusterlint.rules.database_command import judge
         call("swapdb", first=0, second=1),
         call("copy", "a", "b", destination_db=1),
         call("copy", "a", "b", destination_db=["other_db"]),
-        call("execute_command", command="SELECT", arg1=1),
-        call("execute_command", "a", "b", command="COPY", arg3="db", arg4=2),
+        call("execute_command", command="SELECT", arg0=1),
+        call("execute_command", "a", "b", command="COPY", arg2="db", arg3=2),
     ],
     ids=lambda bad: f"{bad.method}-{bad.command}",
 )
@@ -31,7 +31,7 @@ def test_commands_that_name_a_database_are_errors(bad: Call) -> None:
     [
         call("copy", "a", "b"),
         call("copy", "a", "b", destination_db=None),
-        call("execute_command", "a", "b", command="COPY", arg3="REPLACE"),
+        call("execute_command", "a", "b", command="COPY", arg2="REPLACE"),
         call("get", "a"),
         call("swapdb", of=client("fakeredis")),
     ],

@@ -35,3 +35,8 @@ def test_tags_that_change_constant_keys_and_untagged_keys_are_silent() -> None:
             )
         )
     )
+
+
+def test_a_tag_that_callers_pass_to_one_helper_is_no_constant() -> None:
+    first, second = key("{orders}:", hole("day")), key("{visits}:", hole("day"))
+    assert not list(judge(program(call("get", first, line=4), call("get", second, line=9))))

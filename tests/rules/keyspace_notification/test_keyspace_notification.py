@@ -16,7 +16,7 @@ from clusterlint.rules.keyspace_notification import judge
         call("subscribe", arg0=['f"__keyspace@{db}__:user:{uid}"']),
         call("psubscribe", **{"__keyevent@0__:expired": ["on_expired"]}),
         call("psubscribe", arg0="chat", arg1="__keyevent@0__:del"),
-        call("execute_command", command="PSUBSCRIBE", arg1="__keyevent@0__:*"),
+        call("execute_command", command="PSUBSCRIBE", arg0="__keyevent@0__:*"),
     ],
 )
 def test_subscriptions_to_keyspace_events_are_silent_errors(bad: Call) -> None:

@@ -12,12 +12,12 @@ from clusterlint.rules.keyspace_scan import judge
     [
         (call("scan", cursor=["cursor"], loops=(1,)), "error"),
         (call("scan", cursor=["page.cursor"]), "error"),
-        (call("execute_command", command="SCAN", arg1=["cursor"]), "error"),
+        (call("execute_command", command="SCAN", arg0=["cursor"]), "error"),
         (call("scan", cursor=0), "warning"),
         (call("scan", cursor=0, loops=(1,)), "warning"),
         (call("scan", match="a*"), "warning"),
         (call("keys", pattern="a*"), "warning"),
-        (call("execute_command", command="KEYS", arg1="a*"), "warning"),
+        (call("execute_command", command="KEYS", arg0="a*"), "warning"),
         (call("keys", of=client(cluster=True)), "warning"),
     ],
 )

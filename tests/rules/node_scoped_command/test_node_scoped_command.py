@@ -18,6 +18,7 @@ from clusterlint.rules.node_scoped_command import judge
         (call("slowlog_reset", used=False), "warning"),
         (call("client_kill_filter"), "warning"),
         (call("execute_command", command="CONFIG GET"), "warning"),
+        (call("execute_command", command="CONFIG", arg0="GET", arg1="maxmemory"), "warning"),
         (call("execute_command", command="DBSIZE"), "warning"),
         (call("dbsize", of=client(cluster=True)), "warning"),
         (call("flushdb"), "warning"),

@@ -22,4 +22,6 @@ def test_exactly_one_of_this_rule_and_cl303_speaks(method: str, asynchronous: bo
 
 
 def test_a_named_node_and_other_commands_are_silent() -> None:
-    assert not list(judge(program(call("client_setname", target_nodes=["node"]), call("client_list"), call("get", "a"))))
+    assert not list(
+        judge(program(call("client_setname", target_nodes=["node"]), call("client_list"), call("get", "a")))
+    )
