@@ -132,7 +132,7 @@ def test_flags_win_and_their_mistakes_name_the_flag(tmp_path: Path) -> None:
     assert load(tmp_path, text, select=["CL101"]).select == {"CL101"}
     assert load(tmp_path, text, extend_select=["CL102"]).select == {"CL102", "CL201"}
     assert load(tmp_path, text, ignore=["CL201"]).select == frozenset()
-    with pytest.raises(UserError, match='^--select: there is no rule "CL7"'):
+    with pytest.raises(UserError, match=r'^--select: there is no rule "CL7"'):
         load(tmp_path, text, select=["CL7"])
     with pytest.raises(UserError, match='"select": there is no rule "CL7"'):
         load(tmp_path, 'select = ["CL7"]', select=["CL101"])
