@@ -57,12 +57,14 @@ class Verdict:
     (another shape, such as a dict by node); "missing" (AttributeError); "reply-shift" (the reply list of the pipeline
     gets longer); "immediate" (runs at once, its reply is missing); "unknown" (not probed, `detail` says why).
     `reply_differs`: the reply has another type than on a standalone server (raw replies of a sync transaction).
+    `flaky`: an exception that some of several identical calls raised.
     """
 
     kind: str
     exception: str
     detail: str
     reply_differs: bool = False
+    flaky: str = ""
 
 
 def verdict(method: str, *, asynchronous: bool, context: str, version: str | None = None) -> Verdict:
@@ -81,8 +83,8 @@ def verdict(method: str, *, asynchronous: bool, context: str, version: str | Non
     number = _at(table[f"{_side(asynchronous)} {context}"].get(method, []), place)
     if number is None:
         return Verdict("unknown", "", table["unprobed"].get(method, "this release has no such method"))
-    kind, exception, detail, differs = table["outcomes"][number]
-    return Verdict(kind, exception, detail, bool(differs))
+    kind, exception, detail, differs, *flaky = table["outcomes"][number]
+    return Verdict(kind, exception, detail, bool(differs), "".join(flaky))
 
 
 def attribute(name: str, *, asynchronous: bool, version: str | None = None) -> bool:

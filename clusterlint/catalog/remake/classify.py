@@ -1,11 +1,10 @@
-"""Turns the outcomes of one method in one context into a verdict: [kind, exception, detail, reply differs]."""
+"""Turns the outcomes of one method in one context into a verdict: [kind, exception, detail, reply differs(, flaky)]."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from clusterlint.catalog.client import Method
-from clusterlint.catalog.command import command
 from clusterlint.catalog.remake import overrides
 
 Row = dict[str, Any]  # one outcome, as the probe printed it
@@ -24,16 +23,12 @@ def classify(found: Method, context: str, variants: dict[str, list[Row]] | str) 
         return guess
     verdict = _keyless(found, pairs["none"], context) if "none" in pairs else _keyed(found, pairs, context)
     flaky = next((row["flaky"] for _, row in pairs.values() if row["flaky"]), "")
-    if flaky:
-        verdict[2] = f"{verdict[2]}; sometimes {flaky}".removeprefix("; ")
-    return verdict
+    return [*verdict, flaky] if flaky else verdict
 
 
 def _unknown_to_servers(found: Method, pairs: dict[str, Pair]) -> list[Any] | None:
-    known = command(found.command)
     first, second = next(iter(pairs.values()))
-    absent = known is None or not known.measured
-    if not absent or "unknown command" not in first["message"] + str(first["shape"]):
+    if "unknown command" not in first["message"] + str(first["shape"]):
         return None
     if any(word in second["message"] for word in ("blocked", "not supported")):
         return ["refused", second["exception"], second["message"], 0]
@@ -53,7 +48,7 @@ def _keyless(found: Method, pair: Pair, context: str) -> list[Any]:
             return _raises("refused", whole)
     elif context != "direct" and whole["length"] != alone["length"]:
         return _shifted(pair)
-    differs = not alone["exception"] and _skeleton(alone["shape"]) != _skeleton(whole["shape"])
+    differs = not alone["exception"] and _top(alone["shape"]) != _top(whole["shape"])
     if whole["asked"] == 0:
         return ["same", "", "no server is asked", 0]
     many = whole["asked"] > 1 or whole["shape"] == "dict by node"
@@ -135,6 +130,13 @@ def _name(shape: Any) -> str:
         )
         return f"{shape[0]} of {', '.join(_name(one) for one in inner)}" if inner else str(shape[0])
     return type(shape).__name__ if not isinstance(shape, str) else shape
+
+
+def _top(shape: Any) -> Any:
+    """The outermost type, and of a tuple those inside: how much a list of a server's facts holds says nothing."""
+    if isinstance(shape, list) and shape[:1] == ["tuple"] and isinstance(shape[1], list):
+        return ["tuple", [_top(one) for one in shape[1]]]
+    return shape[0] if isinstance(shape, list) else _skeleton(shape)
 
 
 def _skeleton(shape: Any) -> Any:

@@ -8,6 +8,13 @@ from typing import Any
 
 _NODE = re.compile(r"^\d+\.\d+\.\d+\.\d+:\d+$")
 _LONG = 10
+# What differs from run to run in a message: addresses, digests, slots, tasks, the place in a pipeline.
+_NOISE = (
+    (r"127\.0\.0\.1:\d+|\b[0-9a-f]{40}\b", "..."),
+    (r'Slot "\d+"', "Slot ..."),
+    (r"^Task <.*", "got Future attached to a different loop"),
+    (r"Command # \d+ \(.*?\) of pipeline caused error: ", ""),
+)
 
 
 @dataclass(frozen=True)
@@ -34,8 +41,9 @@ def of_value(value: Any, asked: int = 0) -> Outcome:
 
 def of_error(error: BaseException, asked: int = 0) -> Outcome:
     """The outcome of a call that raised."""
-    text = re.sub(r"127\.0\.0\.1:\d+|\b[0-9a-f]{40}\b", "...", str(error).split("\n")[0])
-    text = re.sub(r"Command # \d+ \(.*?\) of pipeline caused error: ", "", text)
+    text = str(error).split("\n")[0]
+    for pattern, plain in _NOISE:
+        text = re.sub(pattern, plain, text)
     return Outcome(exception=type(error).__name__, message=text[:140], asked=asked)
 
 

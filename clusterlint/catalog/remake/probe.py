@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import Any
 
 from clusterlint.catalog.client import Method, method, method_names
+from clusterlint.catalog.command import command
 from clusterlint.catalog.remake import options
 from clusterlint.catalog.remake.calls import Call, count_of_keys, fill, load_scripts, prepare, slot_of, spread
 from clusterlint.catalog.remake.outcome import Outcome, of_error, of_value
@@ -26,7 +27,7 @@ from clusterlint.catalog.remake.scenarios import SCENARIOS, UNSAFE, settle
 
 CONTEXTS = {"direct": None, "pipeline": False, "transaction": True}
 PUBSUB_ONLY = ("subscribe", "psubscribe", "ssubscribe")
-TRIES = 3
+TRIES = 10
 SECONDS = 4.0
 
 
@@ -49,7 +50,7 @@ class Side:
             load_scripts(ask)
 
     def renew(self) -> None:
-        """Another client: the old one may be broken."""
+        """Another client: the old one may be broken, or hold connections of a closed event loop."""
         self.client = self._make()
 
     def forget_statistics(self) -> None:
@@ -100,26 +101,31 @@ class Probe:
     def outcome(self, side: Side, found: Method, call: Call, context: str) -> Outcome:
         """Fill the keys, run, and count who was asked; a broken event loop or connection gets another try."""
         flaky = ""
+        bound = side is self.cluster and side.asynchronous and context == "transaction" and _movable(found)
+        if bound:
+            side.renew()  # queuing asks the server, in another event loop: the first call of a client shows it
         for turn in range(TRIES):
             side.clean()
             fill(found, call, side.at)
             side.forget_statistics()
             try:
-                value = self.loop.run_until_complete(
-                    asyncio.wait_for(side.act(found.name, call, context), SECONDS)
-                )
-                result = of_value(value, side.asked(found.command) if not call.keys else 0)
+                work = asyncio.wait_for(side.act(found.name, call, context), SECONDS)
+                value = self.loop.run_until_complete(work)
+                result = of_value(value, 0 if call.keys else side.asked(found.command))
             except Exception as error:
-                result = of_error(error, side.asked(found.command) if not call.keys else 0)
-                if type(error).__name__ not in ("RuntimeError", "ConnectionError", "TimeoutError"):
+                result = of_error(error, 0 if call.keys else side.asked(found.command))
+            if result.exception not in ("RuntimeError", "ConnectionError", "TimeoutError"):
+                break
+            flaky = flaky or f"{result.exception}: {result.message}"
+            if result.exception != "RuntimeError":
+                if turn:
                     break
-                flaky = flaky or f"{result.exception}: {result.message}"
-                if turn + 1 < TRIES:
-                    if turn or type(error).__name__ == "ConnectionError":
-                        side.renew()
-                    continue
-            break
-        return Outcome(**{**asdict(result), "flaky": flaky if result.ok else ""})
+                side.renew()
+        if flaky or bound:
+            side.renew()
+        return Outcome(
+            **{**asdict(result), "flaky": flaky if result.exception not in flaky or result.ok else ""}
+        )
 
     def calls(self, found: Method, function: Callable[..., Any]) -> dict[str, Call]:
         """The variants that tell something: one key, several in one slot, several apart; "none" for no key."""
@@ -159,6 +165,11 @@ class Probe:
         )
 
 
+def _movable(found: Method) -> bool:
+    known = command(found.command)
+    return known is not None and known.movable
+
+
 NOT_ON_PIPELINES = (
     "pipeline",
     "transaction",
@@ -182,7 +193,10 @@ def probe(single: int, masters: list[int], asynchronous: bool, only: list[str]) 
 
     def made(build: Callable[[], Any]) -> Callable[[], Any]:
         async def start() -> Any:
-            return build()
+            client = build()
+            if hasattr(client, "initialize") and asynchronous:
+                await client.initialize()
+            return client
 
         return lambda: loop.run_until_complete(start())
 
@@ -195,7 +209,8 @@ def probe(single: int, masters: list[int], asynchronous: bool, only: list[str]) 
     rows = {}
     for name in only or method_names():
         found = method(name)
-        here = hasattr(library.Redis, CLUSTER_ONLY.get(name, name)) or name in PUBSUB_ONLY
+        owner = library.client.PubSub if name in PUBSUB_ONLY else library.Redis
+        here = hasattr(owner, CLUSTER_ONLY.get(name, name))
         if found is not None and here and "." not in name and name not in UNSAFE:
             rows[name] = run.measure(found)
     return {

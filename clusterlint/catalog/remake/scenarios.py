@@ -1,7 +1,6 @@
 """Methods that give an object to work with, not a reply: what a program does with them, in a few lines each.
 
-`context` is "direct" or, for a method that is called on a pipeline, "pipeline" or "transaction". Each scenario has a
-sync and an async form; `await_` is the identity for sync clients.
+Each serves sync and async clients: settle() waits only where there is something to wait for.
 """
 
 from __future__ import annotations
@@ -68,31 +67,28 @@ async def watch(pipe: Any, call: Call, asynchronous: bool) -> Any:
     return await settle(pipe.watch(*call.keys), asynchronous)
 
 
+async def _heard(client: Any, verb: str, channel: str, asynchronous: bool) -> Any:
+    """Subscribe and read with get_message, as a standalone program does."""
+    pubsub = client.pubsub()
+    await settle(getattr(pubsub, verb)(channel), asynchronous)
+    heard = await settle(pubsub.get_message(timeout=1), asynchronous)
+    await settle(getattr(pubsub, "aclose" if hasattr(pubsub, "aclose") else "close")(), asynchronous)
+    return heard["type"] if heard else None
+
+
 async def subscribe(client: Any, call: Call, asynchronous: bool) -> Any:
     """Subscribe and hear of it."""
-    channel = client.pubsub()
-    await settle(channel.subscribe("channel"), asynchronous)
-    heard = await settle(channel.get_message(timeout=1), asynchronous)
-    await settle(getattr(channel, "aclose" if hasattr(channel, "aclose") else "close")(), asynchronous)
-    return heard["type"] if heard else None
+    return await _heard(client, "subscribe", "channel", asynchronous)
 
 
 async def psubscribe(client: Any, call: Call, asynchronous: bool) -> Any:
     """Subscribe to a pattern and hear of it."""
-    channel = client.pubsub()
-    await settle(channel.psubscribe("channel*"), asynchronous)
-    heard = await settle(channel.get_message(timeout=1), asynchronous)
-    await settle(getattr(channel, "aclose" if hasattr(channel, "aclose") else "close")(), asynchronous)
-    return heard["type"] if heard else None
+    return await _heard(client, "psubscribe", "channel*", asynchronous)
 
 
 async def ssubscribe(client: Any, call: Call, asynchronous: bool) -> Any:
-    """Subscribe to a sharded channel and read with get_message, as a standalone program does."""
-    channel = client.pubsub()
-    await settle(channel.ssubscribe("channel"), asynchronous)
-    heard = await settle(channel.get_message(timeout=1), asynchronous)
-    await settle(getattr(channel, "aclose" if hasattr(channel, "aclose") else "close")(), asynchronous)
-    return heard["type"] if heard else None
+    """Subscribe to a sharded channel and hear of it."""
+    return await _heard(client, "ssubscribe", "channel", asynchronous)
 
 
 async def pipeline(client: Any, call: Call, asynchronous: bool) -> Any:

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from clusterlint.catalog.remake.resp import Connection, ReplyError
@@ -77,14 +78,20 @@ def _spawn(binary: str, folder: Path, *options: str) -> tuple[subprocess.Popen[b
         port = _free_port()
         command = [binary, "--port", str(port), "--dir", str(folder), *_OFFLINE, *options]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        answered = partial(_answered, process, port)
         try:
-            wait_for(lambda p=port, q=process: q.poll() is not None or _ask(p, "PING") == "PONG", "PONG")  # type: ignore[misc]
+            wait_for(answered, "answer")
         except TimeoutError:
             _stop(process)
             raise
         if process.poll() is None:
             return process, port
     raise OSError(f"{binary} does not start")
+
+
+def _answered(process: subprocess.Popen[bytes], port: int) -> bool:
+    """This very process answers, or has given up (its port was taken)."""
+    return process.poll() is not None or f"process_id:{process.pid}\r\n" in str(_ask(port, "INFO", "server"))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
