@@ -53,7 +53,9 @@ class _Collector:
             hole.identity for template in found for hole in template.holes if set(hole.loops) & set(loops)
         )
         several = len(found) > 1 and bool(loops or self.frame.loops)
-        self.keys.append(Key(tuple(dict.fromkeys(found)), bool(loops), varying, built, path, several))
+        inserted = frozenset[str]().union(*(v.inserted for v in options(value) if isinstance(v, Text)))
+        choices = tuple(dict.fromkeys(found))
+        self.keys.append(Key(choices, bool(loops), varying, built, path, several, inserted))
 
     def _templates(self, option: Value) -> list[Template]:
         parts = as_parts(option)

@@ -57,6 +57,7 @@ class Key:
     location: Location  # where the key was built (the call itself when it is built inline)
     path: tuple[tuple[int, int], ...] = ()  # branch arms (if-id, arm) under which it was added
     all_choices: bool = False  # every choice is passed (loop over a literal list), not one of them
+    inserted: frozenset[str] = frozenset()  # known texts that the code puts into it as values
 
 
 @dataclass(frozen=True, slots=True)

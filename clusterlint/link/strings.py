@@ -45,12 +45,25 @@ def combine(pieces: Pieces, built: Location | None, opaque: Callable[[Value], Un
         total *= len(choice)
     if total > MAX_CHOICES:
         choices = [c if len(c) == 1 else [(_blur(c),)] for c in choices]
+    inserted = _inserted(pieces)
     return join(
         *(
-            Text(Template.of(itertools.chain.from_iterable(combo)), built)
+            Text(Template.of(itertools.chain.from_iterable(combo)), built, inserted)
             for combo in itertools.product(*choices)
         )
     )
+
+
+def _inserted(pieces: Pieces) -> frozenset[str]:
+    """The known texts among the values, and those that they were put together from."""
+    found: set[str] = set()
+    for piece in pieces:
+        for option in () if isinstance(piece, str) else options(piece):
+            if isinstance(option, Text):
+                found |= option.inserted | {option.template.literal or ""}
+            elif isinstance(option, Const):
+                found.add(str(option.value))
+    return frozenset(found - {""})
 
 
 def _parts(value: Value, opaque: Callable[[Value], Unknown]) -> tuple[Part, ...]:

@@ -26,10 +26,14 @@ MAX_CHOICES = 12
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string or bytes, possibly with holes; ``built`` is where its expression stands."""
+    """A string or bytes, possibly with holes; ``built`` is where its expression stands.
+
+    ``inserted`` are the known texts that were put into it as values: "u" of ``f"{{{user}}}"``.
+    """
 
     template: Template
     built: Location | None = field(default=None, compare=False)
+    inserted: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

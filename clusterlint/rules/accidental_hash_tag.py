@@ -10,7 +10,8 @@ Why:
 Effect:
     silent: the key lands in a slot that nobody chose.
 Bad:
-    uid = 7
+    r.rpush("ids", 7)
+    uid = r.lpop("ids").decode()
     r.set(f"user:{uid}:name", "Ada")
     r.set(f"user:{uid}:mail", "ada@example.com")
     r.mget(f"user:{uid}:name", "user:{uid}:name")
@@ -42,7 +43,8 @@ NAME = "accidental-hash-tag"
 SEVERITY = Severity.WARNING
 
 _PLACEHOLDER = re.compile(
-    r"\{ (?: [A-Za-z_]\w* | \d+ ) (?: \.\w+ | \[\w+\] )* (?: ![rsa] )? (?: :[^{}]*[a-zA-Z%] )? \}", re.VERBOSE
+    r"\{ (?:\w+\.)* (?P<name> [A-Za-z_]\w* ) (?: \[\w+\] )* (?: ![rsa] )? (?: :[^{}]*[a-zA-Z%] )? \}",
+    re.VERBOSE,
 )
 _UNMISTAKABLE = re.compile(r"\{[A-Za-z_]\w*(?:(?:\.[A-Za-z_]\w*|\[\w+\])+|![rsa])\}")
 
@@ -69,7 +71,19 @@ def _unfilled(template: Template, by_shape: dict[Shape, tuple[KeyUse, ...]]) -> 
     found = _PLACEHOLDER.search(text)
     if found is None or found[0] == text:
         return None
-    return found[0] if _UNMISTAKABLE.fullmatch(found[0]) or _filled(text) in by_shape else None
+    if _UNMISTAKABLE.fullmatch(found[0]) or _namesakes(text, by_shape):
+        return found[0]
+    return None
+
+
+def _namesakes(text: str, by_shape: dict[Shape, tuple[KeyUse, ...]]) -> tuple[KeyUse, ...]:
+    """The uses of the same key with the placeholders filled in by variables of the same names."""
+    names = [found["name"] for found in _PLACEHOLDER.finditer(text)]
+    return tuple(
+        use
+        for use in by_shape.get(_filled(text), ())
+        if [hole.name.rpartition(".")[2] for hole in use.template.holes] == names
+    )
 
 
 def _filled(text: str) -> Shape:
@@ -84,7 +98,7 @@ def _filled(text: str) -> Shape:
 
 def _placeholder_claim(use: KeyUse, left: str, by_shape: dict[Shape, tuple[KeyUse, ...]]) -> Claim:
     text = use.template.literal or ""
-    namesakes = by_shape.get(_filled(text))
+    namesakes = _namesakes(text, by_shape)
     other = f", while `{namesakes[0].template}` is used elsewhere" if namesakes else ""
     return Claim(
         severity=SEVERITY,
@@ -111,12 +125,15 @@ def _json_hole(template: Template) -> Hole | None:
 
 
 def _json_claim(use: KeyUse, hole: Hole) -> Claim:
+    """A warning where the key has a tag of its own, which the JSON text overrules; else advice."""
+    tagged = use.template.tagged
+    rest = ", and the tag that follows it does nothing" if tagged else ""
     return Claim(
-        severity=SEVERITY,
+        severity=SEVERITY if tagged else Severity.INFO,
         effect=Effect.SILENT,
         message=(
             f"`{{{hole.name}}}` in `{use.template}` holds JSON: the text between its first braces becomes "
-            "the hash tag, whatever tag follows it"
+            f"the hash tag{rest}"
         ),
         way_out="put a digest of the JSON text into the key: hashlib.sha256(text.encode()).hexdigest()",
         keys=(key_fact(use.template, use.key),),

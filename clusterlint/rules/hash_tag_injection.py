@@ -10,12 +10,16 @@ Why:
 Effect:
     luck: as long as the values hold no braces, nothing shows.
 Bad:
-    name = "}ada"
-    r.set(f"cart:{{{name}}}:items", "1")
-    r.rename(f"cart:{{{name}}}:items", f"cart:{{{name}}}:ordered")
+    def order(request):
+        name = request["name"]
+        r.set(f"cart:{{{name}}}:items", "1")
+        r.rename(f"cart:{{{name}}}:items", f"cart:{{{name}}}:ordered")
+    order({"name": "}ada"})
     # or
-    name = "{x"
-    r.mget(f"{name}:{{7}}:items", f"{name}:{{7}}:total", f"y:{{7}}:items")
+    def compare(request):
+        name = request["name"]
+        return r.mget(f"{name}:{{7}}:items", f"{name}:{{7}}:total", f"y:{{7}}:items")
+    compare({"name": "{x"})
 Good:
     import hashlib
     name = hashlib.sha256("}ada".encode()).hexdigest()

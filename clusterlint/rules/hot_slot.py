@@ -44,7 +44,7 @@ def judge(program: Program) -> Iterator[Finding]:
     tags = _tags_by_place(program)
     for uses in families(program).values():
         use = uses[0]
-        if not use.template.tagged or not use.template.holes or len(tags[use.key.location]) > 1:
+        if not use.template.tagged or not use.template.holes or _passed(use, tags):
             continue
         tag = use.template.hashed()
         if tag.literal is not None:
@@ -54,11 +54,18 @@ def judge(program: Program) -> Iterator[Finding]:
 
 
 def _tags_by_place(program: Program) -> dict[Location, set[Template]]:
-    """The hash tags of the keys that are built in one place: several, if callers pass their constants there."""
+    """The hash tags of the keys that are built in one place."""
     tags: dict[Location, set[Template]] = {}
     for use in key_uses(program):
         tags.setdefault(use.key.location, set()).add(use.template.hashed())
     return tags
+
+
+def _passed(use: KeyUse, tags: dict[Location, set[Template]]) -> bool:
+    """Whether the tag is a variable where the key is built, and only this caller's value is constant."""
+    if len(tags[use.key.location]) > 1:
+        return True
+    return bool(use.call.trail) and use.template.hashed().literal in use.key.inserted
 
 
 def _only_settings(tag: Template) -> bool:

@@ -48,4 +48,9 @@ def test_json_before_the_tag_or_without_one() -> None:
             )
         )
     )
-    assert [finding.location.line for finding in found] == [1, 2]
+    assert [(finding.location.line, finding.severity) for finding in found] == [(1, "info"), (2, "warning")]
+
+
+def test_a_tag_that_is_like_a_variable_of_another_name_is_meant() -> None:
+    tag, family = key("events:{orders}"), key("events:", hole("name"))
+    assert not list(judge(program(call("xadd", tag), call("xread", family))))

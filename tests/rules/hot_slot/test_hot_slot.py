@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from rules.building import call, hole, key, program
+from dataclasses import replace
+
+from rules.building import at, call, hole, key, program
 
 from clusterlint.rules.hot_slot import judge
 from clusterlint.slots.hashing import key_slot
@@ -40,3 +42,11 @@ def test_tags_that_change_constant_keys_and_untagged_keys_are_silent() -> None:
 def test_a_tag_that_callers_pass_to_one_helper_is_no_constant() -> None:
     first, second = key("{orders}:", hole("day")), key("{visits}:", hole("day"))
     assert not list(judge(program(call("get", first, line=4), call("get", second, line=9))))
+
+
+def test_a_tag_that_one_caller_passes_is_no_constant_but_a_module_constant_is() -> None:
+    one = replace(key("{chess}:", hole("day")), inserted=frozenset({"chess"}))
+    called = replace(call("get", one), trail=(at(30),))
+    assert not list(judge(program(called)))
+    assert len(list(judge(program(call("get", one))))) == 1
+    assert len(list(judge(program(replace(call("get", key("{chess}:", hole("day"))), trail=(at(30),)))))) == 1
