@@ -1,4 +1,4 @@
-"""The code frame: the source lines of a place, with the place underlined."""
+"""The code frame: the source lines of a place, with the place underlined in its first line."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ def frame(place: Location, source: Sequence[str], *, gutter: int, style: str) ->
         if not 1 <= number <= len(source):
             break
         text = source[number - 1]
-        start = place.column if number == place.line else len(text) - len(text.lstrip()) + 1
+        start = place.column if number == place.line else 1
         end = place.end_column if number == place.end_line else len(text.rstrip()) + 1
         shown, marks = _marked(text, start, max(end, start + 1))
         lines.append([(f"{number:>{gutter}} | ", FRAME), (shown, "")])
-        lines.append([(" " * gutter + " | ", FRAME), (marks, style)])
+        if number == place.line:
+            lines.append([(" " * gutter + " | ", FRAME), (marks, style)])
     if len(lines) == 1:
         return []
     if last < place.end_line:
@@ -43,7 +44,7 @@ def _marked(text: str, start: int, end: int) -> tuple[str, str]:
     if len(text) > WIDEST:
         text, end = text[: WIDEST - 4] + " ...", min(end, WIDEST - 3)
     before, under = text[: start - 1], text[start - 1 : end - 1]
-    marks = " " * _width(before) + "^" * max(_width(under), 1)
+    marks = " " * width(before) + "^" * max(width(under), 1)
     return _visible(text), marks
 
 
@@ -52,7 +53,8 @@ def _visible(text: str) -> str:
     return "".join(_TAB if c == "\t" else c if c.isprintable() else " " for c in text)
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
     return sum(_columns(character) for character in text)
 
 

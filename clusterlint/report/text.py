@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.finding import Effect, Estimate, Finding, KeyFact
-from clusterlint.report.frame import frame
+from clusterlint.report.frame import frame, width
 from clusterlint.report.model import Report
 from clusterlint.report.style import CODE, FRAME, QUIET, SEVERITY, Line
 from clusterlint.report.summary import summary_lines
@@ -70,8 +70,11 @@ def _facts(finding: Finding, gutter: int) -> Iterator[Line]:
 
 def _keys(keys: tuple[KeyFact, ...]) -> list[str]:
     shown = keys[:_SHOWN_KEYS]
-    width = min(max((len(key.template) for key in shown), default=0), 48)
-    lines = [f"{key.template:<{width}}  {_slot(key):<10}  {key.path}:{key.line}" for key in shown]
+    widest = min(max((width(key.template) for key in shown), default=0), 48)
+    lines = [
+        key.template + " " * (widest - width(key.template)) + f"  {_slot(key):<10}  {key.path}:{key.line}"
+        for key in shown
+    ]
     if len(keys) > len(shown):
         lines.append(f"... and {len(keys) - len(shown)} more")
     return lines
