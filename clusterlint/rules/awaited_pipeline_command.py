@@ -32,7 +32,8 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Program
-from clusterlint.rules.place import Claim, at_call, is_asynchronous, is_fake, key_facts
+from clusterlint.rules.judged import judged_batches
+from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
 
 CODE = "CL110"
 NAME = "awaited-pipeline-command"
@@ -40,15 +41,14 @@ SEVERITY = Severity.ERROR
 
 _AWAITABLE = frozenset(
     {"execute", "reset", "watch", "unwatch", "multi", "discard", "initialize", "aclose", "transaction"}
+    | {"unlink"}  # a coroutine on the cluster pipeline: awaiting it is what queues it
 )
 
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per queued command that is awaited."""
     seen = set()
-    for batch in program.batches:
-        if is_fake(batch.client):
-            continue
+    for batch in judged_batches(program):
         for call in _queued(batch):
             awaited = call.awaited or call.location in batch.awaited_calls
             if not awaited or call.location in seen or not is_asynchronous(batch.client, awaited):

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import is_script, judged_calls, verdict_of
+from clusterlint.rules.judged import is_script, judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, apart, members, unknown_collection
 from clusterlint.rules.purpose import made_for_many
@@ -57,6 +57,10 @@ SEVERITY = Severity.ERROR
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per call that needs one slot and gets keys that are not provably in one."""
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE):
         found = keys_apart(call) if needs_one_slot(call) else None
         if found is not None:

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import is_script, judged_calls, verdict_of
+from clusterlint.rules.judged import is_script, judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, apart, members, unknown_key_collection
 from clusterlint.rules.wording import tag_advice
@@ -42,6 +42,10 @@ SEVERITY = Severity.ERROR
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per script call with keys that are not provably in one slot."""
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE):
         found = keys_apart(call) if is_script(call) and verdict_of(call).kind != "refused" else None
         if found is not None:

@@ -52,10 +52,9 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
-from clusterlint.rules.judged import judged_calls, verdict_of
+from clusterlint.rules.judged import judged_batches, judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, Member, apart, lowest, members
-from clusterlint.rules.place import is_fake
 from clusterlint.rules.wording import tag_advice
 
 CODE = "CL103"
@@ -67,20 +66,19 @@ _REFUSED = ("refused", "missing")
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per place that brings a second slot into a transaction."""
-    seen = set()
-    for batch in program.batches:
-        if batch.transaction not in (Transaction.ON, Transaction.UNKNOWN) or is_fake(batch.client):
-            continue
-        found = second_slot(batch)
-        if found is not None and found[0].location not in seen:
-            seen.add(found[0].location)
-            yield _in_batch(batch, *found, program)
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
+    for batch in judged_batches(program):
+        if batch.transaction in (Transaction.ON, Transaction.UNKNOWN):
+            found = second_slot(batch)
+            if found is not None:
+                yield _in_batch(batch, *found, program)
     for call in judged_calls(program, Context.DIRECT):
-        if call.method in ("transaction", "watch") and call.location not in seen:
-            spread = apart(members(call.keys, call))
-            if spread is not None:
-                seen.add(call.location)
-                yield at_keys(call, spread, _claim(spread, "WATCH", None), program)
+        spread = apart(members(call.keys, call)) if call.method in ("transaction", "watch") else None
+        if spread is not None:
+            yield at_keys(call, spread, _claim(spread, "WATCH", None), program)
 
 
 def second_slot(batch: Batch) -> tuple[Call, Apart, tuple[Call, ...]] | None:

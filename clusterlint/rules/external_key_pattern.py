@@ -37,7 +37,7 @@ from itertools import pairwise
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Context, Program
-from clusterlint.rules.judged import judged_calls
+from clusterlint.rules.judged import judged_calls, once
 from clusterlint.rules.place import Claim, at_call, key_facts
 
 CODE = "CL107"
@@ -47,6 +47,10 @@ SEVERITY = Severity.ERROR
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per SORT whose BY or GET reaches, or may reach, other keys."""
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE, Context.TRANSACTION):
         if call.command not in ("SORT", "SORT_RO"):
             continue
@@ -79,13 +83,19 @@ def _reaches(option: str, pattern: Argument) -> bool:
 
 
 def _claim(call: Call, option: str, pattern: Argument) -> Claim:
+    shown = "with patterns" if _is_list(pattern) else pattern.text
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
-        message=f"{call.command} {option} {pattern.text}: a cluster server denies patterns that reach "
+        message=f"{call.command} {option} {shown}: a cluster server denies patterns that reach "
         "other keys, even with one hash tag",
         way_out="read the ids, fetch the other keys through pipeline(transaction=False) and sort in Python; "
         "or keep the weights in a sorted set",
-        confidence=None if pattern.known else Confidence.LIKELY,
+        confidence=None if pattern.known or _is_list(pattern) else Confidence.LIKELY,
         keys=key_facts(call.keys),
     )
+
+
+def _is_list(pattern: Argument) -> bool:
+    """A list of GET patterns, which is denied whatever they are."""
+    return pattern.text in ("list", "tuple")

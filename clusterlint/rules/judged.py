@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from clusterlint.catalog.client import Verdict, verdict
-from clusterlint.link.program import Call, Context, Program
+from clusterlint.finding import Finding, Location
+from clusterlint.link.program import Batch, Call, Context, Program
 from clusterlint.rules.place import is_asynchronous, is_fake
 
 _CONTEXTS = {Context.PIPELINE: "pipeline", Context.TRANSACTION: "transaction"}
@@ -15,6 +16,45 @@ _SCRIPT_COMMANDS = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "FCALL
 def judged_calls(program: Program, *contexts: Context) -> Iterator[Call]:
     """The calls in these contexts whose client stands for a server that may migrate."""
     return (call for call in program.calls if call.context in contexts and not is_fake(call.client))
+
+
+def judged_batches(program: Program) -> Iterator[Batch]:
+    """The batches to judge: for each pipeline() the runs that say most.
+
+    Where a pipeline is known from its start to its execute(), pieces of it that were seen without an end
+    are left out; so are runs whose keys are a mixture of what other runs show one by one.
+    """
+    groups: dict[Location, list[Batch]] = {}
+    for batch in program.batches:
+        if not is_fake(batch.client):
+            groups.setdefault(batch.created, []).append(batch)
+    for group in groups.values():
+        whole = [batch for batch in group if batch.executed is not None] or group
+        yield from (batch for batch in whole if not any(_narrower(other, batch) for other in group))
+
+
+def _narrower(one: Batch, other: Batch) -> bool:
+    """Whether ``one`` is the same run as ``other`` with fewer alternatives for some keys."""
+    first = [(c.location, key) for c in one.calls for key in c.keys]
+    second = [(c.location, key) for c in other.calls for key in c.keys]
+    if [place for place, _ in first] != [place for place, _ in second]:
+        return False
+    pairs = [(set(a.choices), set(b.choices)) for (_, a), (_, b) in zip(first, second, strict=True)]
+    return all(a and a <= b for a, b in pairs) and any(a < b for a, b in pairs)
+
+
+def once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding per place: of several runs through one line the one that is worst and surest."""
+    best: dict[Location, Finding] = {}
+    for finding in findings:
+        old = best.get(finding.location)
+        if old is None or _weight(finding) > _weight(old):
+            best[finding.location] = finding
+    yield from best.values()
+
+
+def _weight(finding: Finding) -> tuple[int, int]:
+    return finding.severity.rank, finding.confidence.rank
 
 
 def is_script(call: Call) -> bool:

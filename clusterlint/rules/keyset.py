@@ -99,13 +99,17 @@ def _members_of(key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner
 
 
 def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool:
-    """Whether one command or batch gets all choices of the key, and not one per turn of a loop around it."""
+    """Whether one command or batch gets all choices of the key, and not one per run or per turn of a loop.
+
+    Choices with holes are taken for alternatives: their own holes already tell whether the family varies.
+    """
+    if any(template.holes for template in key.choices):
+        return False
     if key.many:
         return True
-    if not key.all_choices:
-        return False
-    inner = call.loops if batch_loops is None else [n for n in call.loops if n not in batch_loops]
-    return not inner if batch_loops is None else bool(inner)
+    if batch_loops is None:
+        return key.all_choices and not call.loops
+    return key.all_choices and any(loop not in batch_loops for loop in call.loops)
 
 
 def can_meet(one: Member, other: Member) -> bool:
@@ -127,7 +131,7 @@ def conflict(one: Member, other: Member) -> Confidence | None:
             return None
         return None if one.turn == other.turn else Confidence.LIKELY
     if one.literal is not None and other.literal is not None:
-        return Confidence.CERTAIN
+        return Confidence.LIKELY if one.owner == other.owner else Confidence.CERTAIN
     if one.bare or other.bare or _same_start(one.template, other.template):
         return Confidence.LIKELY
     return Confidence.CERTAIN

@@ -38,8 +38,8 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Program, Transaction
+from clusterlint.rules.judged import judged_batches
 from clusterlint.rules.keyset import Member, apart, members
-from clusterlint.rules.place import is_fake
 
 CODE = "CL109"
 NAME = "lost-transaction"
@@ -49,9 +49,9 @@ SEVERITY = Severity.WARNING
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per pipeline() that relies on the standalone default."""
     seen = set()
-    for batch in program.batches:
+    for batch in judged_batches(program):
         already_cluster = batch.client.cluster and not batch.client.dual
-        if batch.transaction is not Transaction.DEFAULT or already_cluster or is_fake(batch.client):
+        if batch.transaction is not Transaction.DEFAULT or already_cluster:
             continue
         if batch.watching or batch.created in seen:
             continue  # watch() and multi() raise on such a pipeline: CL104 says so

@@ -4,7 +4,8 @@ What:
     Methods that RedisCluster's pipeline blocks by name (mget, mset, rename, sunion, sort, publish, keys,
     info, evalsha ...), with one key or one slot as well; delete(), unlink() of several keys on a sync
     pipeline; eval() on a sync pipeline; Script objects with client=pipe; watch() and multi() on a pipeline
-    that was not made with transaction=True; pipeline(shard_hint=...).
+    that was not made with transaction=True; pipeline(shard_hint=...); a chain behind delete() or unlink(),
+    which return None on a sync cluster pipeline; unlink() without await on an asyncio one.
 Why:
     A cluster pipeline sends each command to one node, found from its first key. The client refuses by
     method name whatever it did not want to route, when the command is queued, before anything is sent.
@@ -61,8 +62,9 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
-from clusterlint.rules.judged import judged_calls, several_keys, verdict_of
-from clusterlint.rules.place import Claim, at_call, is_fake, key_facts
+from clusterlint.rules import pipeline_result
+from clusterlint.rules.judged import judged_batches, judged_calls, once, several_keys, verdict_of
+from clusterlint.rules.place import Claim, at_call, key_facts
 
 CODE = "CL104"
 NAME = "pipeline-refused"
@@ -84,17 +86,17 @@ _KEYLESS = "call it on the client, outside the pipeline"
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per refused call, per watch() without a transaction, and per shard_hint."""
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.PIPELINE, Context.TRANSACTION):
         if call.method not in _WATCHING and refused(call):
             yield at_call(CODE, NAME, call, _refusal(call))
-    seen = set()
-    for batch in program.batches:
-        if not batch.watching or batch.transaction not in (Transaction.DEFAULT, Transaction.OFF):
-            continue
-        place = next((c.location for c in batch.calls if c.method in _WATCHING), batch.created)
-        if place not in seen and not is_fake(batch.client):
-            seen.add(place)
-            yield _watch(batch, place)
+    for batch in judged_batches(program):
+        if batch.watching and batch.transaction in (Transaction.DEFAULT, Transaction.OFF):
+            yield _watch(batch)
+        yield from pipeline_result.findings(CODE, NAME, batch)
     for call in judged_calls(program, Context.DIRECT):
         hint = call.argument("shard_hint") if call.method == "pipeline" else None
         if hint is not None and not (hint.known and hint.value is None):
@@ -140,8 +142,8 @@ def _way_out(call: Call) -> str:
     )
 
 
-def _watch(batch: Batch, place: object) -> Finding:
-    call = next((c for c in batch.calls if c.location == place), None)
+def _watch(batch: Batch) -> Finding:
+    call = next((c for c in batch.calls if c.method in _WATCHING), None)
     name = call.method if call is not None else "watch"
     return Finding(
         rule=CODE,
@@ -153,7 +155,7 @@ def _watch(batch: Batch, place: object) -> Finding:
         message=f"{name}() needs pipeline(transaction=True) on a cluster: there the default has no "
         "transaction, and it raises RedisClusterException",
         endpoint=batch.client.endpoint,
-        command=call.command if call is not None else "WATCH",
+        command=call.command or None if call is not None else "WATCH",
         keys=key_facts(call.keys) if call is not None else (),
         related=(Related(batch.created, "write pipeline(transaction=True) here"),),
         fix=FixHint(Applicability.MANUAL, "write pipeline(transaction=True); all keys must share one slot"),

@@ -15,7 +15,7 @@ Bad:
     pipe.set("user:1", "Ada")
     pipe.touch("user:1")
     pipe.get("user:1")
-    pipe.execute()
+    written, touched, name = pipe.execute()
     # or
     async def main(r):
         pipe = r.pipeline(transaction=False)
@@ -27,7 +27,8 @@ Bad:
     pipe.set("user:{1}:name", "Ada")
     pipe.sadd("user:{1}:roles", "admin")
     pipe.smembers("user:{1}:roles")
-    pipe.execute()
+    written, added, roles = pipe.execute()
+    roles == {b"admin"}
 Good:
     pipe = r.pipeline(transaction=False)
     pipe.delete("user:1")
@@ -50,11 +51,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clusterlint.catalog.command import command
 from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
-from clusterlint.rules.judged import several_keys, verdict_of
+from clusterlint.rules.cross_slot_transaction import second_slot
+from clusterlint.rules.judged import judged_batches, once, several_keys, verdict_of
 from clusterlint.rules.keyset import apart, members
-from clusterlint.rules.place import Claim, at_call, is_asynchronous, is_fake, key_facts
+from clusterlint.rules.pipeline_refused import refused
+from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
 
 CODE = "CL111"
 NAME = "pipeline-reply-shape"
@@ -69,14 +73,7 @@ _TRUE_IS_ONE = frozenset(
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per call that changes the list of replies, and one per transaction with raw replies."""
-    seen = set()
-    for batch in program.batches:
-        if is_fake(batch.client):
-            continue
-        for finding in _judge_batch(batch):
-            if finding.location not in seen:
-                seen.add(finding.location)
-                yield finding
+    yield from once(f for batch in judged_batches(program) for f in _judge_batch(batch))
 
 
 def _judge_batch(batch: Batch) -> Iterator[Finding]:
@@ -87,10 +84,15 @@ def _judge_batch(batch: Batch) -> Iterator[Finding]:
             yield at_call(CODE, NAME, call, _immediate(batch, call))
         elif kind == "reply-shift" and batch.replies_used and _spread(call):
             yield at_call(CODE, NAME, call, _shift(batch, call))
-        elif raw is None and _is_raw(batch, call):
+        elif _is_raw(batch, call) and (raw is None or _is_read(call) > _is_read(raw)):
             raw = call
-    if raw is not None:
+    if raw is not None and not _raises(batch):
         yield at_call(CODE, NAME, raw, _raw(batch, raw))
+
+
+def _raises(batch: Batch) -> bool:
+    """Whether the transaction gives no replies at all on a cluster: CL103 or CL104 says so."""
+    return second_slot(batch) is not None or any(refused(call) for call in batch.calls)
 
 
 def _spread(call: Call) -> bool:
@@ -104,6 +106,12 @@ def _is_raw(batch: Batch, call: Call) -> bool:
     if call.context is not Context.TRANSACTION or is_asynchronous(batch.client, call.awaited):
         return False
     return verdict_of(call).reply_differs and call.command not in _TRUE_IS_ONE
+
+
+def _is_read(call: Call) -> bool:
+    """A read is there for its reply, while the OK of a write is true in both shapes."""
+    known = command(call.command)
+    return known is not None and known.readonly
 
 
 def _immediate(batch: Batch, call: Call) -> Claim:
@@ -132,7 +140,7 @@ def _shift(batch: Batch, call: Call) -> Claim:
 
 def _raw(batch: Batch, call: Call) -> Claim:
     return Claim(
-        severity=Severity.WARNING,
+        severity=SEVERITY if _is_read(call) else Severity.WARNING,
         effect=Effect.SILENT,
         message=f"a sync cluster transaction returns raw replies: {call.method}() here gives what the server "
         "sent, not what redis-py makes of it",

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import judged_calls, verdict_of
+from clusterlint.rules.judged import judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, apart, members, unknown_collection
 from clusterlint.rules.place import count
@@ -45,6 +45,10 @@ SEVERITY = Severity.WARNING
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per direct call that the client splits, with keys that are not provably in one slot."""
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT):
         if verdict_of(call).kind != "split":
             continue

@@ -38,7 +38,7 @@ from dataclasses import dataclass, replace
 
 from clusterlint.finding import Confidence, Effect, Estimate, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import is_script, judged_calls
+from clusterlint.rules.judged import is_script, judged_calls, once
 from clusterlint.rules.lua import Access, Origin, accesses
 from clusterlint.rules.place import Claim, at_call, key_facts
 from clusterlint.rules.wording import listed
@@ -63,6 +63,10 @@ class _Charge:
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per call of a script whose text is known and touches undeclared keys."""
+    yield from once(_findings(program))
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE, Context.TRANSACTION):
         if call.script is None or not is_script(call):
             continue

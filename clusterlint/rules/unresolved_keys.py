@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
 from clusterlint.rules import cross_slot_command, cross_slot_script
-from clusterlint.rules.judged import is_script, judged_calls, verdict_of
+from clusterlint.rules.judged import is_script, judged_calls, once, verdict_of
 from clusterlint.rules.keyset import unknown_collection, unresolved
 from clusterlint.rules.place import Claim, at_call, key_facts
 
@@ -45,6 +45,11 @@ SEVERITY = Severity.INFO
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per call that no other rule could judge for want of its keys."""
+    told = {f.location for rule in (cross_slot_command, cross_slot_script) for f in rule.judge(program)}
+    yield from once(finding for finding in _findings(program) if finding.location not in told)
+
+
+def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE):
         if (unresolved(call) or unknown_collection(call)) and _open_question(call):
             yield at_call(CODE, NAME, call, _claim(call))

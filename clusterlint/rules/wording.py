@@ -42,7 +42,9 @@ _CLUSTER_ONLY = {
 
 def named(members: Sequence[Member]) -> str:
     """The keys in backquotes, without repetition: "`a:{x}`, `b:{x}` and 2 more"."""
-    texts = list(dict.fromkeys(f"`{member.text}`" for member in members))
+    texts = list(dict.fromkeys(f"`{member.text}`" for member in members if member.template is not None))
+    if any(member.template is None for member in members):
+        texts = [*texts[: MAX_NAMED - 1], "further keys" if texts else "unknown keys"]
     return listed(texts)
 
 

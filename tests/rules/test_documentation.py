@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from live_servers import Servers
+from rules.documentation_run import Outcome, run_on_cluster, run_on_standalone
 
 from clusterlint.rules.base import Rule, all_rules
 from clusterlint.rules.documentation import SECTIONS, Section, sections
-from rules.documentation_run import Outcome, run_on_cluster, run_on_standalone
 
 LUCK_RUNS = 40
 """A rule about luck may pass now and then: with three masters, forty times in a row is no luck any more."""
