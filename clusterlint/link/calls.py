@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
@@ -14,10 +16,12 @@ from clusterlint.link import (
     externals,
     guess,
     redis_calls,
+    remembered,
     statements,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
+from clusterlint.link.summaries import Summary, depends, worth_following
 from clusterlint.link.values import (
     NONE,
     REDIS_VALUES,
@@ -42,14 +46,15 @@ from clusterlint.link.values import (
     Unknown,
     Value,
     options,
+    serial,
     text,
     without_none,
 )
-from clusterlint.link.world import BUDGET, MAX_DEPTH, Frame, World
+from clusterlint.link.world import BUDGET, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
 
 NO_PLACE = Location("", 0, 0, 0, 0)
 
-__all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "invoke", "invoke_function", "call_value"]
+__all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "invoke", "invoke_function", "call_value", "result_of"]
 
 
 def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
@@ -238,6 +243,7 @@ def invoke_function(
     """Follow a call into a function of the project."""
     declaration = function.declaration
     identity = (function.key, id(declaration))
+    summary = world.summaries.get(function.key)
     blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or world.spent > BUDGET
     inner = Frame(
         function.module,
@@ -251,8 +257,39 @@ def invoke_function(
         root=frame.root,
     )
     _bind(world, inner, function, arguments)
-    if blocked:
-        return world.new_unknown(frame, f"{function.name.rsplit('.', 1)[-1]}()")
+    if blocked or not worth_following(function, arguments, summary):
+        return _unfollowed(world, frame, function, arguments, summary)
+    key = remembered.key(function, inner)
+    if key is not None and key in world.answers:
+        world.followed.add(function.key)
+        return world.answers[key]
+    started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
+    result = _run(world, inner, function, identity)
+    if key is not None and world.touched >= started and world.spent <= BUDGET:
+        world.answers[key] = result
+    world.touched = min(outer_touched, world.touched)
+    return result
+
+
+def _unfollowed(
+    world: World, frame: Frame, function: FunctionValue, arguments: Arguments, summary: Summary | None
+) -> Value:
+    """The answer of a call that is not followed: what the function's own analysis found."""
+    name = f"{function.name.rsplit('.', 1)[-1]}()"
+    results: list[Value] = []
+    for option in options(summary.result) if summary is not None else ():
+        if isinstance(option, (Unknown, ListValue, DictValue, PipelineValue)):
+            kind = option.kind if isinstance(option, Unknown) else None
+            results.append(externals.answer(function.key, arguments, name, kind))
+        elif isinstance(option, Text) and depends(option, function.key):
+            results.append(externals.answer(function.key, arguments, name, None))
+        else:
+            results.append(option)
+    return world.merge(*results) if results else externals.answer(function.key, arguments, name, None)
+
+
+def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:
+    declaration = function.declaration
     world.active.append(identity)
     if isinstance(declaration, ir.Lambda):
         inner.returned.append(expressions.evaluate(world, inner, declaration.body))
@@ -261,7 +298,7 @@ def invoke_function(
         statements.execute(world, inner, declaration.body)
         run_nested(world, inner)
     world.active.pop()
-    return _result(world, inner, function)
+    return result_of(world, inner, function)
 
 
 def run_nested(world: World, frame: Frame) -> None:
@@ -293,7 +330,7 @@ def run_nested(world: World, frame: Frame) -> None:
         world.active.pop()
 
 
-def _result(world: World, inner: Frame, function: FunctionValue) -> Value:
+def result_of(world: World, inner: Frame, function: FunctionValue) -> Value:
     declaration = function.declaration
     if isinstance(declaration, ir.Function) and declaration.generator:
         items = [Item(value, inner.loops) for value in inner.yielded]

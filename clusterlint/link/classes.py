@@ -54,6 +54,8 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
             frame.module.functions.append(member)
         else:
             frame.nested.append(member)
+    for base_class in mro(made)[1:]:
+        world.subclasses.setdefault(base_class.key, {})[made.key] = made
     for member_name, value in inner.env.items():
         if isinstance(value, FunctionValue):
             value.defined_in = made
@@ -192,16 +194,7 @@ def _setting_field(cls: ClassValue, name: str, spelling: str, value: Value) -> V
 
 
 def _derived(world: World, cls: ClassValue) -> list[ClassValue]:
-    found = []
-    for state in world.modules.values():
-        for value in state.env.values():
-            if (
-                isinstance(value, ClassValue)
-                and value is not cls
-                and cls.key in {c.key for c in mro(value)[1:]}
-            ):
-                found.append(value)
-    return found
+    return list(world.subclasses.get(cls.key, {}).values())
 
 
 def class_attribute(world: World, frame: Frame, base: ClassValue, name: str, spelling: str) -> Value:

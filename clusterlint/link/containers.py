@@ -22,6 +22,11 @@ from clusterlint.link.values import (
 from clusterlint.link.world import Frame, World
 
 
+_CHANGING = frozenset(
+    {"append", "add", "appendleft", "put", "put_nowait", "insert", "extend", "update", "clear", "setdefault"}
+)
+
+
 def method(
     world: World, frame: Frame, base: Value, name: str, arguments: Arguments, node: ir.Invocation
 ) -> Value:
@@ -36,6 +41,8 @@ def method(
 def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: Arguments) -> Value:
     plain = arguments.plain()
     loops = tuple(n for n in frame.loops if n not in base.loops)
+    if name in _CHANGING:
+        world.touch(base.born)
     if name in ("append", "add", "appendleft", "put", "put_nowait") and plain:
         base.items.append(Item(plain[0], loops, frame.path))
         return NONE
@@ -66,6 +73,8 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
 def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: Arguments) -> Value:
     plain = arguments.plain()
     loops = tuple(n for n in frame.loops if n not in base.loops)
+    if name in _CHANGING:
+        world.touch(base.born)
     if name in ("keys", "__iter__"):
         return ListValue("list", [Item(e.key, e.loops, e.path) for e in base.entries], base.open, base.loops)
     if name == "values":

@@ -55,7 +55,7 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     kind = None if sounds_like_redis(func.name) and not func.name.startswith("builtins.") else func.name
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", None)
-    return _answer(func.name, arguments, f"{spelling}()", kind)
+    return answer(func.name, arguments, f"{spelling}()", kind)
 
 
 def _without_typing(name: str) -> str:
@@ -67,7 +67,7 @@ def _fresh(name: str) -> bool:
     return any(word in lowered for word in _FRESH)
 
 
-def _answer(name: object, arguments: Arguments, spelling: str, kind: str | None) -> Unknown:
+def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) -> Unknown:
     """An unknown that is the same for the same arguments, and varies as they do."""
     values = [v for v, _ in arguments.positional] + [
         arguments.keywords[k] for k in sorted(arguments.keywords)
@@ -125,11 +125,11 @@ def call_unknown(
     _run_callbacks(world, frame, arguments, node)
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops)
-    answer = _answer(func.identity, arguments, f"{spelling}()", None)
+    found = answer(func.identity, arguments, f"{spelling}()", None)
     return Unknown(
-        answer.identity,
-        answer.spelling,
-        answer.loops or func.loops,
+        found.identity,
+        found.spelling,
+        found.loops or func.loops,
         func.origin if func.origin == "request" else "",
     )
 
@@ -154,9 +154,9 @@ def unknown_method(
         return Unknown(("fresh", world.fresh()), spelling, frame.loops)
     if name in ("keys", "values", "items", "split", "rsplit"):
         return _derived_list(world, frame, base, name)
-    answer = _answer((base.identity, name), arguments, spelling, None)
-    loops = max(answer.loops, base.loops, key=len)
-    return Unknown(answer.identity, spelling, loops, base.origin if base.origin == "request" else "")
+    found = answer((base.identity, name), arguments, spelling, None)
+    loops = max(found.loops, base.loops, key=len)
+    return Unknown(found.identity, spelling, loops, base.origin if base.origin == "request" else "")
 
 
 def _configured(world: World, base: Unknown, name: str, arguments: Arguments, spelling: str) -> Value:
@@ -168,10 +168,10 @@ def _configured(world: World, base: Unknown, name: str, arguments: Arguments, sp
         return base
     if literal is not None and f"[{literal}]" in world.opaque:
         return world.opaque[f"[{literal}]"]
-    answer = _answer((base.identity, name), arguments, literal or spelling, None)
-    loops = max(answer.loops, base.loops, key=len)
+    found = answer((base.identity, name), arguments, literal or spelling, None)
+    loops = max(found.loops, base.loops, key=len)
     origin = base.origin if base.origin == "request" else ""
-    return Unknown(answer.identity, literal or spelling, loops, origin, None, literal, default)
+    return Unknown(found.identity, literal or spelling, loops, origin, None, literal, default)
 
 
 def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value:

@@ -15,11 +15,13 @@ from clusterlint.link.values import (
     Const,
     DictValue,
     ListValue,
+    OneOf,
     Path,
     Text,
     Unknown,
     Value,
     as_parts,
+    join,
     options,
 )
 from clusterlint.link.world import Frame
@@ -44,6 +46,8 @@ class _Collector:
         self.place = place
         self.keys: list[Key] = []
         self.complete = True
+        self.arms: Path = ()
+        self.forks = 0
 
     def single(self, value: Value, loops: tuple[int, ...] = (), path: Path = ()) -> None:
         """One key (or one per turn of ``loops``)."""
@@ -55,7 +59,18 @@ class _Collector:
         several = len(found) > 1 and bool(loops or self.frame.loops)
         inserted = frozenset[str]().union(*(v.inserted for v in options(value) if isinstance(v, Text)))
         choices = tuple(dict.fromkeys(found))
-        self.keys.append(Key(choices, bool(loops), varying, built, path, several, inserted))
+        arms = (*path, *self.arms)
+        self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted))
+
+    def alternatives(self, found: Sequence[Value]) -> Iterator[Value]:
+        """The alternatives of one argument, one by one: keys of different ones never meet in a call."""
+        outer = self.arms
+        self.forks += 1
+        fork = -((self.place.line << 24) + (self.place.column << 8) + self.forks)
+        for arm, option in enumerate(found):
+            self.arms = (*outer, (fork, arm)) if len(found) > 1 else outer
+            yield option
+        self.arms = outer
 
     def _templates(self, option: Value) -> list[Template]:
         parts = as_parts(option)
@@ -63,7 +78,9 @@ class _Collector:
 
     def several(self, value: Value) -> None:
         """A key, or an iterable of keys; which one may not be known."""
-        for option in options(value):
+        plain = [v for v in options(value) if isinstance(v, (Text, Const))]
+        others = [v for v in options(value) if v not in plain]
+        for option in self.alternatives([*([join(*plain)] if plain else []), *others]):
             if isinstance(option, ListValue):
                 for item in option.items:
                     self.single(item.value, item.loops, item.path)
@@ -76,14 +93,14 @@ class _Collector:
                     self.single(option)
                 else:
                     self.unknown()
-            elif isinstance(option, (Text, Const)):
+            elif isinstance(option, (Text, Const, OneOf)):
                 self.single(option)
             else:
                 self.unknown()
 
     def mapping(self, value: Value) -> None:
         """A dict whose keys are Redis keys."""
-        for option in options(value):
+        for option in self.alternatives(options(value)):
             if not isinstance(option, DictValue):
                 if option != Const(None):
                     self.unknown()
@@ -95,7 +112,7 @@ class _Collector:
 
     def star(self, value: Value) -> None:
         """``*value`` where every element is a key."""
-        for option in options(value):
+        for option in self.alternatives(options(value)):
             if isinstance(option, ListValue):
                 self.several(option)
             elif isinstance(option, DictValue):
@@ -118,7 +135,7 @@ class _Collector:
 
     def unknown(self) -> None:
         """A collection that could not be worked out."""
-        self.keys.append(Key((), True, frozenset(), self.place))
+        self.keys.append(Key((), True, frozenset(), self.place, self.arms))
         self.complete = False
 
 

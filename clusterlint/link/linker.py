@@ -13,8 +13,9 @@ from clusterlint.finding import Location
 from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program
 from clusterlint.link.resolve import ModuleIndex
-from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, options
-from clusterlint.link.world import Frame, ModuleState, World
+from clusterlint.link.summaries import summarize
+from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, options, serial
+from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
 
 PASSES = 4
 """Passes at most until what flows through attributes, globals and parameters has settled."""
@@ -41,6 +42,8 @@ def _run(world: World) -> None:
     """One pass: every module body, then every function on its own."""
     world.counter = 0
     world.followed.clear()
+    world.subclasses.clear()
+    world.answers.clear()
     for state in world.modules.values():
         state.done = False
         state.env = {}
@@ -82,9 +85,14 @@ def _root(world: World, function: FunctionValue) -> None:
         frame.env[parameter.name] = value
     world.active.append((function.key, id(declaration)))
     followed = set(world.followed)
+    world.noted.clear()
+    started, world.touched = serial(), NOTHING_TOUCHED
     statements.execute(world, frame, declaration.body)
     calls.run_nested(world, frame)
     world.active.pop()
+    result = calls.result_of(world, frame, function)
+    changes = world.touched < started
+    world.summaries[function.key] = summarize(function, world.noted, result, changes=changes)
     world.followed |= followed
 
 

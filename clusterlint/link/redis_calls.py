@@ -159,6 +159,7 @@ def record(
         function=frame.function,
         trail=frame.trail,
     )
+    world.noted.append(call)
     if world.recording:
         world.calls.append((frame.depth == 0, call))
     return call
@@ -244,6 +245,7 @@ def pipeline_method(
         return Unknown(("pipeline attribute", name), name, kind="redis pipeline")
     context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
     call = record(world, frame, pipe.client, name, arguments, node, context)
+    world.touch(pipe.born)
     pipe.queued.append(call)
     if name == "watch":
         pipe.watching = True
@@ -265,6 +267,7 @@ def flush(
     used: bool = True,
 ) -> None:
     """Close the batch: what was queued so far runs together."""
+    world.touch(pipe.born)
     if not pipe.queued:
         return
     first = pipe.queued[0]
@@ -338,9 +341,11 @@ def run_script(
         function=frame.function,
         trail=frame.trail,
     )
+    world.noted.append(call)
     if world.recording:
         world.calls.append((frame.depth == 0, call))
     if pipe is not None:
+        world.touch(pipe.born)
         pipe.queued.append(call)
         return pipe
     return world.new_unknown(frame, "script()", "reply")

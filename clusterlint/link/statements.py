@@ -71,6 +71,8 @@ def _named(value: Value, name: str) -> Value:
 
 
 def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
+    if name in frame.global_names or name in frame.outer_names:
+        world.touch(0)
     if name in frame.global_names:
         state = frame.module
         old = state.written.get(name)
@@ -111,6 +113,8 @@ def _unpack(world: World, frame: Frame, target: ir.Sequence, value: Value) -> No
 
 
 def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Value) -> None:
+    if isinstance(base, (DictValue, ListValue)):
+        world.touch(base.born)
     if isinstance(base, DictValue):
         loops = tuple(n for n in frame.loops if n not in base.loops)
         base.entries.append(Entry(index, value, loops, frame.path))
@@ -144,6 +148,8 @@ def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
 def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
     old = expressions.evaluate(world, frame, node.target)
     value = expressions.evaluate(world, frame, node.value)
+    if isinstance(old, (ListValue, DictValue)):
+        world.touch(old.born)
     if node.operator == "+" and isinstance(old, ListValue):
         expressions.extend(old, value, frame)
         return

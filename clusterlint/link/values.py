@@ -6,6 +6,7 @@ objects that the interpreter changes as the program would, and compare by identi
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Union
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from clusterlint.link.world import Frame, ModuleState
 
 Path = tuple[tuple[int, int], ...]
+
+_serial = itertools.count(1)
+
+
+def serial() -> int:
+    """The age of a mutable value: later ones have larger numbers."""
+    return next(_serial)
+
 
 MAX_CHOICES = 12
 """More alternatives than this say nothing to a reader and cost time: the value becomes unknown."""
@@ -83,6 +92,7 @@ class ListValue:
     items: list[Item] = field(default_factory=list)
     open: bool = False
     loops: tuple[int, ...] = ()  # loops around the place where the list was made
+    born: int = field(default_factory=serial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class DictValue:
     entries: list[Entry] = field(default_factory=list)
     open: bool = False
     loops: tuple[int, ...] = ()
+    born: int = field(default_factory=serial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,7 @@ class PipelineValue:
     queued: list[Call] = field(default_factory=list)
     watching: bool = False
     explicit: bool = False  # multi() was called after watch()
+    born: int = field(default_factory=serial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +218,7 @@ class InstanceValue:
     type: ClassValue
     attributes: dict[str, Value] = field(default_factory=dict)
     exact: bool = False  # built by a call that was followed, so that attributes are all there
+    born: int = field(default_factory=serial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,19 +285,21 @@ def options(value: Value) -> tuple[Value, ...]:
 
 def join(*values: Value) -> Value:
     """One value that may be any of these, in order, without repetition."""
-    seen: list[Value] = []
+    if len(values) == 1:
+        return values[0]
+    seen: dict[Value, None] = {}
     for value in values:
-        for option in options(value):
-            if option not in seen:
-                seen.append(option)
+        if isinstance(value, OneOf):
+            seen.update(dict.fromkeys(value.options))
+        else:
+            seen[value] = None
     if len(seen) == 1:
-        return seen[0]
-    if len(seen) > MAX_CHOICES:
-        redis = [v for v in seen if isinstance(v, REDIS_VALUES)]
-        if redis:
-            return OneOf(tuple(redis[:MAX_CHOICES]))
-        seen = seen[:MAX_CHOICES]
-    return OneOf(tuple(seen))
+        return next(iter(seen))
+    found = list(seen)
+    if len(found) > MAX_CHOICES:
+        redis: list[Value] = [v for v in found if isinstance(v, REDIS_VALUES)]
+        found = (redis or found)[:MAX_CHOICES]
+    return OneOf(tuple(found))
 
 
 def without_none(value: Value) -> Value:

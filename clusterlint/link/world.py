@@ -12,7 +12,9 @@ from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
 from clusterlint.link.program import AttributeUse, Batch, Call, Construction
 from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.summaries import Summary
 from clusterlint.link.values import (
+    ClassValue,
     ClientValue,
     FunctionValue,
     OneOf,
@@ -24,11 +26,14 @@ from clusterlint.link.values import (
     options,
 )
 
-MAX_DEPTH = 7
+MAX_DEPTH = 6
 """Calls inside calls that are followed; deeper ones give unknown values."""
 
-BUDGET = 60_000
+BUDGET = 20_000
 """Statements that one root (a module body or function) may execute, inlined calls included."""
+
+
+NOTHING_TOUCHED = 1 << 62
 
 
 @dataclass(eq=False, slots=True)
@@ -91,6 +96,11 @@ class World:
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     dual_sites: set[Location] = field(default_factory=set)
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
+    summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
+    noted: list[Call] = field(default_factory=list)  # commands of the root that is running
+    subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)
+    answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
+    touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
     spent: int = 0
     counter: int = 0
 
@@ -98,6 +108,10 @@ class World:
         """A number that was never given out in this run."""
         self.counter += 1
         return self.counter
+
+    def touch(self, serial: int) -> None:
+        """Note that an object was changed; ``serial`` is its age (0: older than everything)."""
+        self.touched = min(self.touched, serial)
 
     def new_unknown(self, frame: Frame, spelling: str, origin: str = "", kind: str | None = None) -> Unknown:
         """A value that differs from every other one, and from turn to turn of the current loops."""

@@ -1,0 +1,61 @@
+"""When two activations of a function are the same, so that one answer serves both."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from clusterlint.link.values import (
+    DictValue,
+    FunctionValue,
+    InstanceValue,
+    ListValue,
+    OneOf,
+    PartialValue,
+    PipelineValue,
+    Value,
+)
+from clusterlint.link.world import Frame
+
+_DEPTH = 4
+
+
+def key(function: FunctionValue, inner: Frame) -> Hashable | None:
+    """A key for this activation by its arguments' content; None when it must be run afresh."""
+    try:
+        content = tuple((name, _content(value, _DEPTH)) for name, value in inner.env.items())
+    except _TooDeep:
+        return None
+    return (function.key, id(function.declaration), id(function.closure), inner.loops, inner.depth, content)
+
+
+class _TooDeep(Exception):
+    pass
+
+
+def _content(value: Value, depth: int) -> Hashable:
+    if depth == 0:
+        raise _TooDeep
+    if isinstance(value, ListValue):
+        return (
+            "list",
+            value.kind,
+            value.open,
+            value.loops,
+            tuple((_content(i.value, depth - 1), i.loops, i.path) for i in value.items),
+        )
+    if isinstance(value, DictValue):
+        return (
+            "dict",
+            value.open,
+            tuple((_content(e.key, depth - 1), _content(e.value, depth - 1), e.loops) for e in value.entries),
+        )
+    if isinstance(value, InstanceValue):
+        attributes = tuple((n, id(v)) for n, v in value.attributes.items())
+        return ("object", value.type.key, attributes if value.exact else id(value), attributes)
+    if isinstance(value, PipelineValue):
+        raise _TooDeep
+    if isinstance(value, OneOf):
+        return ("one of", tuple(_content(v, depth - 1) for v in value.options))
+    if isinstance(value, (FunctionValue, PartialValue)):
+        return ("function", id(value))
+    return value

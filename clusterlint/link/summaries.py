@@ -1,0 +1,103 @@
+"""Which calls are worth following: what a function's own analysis says about it.
+
+Following every call into every function multiplies the work by the number of paths through the call
+graph. A call is followed only when the callee's keys, result or effects depend on what it is given;
+otherwise the callee's own analysis has already said everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from clusterlint.extract import ir
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.program import Call
+from clusterlint.link.values import (
+    DictValue,
+    FunctionValue,
+    ListValue,
+    Method,
+    PartialValue,
+    PipelineValue,
+    ScriptValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+)
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one function's own analysis found.
+
+    ``parametric``: its Redis keys (or those of what it calls) hold its parameters, or it changes
+    objects that it is given; ``result``: what it returns when nobody knows its arguments.
+    """
+
+    parametric: bool
+    result: Value
+
+
+def summarize(function: FunctionValue, calls: list[Call], result: Value, *, changes: bool) -> Summary:
+    """The summary of a function after its own analysis recorded ``calls`` (its callees' included)."""
+    parametric = changes or any(rests_on(call, function.key) for call in calls)
+    return Summary(parametric, result)
+
+
+def rests_on(call: Call, key: Key) -> bool:
+    """Would another argument give this call other keys?"""
+    if not call.complete or any(not k.choices for k in call.keys):
+        return True
+    return any(mentions(h.identity, key) for k in call.keys for t in k.choices for h in t.holes)
+
+
+def mentions(identity: Hashable, key: Key) -> bool:
+    """Is a parameter of that function part of an identity?"""
+    if not isinstance(identity, tuple):
+        return isinstance(identity, Text) and any(mentions(h.identity, key) for h in identity.template.holes)
+    if len(identity) == 3 and identity[0] == "parameter":
+        return bool(identity[1] == key)
+    return any(mentions(part, key) for part in identity)
+
+
+def is_fresh(identity: Hashable) -> bool:
+    """Does an identity hold a value that is new at every evaluation?"""
+    if not isinstance(identity, tuple):
+        return False
+    return identity[:1] == ("fresh",) or any(is_fresh(part) for part in identity)
+
+
+def worth_following(function: FunctionValue, arguments: Arguments, summary: Summary | None) -> bool:
+    """Must this call be followed, or does the callee's summary answer it?"""
+    if summary is None or isinstance(function.declaration, ir.Lambda) or function.closure is not None:
+        return True
+    if summary.parametric or function.name.endswith(("__init__", "__post_init__")):
+        return True
+    if any(_carries(v) for v, _ in arguments.positional) or any(
+        _carries(v) for v in (*arguments.keywords.values(), *arguments.double)
+    ):
+        return True
+    return any(depends(option, function.key) for option in options(summary.result))
+
+
+def _carries(value: Value) -> bool:
+    """Does an argument bring something that the callee's own analysis cannot stand in for?"""
+    return any(
+        isinstance(v, (PipelineValue, FunctionValue, PartialValue, Method, ScriptValue))
+        for v in options(value)
+    )
+
+
+def depends(result: Value, key: Key) -> bool:
+    """Does the result differ from call to call in a way that keys could show?"""
+    if isinstance(result, Text):
+        return any(mentions(h.identity, key) or is_fresh(h.identity) for h in result.template.holes)
+    if isinstance(result, (ListValue, DictValue, PipelineValue, FunctionValue, PartialValue)):
+        return True
+    if isinstance(result, Unknown):
+        return mentions(result.identity, key) or is_fresh(result.identity)
+    return False
