@@ -1,4 +1,8 @@
-"""The example service runs on a real Redis and breaks on a cluster where the linter says so, nowhere else."""
+"""The example service runs on a real Redis and breaks on a cluster where the linter says so, nowhere else.
+
+The golden file is remade with: cd examples/shop && python -m clusterlint check --format concise . >
+../../tests/examples/shop.txt
+"""
 
 from __future__ import annotations
 

@@ -41,6 +41,10 @@ def create_app() -> Any:
             raise HTTPException(429)
         return await call_next(request)
 
+    @app.get("/limits")
+    async def limits(request: Request) -> list[str | None]:
+        return await services.limiter.counts(request.client.host)
+
     @app.get("/products/{product_id}")
     async def show(product_id: int) -> list[str | None]:
         await services.catalogue.seen(product_id)

@@ -1,7 +1,7 @@
 """Settings, read from the environment once."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 def flag(name: str) -> bool:
@@ -10,9 +10,9 @@ def flag(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Settings:
-    redis_url: str = field(default_factory=lambda: os.environ.get("REDIS_URL", "redis://localhost:6379"))
-    rate_limit_url: str = field(default_factory=lambda: os.environ.get("RATE_LIMIT_URL", "redis://localhost:6380"))
-    redis_cluster_enabled: bool = field(default_factory=lambda: flag("REDIS_CLUSTER_ENABLED"))
+    redis_url: str = os.environ.get("REDIS_URL", "redis://localhost:6379")
+    rate_limit_url: str = os.environ.get("RATE_LIMIT_URL", "redis://localhost:6380")
+    redis_cluster_enabled: bool = flag("REDIS_CLUSTER_ENABLED")
     session_db: int = 1
     cache_seconds: int = 300
     requests_per_minute: int = 60
