@@ -99,17 +99,15 @@ def _members_of(key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner
 
 
 def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool:
-    """Whether one command or batch gets all choices of the key, and not one per run or per turn of a loop.
+    """Whether one command gets all choices of the key, and not one per run or per turn of a loop around it.
 
     Choices with holes are taken for alternatives: their own holes already tell whether the family varies.
+    In a batch they are alternatives too: several names of one queue object are far more common than a
+    key chosen anew in every turn.
     """
     if any(template.holes for template in key.choices):
         return False
-    if key.many:
-        return True
-    if batch_loops is None:
-        return key.all_choices and not call.loops
-    return key.all_choices and any(loop not in batch_loops for loop in call.loops)
+    return key.many or (key.all_choices and batch_loops is None and not call.loops)
 
 
 def can_meet(one: Member, other: Member) -> bool:

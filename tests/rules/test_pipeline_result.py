@@ -1,0 +1,38 @@
+"""What the methods of real cluster pipelines return, measured against the tables that the rule uses."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+
+import pytest
+import redis
+import redis.asyncio
+from live_servers import Servers
+
+from clusterlint.rules.pipeline_result import COROUTINES, RETURN_NONE
+
+SINGLE_KEY = ("delete", "unlink", "exists", "get", "incr", "hgetall", "smembers", "lpop", "ttl", "persist")
+
+
+@pytest.mark.parametrize("transaction", [False, True])
+def test_sync_methods_that_end_a_chain(live_servers: Servers, transaction: bool) -> None:
+    node = live_servers.cluster[0]
+    with redis.RedisCluster(host=node.host, port=node.port) as client:
+        for name in SINGLE_KEY:
+            pipe = client.pipeline(transaction=transaction)
+            assert (getattr(pipe, name)("key") is None) == (name in RETURN_NONE), name
+
+
+def test_asyncio_methods_that_must_be_awaited(live_servers: Servers) -> None:
+    node = live_servers.cluster[0]
+
+    async def run() -> None:
+        async with redis.asyncio.RedisCluster(host=node.host, port=node.port) as client:
+            for name in SINGLE_KEY:
+                result = getattr(client.pipeline(), name)("key")
+                assert inspect.iscoroutine(result) == (name in COROUTINES), name
+                if inspect.iscoroutine(result):
+                    result.close()
+
+    asyncio.run(run())

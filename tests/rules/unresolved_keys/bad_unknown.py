@@ -1,0 +1,15 @@
+import redis
+
+r = redis.Redis(host="cache")
+
+
+def one_or_more(queues):
+    return r.blpop(queues, timeout=1)  # found
+
+
+def streams(positions):
+    return r.xread(positions)  # found
+
+
+def count(*names):
+    return r.pfcount(*names)  # found

@@ -1,0 +1,19 @@
+import redis
+
+r = redis.Redis(host="cache")
+
+
+def one(queue):
+    return r.blpop([queue], timeout=1)
+
+
+def made_for_many(keys):
+    return r.mget(keys)
+
+
+def single_key(key):
+    return r.get(key)
+
+
+def split(keys):
+    return r.delete(*keys)
