@@ -70,7 +70,9 @@ def all_rules() -> tuple[Rule, ...]:
         module = importlib.import_module(f"clusterlint.rules.{found.name}")
         if hasattr(module, "CODE"):
             rules.append(
-                Rule(module.CODE, module.NAME, module.SEVERITY, module.__doc__ or "", cast(Judge, module.judge))
+                Rule(
+                    module.CODE, module.NAME, module.SEVERITY, module.__doc__ or "", cast(Judge, module.judge)
+                )
             )
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
