@@ -30,7 +30,7 @@ def _unknown_to_servers(found: Method, pairs: dict[str, Pair]) -> list[Any] | No
     first, second = next(iter(pairs.values()))
     if "unknown command" not in first["message"] + str(first["shape"]):
         return None
-    if any(word in second["message"] for word in ("blocked", "not supported")):
+    if any(word in second["message"] for word in ("blocked", "not supported", "deprecated")):
         return ["refused", second["exception"], second["message"], 0]
     if "apart" in pairs:
         return ["one-slot", "RedisClusterException", NOT_MEASURED, 0]

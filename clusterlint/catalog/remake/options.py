@@ -55,7 +55,8 @@ async def _one(
     name, value = option
     kept = name in inspect.signature(cluster.__init__).parameters
     try:
-        kept = kept or (not asynchronous and name in _forwarded(cluster, masters[0], name, value))
+        forwarded = _held if asynchronous else _forwarded
+        kept = kept or name in forwarded(cluster, masters[0], name, value)
         if name == "connection_pool":
             value = plain(port=masters[0]).connection_pool
         if not name.startswith(UNPROBED_LIVE):
@@ -77,6 +78,12 @@ async def _use(cluster: Any, port: int, option: dict[str, Any], asynchronous: bo
         closed = getattr(client, "aclose", client.close)()
         if asynchronous:
             await closed
+
+
+def _held(cluster: Any, port: int, name: str, value: Any) -> set[str]:
+    """The options that an async cluster client, which connects later, keeps for its connections."""
+    client = cluster(host="127.0.0.1", port=port, **{name: value})
+    return set(getattr(client, "connection_kwargs", {}))
 
 
 class _Seen(BaseException):

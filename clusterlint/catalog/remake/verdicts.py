@@ -15,7 +15,7 @@ from clusterlint.catalog.remake.servers import cluster, standalone, version_of
 
 CONTEXTS = ("direct", "pipeline", "transaction")
 SIDES = ("sync", "async")
-SECONDS = 900
+SECONDS = 300
 
 
 def probe(python: str, server: str, only: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def probe(python: str, server: str, only: tuple[str, ...] = ()) -> dict[str, Any
     if done.returncode:
         raise RuntimeError(f"{python}: {done.stderr[-2000:]}")
     result: dict[str, Any] = json.loads(done.stdout)
+    print(f"probed redis-py {result['redis']}", file=sys.stderr)
     return result
 
 
