@@ -119,8 +119,7 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> Non
         classes.flow(world, (base.key, name), value)
     elif isinstance(base, ModuleValue):
         state = world.modules[base.path]
-        old = state.written.get(name)
-        state.written[name] = value if old is None else world.merge(old, value)
+        state.written[name] = world.settle(state.written.get(name), value)
     elif isinstance(base, (Unknown, External)):
         _put_opaque(world, name, value)
 
@@ -129,7 +128,7 @@ def _put_opaque(world: World, name: str, value: Value) -> None:
     found = [v for v in options(value) if isinstance(v, FLOWING)]
     if found:
         old = world.opaque.get(name)
-        world.opaque[name] = world.merge(*([old] if old is not None else []), *found)
+        world.opaque[name] = world.settle(old, *found)
 
 
 def put_opaque_item(world: World, base: Value, index: Value, value: Value) -> None:

@@ -86,7 +86,7 @@ def _super(frame: Frame) -> Value:
         if bases:
             seen = InstanceValue(bases[0], owner.attributes, owner.exact)
             return seen
-        return Unknown(("super", owner.type.key), "super()", kind="object")
+        return classes.as_client(owner.type) or Unknown(("super", owner.type.key), "super()", kind="object")
     return Unknown(("super", frame.function), "super()", kind="object")
 
 
@@ -234,7 +234,8 @@ def _join(world: World, frame: Frame, separator: Text, items: Value, built: Loca
             return strings.combine(pieces, built, expressions.opaque_for(frame))
     if isinstance(items, Unknown):
         return Unknown(("join", separator, items.identity), items.spelling, items.loops, items.origin)
-    return Unknown(("join", separator, id(items)), "joined", frame.loops)
+    # Not every part is known: nothing shows that two such texts are equal.
+    return Unknown(("fresh", world.fresh()), "joined", frame.loops)
 
 
 def invoke_function(
@@ -452,7 +453,7 @@ def _remember(world: World, function: FunctionValue, name: str, value: Value) ->
         return
     key = (function.key, name)
     old = world.parameters.get(key)
-    world.parameters[key] = world.merge(*([old] if old is not None else []), *kept, *others)
+    world.parameters[key] = world.settle(old, *kept, *others)
 
 
 def instantiate(

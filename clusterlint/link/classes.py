@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Confidence
@@ -18,8 +20,11 @@ from clusterlint.link.values import (
     External,
     FunctionValue,
     InstanceValue,
+    Item,
+    ListValue,
     Method,
     PipelineValue,
+    Text,
     Unknown,
     Value,
     join,
@@ -27,6 +32,7 @@ from clusterlint.link.values import (
     text,
 )
 from clusterlint.link.world import Frame, World
+from clusterlint.slots.template import Hole, Template
 
 _SETTINGS_BASES = ("BaseSettings", "BaseConfig")
 _ENUM_BASES = ("Enum", "StrEnum", "IntEnum", "Flag")
@@ -128,6 +134,16 @@ def is_enum(cls: ClassValue) -> bool:
     return any(b.rsplit(".", 1)[-1] in _ENUM_BASES for b in external_bases(cls))
 
 
+def members_of(world: World, cls: ClassValue) -> ListValue:
+    """The values of an enumeration, in the order of the class body."""
+    names = [
+        s.targets[0].id
+        for s in cls.declaration.body
+        if isinstance(s, ir.Assign) and s.value is not None and isinstance(s.targets[0], ir.Name)
+    ]
+    return ListValue("list", [Item(cls.members[n]) for n in names if n in cls.members])
+
+
 def is_settings(cls: ClassValue) -> bool:
     """Do the fields come from the environment (pydantic settings)?"""
     return any(b.rsplit(".", 1)[-1] in _SETTINGS_BASES for b in external_bases(cls))
@@ -148,8 +164,29 @@ def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     if old is None:
         world.attributes[key] = value
         return
-    known = [v for v in (*options(old), *options(value)) if not _bare_parameter(v)]
-    world.attributes[key] = world.merge(*known) if known else old
+    merged = options(world.settle(old, value))
+    objects = [v for v in merged if not isinstance(v, (Text, Const, Unknown)) or v == NONE]
+    general = [v for v in merged if is_general(v)]
+    if any(v != NONE for v in objects):
+        merged = tuple(v for v in merged if not _bare_parameter(v))
+    elif general:
+        # What the constructor's own analysis says holds for every object; its calls only give examples.
+        merged = tuple(v for v in merged if v in general or not isinstance(v, (Text, Const)) or v == NONE)
+    world.attributes[key] = world.merge(*merged)
+
+
+def is_general(value: Value) -> bool:
+    """Is it a text or unknown that is made from a parameter nobody has filled in?"""
+    if isinstance(value, Unknown):
+        return of_parameter(value.identity)
+    return isinstance(value, Text) and any(of_parameter(h.identity) for h in value.template.holes)
+
+
+def of_parameter(identity: Hashable) -> bool:
+    """Does an identity hold a parameter of some function?"""
+    if not isinstance(identity, tuple):
+        return False
+    return (len(identity) == 3 and identity[0] == "parameter") or any(of_parameter(p) for p in identity)
 
 
 def _bare_parameter(value: Value) -> bool:
@@ -174,7 +211,7 @@ def instance_attribute(
         if (cls.key, name) in world.attributes
     ]
     if found:
-        return _setting_field(base.type, name, spelling, world.merge(*found))
+        return _setting_field(base.type, name, spelling, _of_this(base, name, spelling, world.merge(*found)))
     client = as_client(base.type)
     if client is not None and is_client_method(name):
         return Method(client, name)
@@ -182,8 +219,44 @@ def instance_attribute(
         return base.type
     if external_bases(base.type) and name in world.opaque:
         return world.opaque[name]
-    owner = base.type.key if not base.exact else id(base)
-    return Unknown(("self", owner, name), spelling, (), "")
+    return Unknown(("self", _identity(base), name), spelling, base.loops, "")
+
+
+def _identity(base: InstanceValue) -> Hashable:
+    if base.identity is not None:
+        return base.identity
+    return ("object", base.born) if base.exact else base.type.key
+
+
+def _of_this(base: InstanceValue, name: str, spelling: str, value: Value) -> Value:
+    """What the class knows of an attribute, as the attribute of this very object.
+
+    Two objects of one class hold different values; texts that differ between the places that set
+    them are one unknown text of this object.
+    """
+    plain = [v for v in options(value) if isinstance(v, (Text, Const)) and v != NONE]
+    if len(plain) > 1:
+        rest = [v for v in options(value) if v not in plain]
+        return join(Unknown(("self", _identity(base), name), spelling, base.loops), *rest)
+    if base.exact:
+        return value
+    return join(*(_own(base, v) for v in options(value)))
+
+
+def _own(base: InstanceValue, value: Value) -> Value:
+    identity = _identity(base)
+    if isinstance(value, Unknown) and value.setting is None:
+        kept = value.loops or base.loops
+        return Unknown(("self", identity, value.identity), value.spelling, kept, value.origin, value.kind)
+    if isinstance(value, Text) and value.template.holes:
+        parts = [
+            Hole(("self", identity, p.identity), p.name, p.loops or base.loops, p.origin)
+            if isinstance(p, Hole)
+            else p
+            for p in value.template.parts
+        ]
+        return Text(Template.of(parts), value.built, value.inserted)
+    return value
 
 
 def _setting_field(cls: ClassValue, name: str, spelling: str, value: Value) -> Value:
@@ -221,7 +294,7 @@ def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) ->
     if isinstance(node, ir.Binary) and node.operator == "|":
         return _first_known(world, frame, (node.left, node.right), spelling)
     if isinstance(node, ir.Subscript):
-        return _generic(world, frame, node, spelling)
+        return generic(world, frame, node, spelling)
     if isinstance(node, ir.Constant):
         return None
     value = expressions.evaluate(world, frame, node)
@@ -232,7 +305,7 @@ def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) ->
     return None
 
 
-def _generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Value | None:
+def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Value | None:
     name = (spelled(node.base) or "").rsplit(".", 1)[-1]
     parts = node.index.items if isinstance(node.index, ir.Sequence) else (node.index,) if node.index else ()
     if name in ("Optional", "Union", "Final", "ClassVar", "Awaitable", "Required"):
@@ -240,8 +313,8 @@ def _generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> V
     if name == "Annotated":
         for part in parts[1:]:
             value = expressions.evaluate(world, frame, part)
-            if not isinstance(value, Unknown):
-                return value if isinstance(value, (ClientValue, InstanceValue)) else None
+            if any(isinstance(v, ClientValue) for v in options(value)):
+                return value
         return _first_known(world, frame, parts[:1], spelling)
     if name in ("AsyncGenerator", "AsyncIterator", "Generator", "Iterator", "Iterable", "AsyncIterable"):
         return None
@@ -294,7 +367,12 @@ def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) 
     """A value that an annotation says more about than its expression."""
     if isinstance(value, Unknown) and value.setting is None and value.kind is None:
         typed = annotated(world, frame, annotation, value.spelling)
-        if isinstance(typed, (ClientValue, InstanceValue, PipelineValue)):
+        if isinstance(typed, InstanceValue):
+            if is_enum(typed.type):
+                return value
+            typed.identity, typed.loops = value.identity, value.loops
+            return typed
+        if isinstance(typed, (ClientValue, PipelineValue)):
             return typed
         if isinstance(typed, Unknown) and typed.kind is not None:
             origin = typed.origin or value.origin
@@ -321,9 +399,11 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         return injected
     if isinstance(typed, Unknown):
         return Unknown(symbol.identity, parameter.name, (), typed.origin or "parameter", typed.kind)
-    if typed is not None:
-        return typed
-    return symbol
+    if isinstance(typed, InstanceValue):
+        if is_enum(typed.type):
+            return symbol
+        typed.identity = symbol.identity
+    return typed if typed is not None else symbol
 
 
 def _choice_of_clients(value: Value | None) -> bool:
@@ -331,8 +411,6 @@ def _choice_of_clients(value: Value | None) -> bool:
 
 
 def _rest(symbol: Unknown) -> Value:
-    from clusterlint.link.values import ListValue
-
     return ListValue("tuple", [], True)
 
 

@@ -25,6 +25,7 @@ from clusterlint.link.values import (
     options,
 )
 from clusterlint.link.world import Frame, World
+from clusterlint.slots.template import Hole
 
 
 def described(found: Builder, confidence: Confidence, built: Location | None = None) -> Client:
@@ -195,12 +196,30 @@ def _url(found: Builder, arguments: Arguments) -> str | None:
     value = _url_value(found, arguments)
     if value is None:
         return None
+    for option in options(value):
+        if isinstance(option, Text) and option.template.literal is None and _ending(option) is not None:
+            return safe_url(
+                "".join(p if isinstance(p, str) else "redis://host" for p in option.template.parts)
+            )
     literal = _literal(value)
     if literal is not None:
         return safe_url(literal)
     for option in options(value):
         if isinstance(option, Text):
             return safe_url("".join(p if isinstance(p, str) else "x" for p in option.template.parts))
+    return None
+
+
+_DATABASE = re.compile(r"^/?/(\d+)$")
+
+
+def _ending(value: Text) -> int | None:
+    """N of a URL that is put together as ``<some setting>/N``, when N is not 0."""
+    *head, last = value.template.parts
+    if len(head) == 1 and isinstance(head[0], Hole) and isinstance(last, str):
+        match = _DATABASE.match(last)
+        if match and int(match[1]) > 0:
+            return int(match[1])
     return None
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import attributes, calls, statements, strings
+from clusterlint.link import attributes, calls, classes, statements, strings
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
 from clusterlint.link.values import (
     NONE,
+    ClassValue,
     Const,
     DictValue,
     Entry,
@@ -30,6 +31,10 @@ from clusterlint.link.values import (
 from clusterlint.link.world import Frame, World
 
 Evaluator = Callable[[World, Frame, Any], Value]
+
+
+MAX_ITEMS = 64
+"""Longer displays are tables of data: more elements of the same kind teach nothing about keys."""
 
 
 def evaluate(world: World, frame: Frame, node: ir.Expression | None) -> Value:
@@ -205,7 +210,7 @@ def _star(world: World, frame: Frame, node: ir.Star) -> Value:
 
 def _sequence(world: World, frame: Frame, node: ir.Sequence) -> Value:
     made = ListValue(node.kind, loops=frame.loops)
-    for item in node.items:
+    for item in node.items[:MAX_ITEMS]:
         value = evaluate(world, frame, item)
         if isinstance(item, ir.Star):
             extend(made, value, frame)
@@ -229,8 +234,8 @@ def extend(target: ListValue, source: Value, frame: Frame) -> None:
 
 
 def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
-    made = DictValue(loops=frame.loops)
-    for key, value in node.items:
+    made = DictValue(open=len(node.items) > MAX_ITEMS, loops=frame.loops)
+    for key, value in node.items[:MAX_ITEMS]:
         evaluated = evaluate(world, frame, value)
         if key is not None:
             made.entries.append(Entry(evaluate(world, frame, key), evaluated))
@@ -246,6 +251,8 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
 
 def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
     base = evaluate(world, frame, node.base)
+    if isinstance(base, External) and base.name.rsplit(".", 1)[-1] in ("Annotated", "Optional", "Union"):
+        return classes.generic(world, frame, node, base.name) or base
     index = evaluate(world, frame, node.index) if node.index is not None else None
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node.index)}]"
     return world.merge(*(attributes.item(world, frame, o, index, spelling) for o in _present(base)))
@@ -351,6 +358,8 @@ def turns(
     world: World, frame: Frame, iterable: Value, spelling: str, target: ir.Expression
 ) -> list[tuple[Value, tuple[int, ...]]]:
     """(element, loops around) for each turn that is followed: all of a short literal, else one for all."""
+    if isinstance(iterable, ClassValue) and classes.is_enum(iterable):
+        iterable = classes.members_of(world, iterable)
     known = known_turns(iterable)
     if known is not None and known:
         return [(value, frame.loops) for value in known]

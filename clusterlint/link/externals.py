@@ -139,6 +139,9 @@ def unknown_method(
 ) -> Value:
     """``unknown.name(...)`` on what is no Redis client."""
     _run_callbacks(world, frame, arguments, node)
+    if name in ("enter_context", "enter_async_context"):
+        plain = arguments.plain()
+        return world.merge(*(attributes.entered(world, frame, o) for v in plain[:1] for o in options(v)))
     spelling = f"{base.spelling}.{name}()"
     if name in ("encode", "decode", "strip"):
         return base
@@ -432,8 +435,15 @@ def _gather(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
     return ListValue("list", [], True, frame.loops)
 
 
-def _connection_from(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
-    return world.new_unknown(frame, "connection")
+def _field(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """The default of a dataclass or pydantic field."""
+    factory = arguments.keyword("default_factory") or arguments.keyword("factory")
+    if factory is not None:
+        return world.merge(
+            *(calls.call_value(world, frame, o, Arguments(), node, "factory") for o in options(factory))
+        )
+    found = arguments.get(0, "default")
+    return found if found is not None else world.new_unknown(frame, "field")
 
 
 _MODELS: dict[str, Model] = {
@@ -481,6 +491,12 @@ _MODELS: dict[str, Model] = {
     "asyncio.create_task": _same,
     "asyncio.ensure_future": _same,
     "asyncio.run": _same,
+    "textwrap.dedent": _same,
+    "inspect.cleandoc": _same,
+    "dataclasses.field": _field,
+    "pydantic.Field": _field,
+    "attr.ib": _field,
+    "attrs.field": _field,
     "contextlib.closing": _same,
     "contextlib.aclosing": _same,
     "copy.copy": _same,

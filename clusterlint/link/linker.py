@@ -41,10 +41,12 @@ def link(files: Sequence[FileFacts], *, masters: int = 3, mode: str = "dual") ->
 def _run(world: World) -> None:
     """One pass: every module body, then every function on its own."""
     world.counter = 0
+    world.started = serial()
     world.followed.clear()
     world.subclasses.clear()
     world.answers.clear()
     for state in world.modules.values():
+        modules.remember_registries(state)
         state.done = False
         state.env = {}
         state.functions = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.link import statements
-from clusterlint.link.values import NONE, ModuleValue, Unknown, Value, options
+from clusterlint.link.values import NONE, REDIS_VALUES, DictValue, ModuleValue, Unknown, Value, options
 from clusterlint.link.world import Frame, ModuleState, World
 
 
@@ -15,9 +15,27 @@ def loaded(world: World, state: ModuleState) -> ModuleState:
     spent, world.spent = world.spent, 0
     frame = Frame(state, "", state.env)
     statements.execute(world, frame, state.facts.body)
+    _restore(state)
     world.spent = spent
     state.running, state.done = False, True
     return state
+
+
+def _restore(state: ModuleState) -> None:
+    """Functions of an earlier pass put clients into module-level dicts: readers must find them."""
+    for name, entries in state.kept.items():
+        value = state.env.get(name)
+        if isinstance(value, DictValue):
+            value.entries += [e for e in entries if e not in value.entries]
+
+
+def remember_registries(state: ModuleState) -> None:
+    """Note, at the end of a pass, what functions put into module-level dicts."""
+    for name, value in state.env.items():
+        if isinstance(value, DictValue):
+            found = [e for e in value.entries if isinstance(e.value, REDIS_VALUES)]
+            if found:
+                state.kept[name] = found
 
 
 def member(world: World, state: ModuleState, name: str) -> Value | None:

@@ -50,8 +50,8 @@ def _content(value: Value, depth: int) -> Hashable:
             tuple((_content(e.key, depth - 1), _content(e.value, depth - 1), e.loops) for e in value.entries),
         )
     if isinstance(value, InstanceValue):
-        attributes = tuple((n, id(v)) for n, v in value.attributes.items())
-        return ("object", value.type.key, attributes if value.exact else id(value), attributes)
+        attributes = tuple((n, _content(v, depth - 1)) for n, v in value.attributes.items())
+        return ("object", value.type.key, value.exact, value.identity, value.loops, attributes)
     if isinstance(value, PipelineValue):
         raise _TooDeep
     if isinstance(value, OneOf):

@@ -7,6 +7,7 @@ from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.link import attributes, classes, expressions
+from clusterlint.link.arguments import exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
 from clusterlint.link.values import (
@@ -75,8 +76,7 @@ def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
         world.touch(0)
     if name in frame.global_names:
         state = frame.module
-        old = state.written.get(name)
-        state.written[name] = value if old is None else world.merge(old, value)
+        state.written[name] = world.settle(state.written.get(name), value)
         frame.env[name] = value
     elif name in frame.outer_names:
         outer = frame.parent
@@ -94,22 +94,27 @@ def _unpack(world: World, frame: Frame, target: ir.Sequence, value: Value) -> No
     for position, part in enumerate(target.items):
         pieces: list[Value] = []
         for option in options(value):
-            exact = (
-                isinstance(option, ListValue) and not option.open and not any(i.loops for i in option.items)
-            )
-            if (
-                exact
-                and not starred
-                and isinstance(option, ListValue)
-                and len(option.items) == len(target.items)
-            ):
-                pieces.append(option.items[position].value)
+            known = exact_items(option)
+            if known is not None and starred:
+                pieces.append(_starred(known, target, position, frame))
+            elif known is not None and len(known) == len(target.items):
+                pieces.append(known[position])
             elif isinstance(part, ir.Star):
                 pieces.append(ListValue("list", [], True, frame.loops))
             else:
                 name = spelled(part) or "?"
                 pieces.append(attributes.item(world, frame, option, Const(position), name))
         assign(world, frame, part, world.merge(*pieces))
+
+
+def _starred(values: list[Value], target: ir.Sequence, position: int, frame: Frame) -> Value:
+    """The part of ``first, *rest = known list`` at ``position``."""
+    star = next(n for n, part in enumerate(target.items) if isinstance(part, ir.Star))
+    after = len(target.items) - star - 1
+    if position == star:
+        return ListValue("list", [Item(v) for v in values[star : len(values) - after]], False, frame.loops)
+    index = position if position < star else len(values) - (len(target.items) - position)
+    return values[index] if 0 <= index < len(values) else NONE
 
 
 def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Value) -> None:

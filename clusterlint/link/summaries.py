@@ -95,9 +95,19 @@ def _carries(value: Value) -> bool:
 def depends(result: Value, key: Key) -> bool:
     """Does the result differ from call to call in a way that keys could show?"""
     if isinstance(result, Text):
-        return any(mentions(h.identity, key) or is_fresh(h.identity) for h in result.template.holes)
+        return any(_varies(h.identity, key) for h in result.template.holes)
     if isinstance(result, (ListValue, DictValue, PipelineValue, FunctionValue, PartialValue)):
         return True
-    if isinstance(result, Unknown):
-        return mentions(result.identity, key) or is_fresh(result.identity)
-    return False
+    return isinstance(result, Unknown) and _varies(result.identity, key)
+
+
+def _varies(identity: Hashable, key: Key) -> bool:
+    """Is it another value for another argument, another object, or another evaluation?"""
+    return mentions(identity, key) or is_fresh(identity) or of_an_object(identity)
+
+
+def of_an_object(identity: Hashable) -> bool:
+    """Does an identity hold an attribute of self?"""
+    if not isinstance(identity, tuple):
+        return False
+    return identity[:1] == ("self",) or any(of_an_object(part) for part in identity)

@@ -218,6 +218,8 @@ class InstanceValue:
     type: ClassValue
     attributes: dict[str, Value] = field(default_factory=dict)
     exact: bool = False  # built by a call that was followed, so that attributes are all there
+    identity: Hashable = None  # of the symbol that it stands for (a typed parameter)
+    loops: tuple[int, ...] = ()
     born: int = field(default_factory=serial)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
@@ -16,7 +15,11 @@ from clusterlint.link.summaries import Summary
 from clusterlint.link.values import (
     ClassValue,
     ClientValue,
+    DictValue,
+    Entry,
     FunctionValue,
+    InstanceValue,
+    ListValue,
     OneOf,
     Path,
     PipelineValue,
@@ -46,6 +49,7 @@ class ModuleState:
     env: dict[str, Value] = field(default_factory=dict)
     written: dict[str, Value] = field(default_factory=dict)  # `global x` writes of functions
     functions: list[FunctionValue] = field(default_factory=list)
+    kept: dict[str, list[Entry]] = field(default_factory=dict)  # clients in module-level dicts
     running: bool = False
     done: bool = False
 
@@ -101,6 +105,7 @@ class World:
     subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
+    started: int = 0  # serial at the start of the pass
     spent: int = 0
     counter: int = 0
 
@@ -131,14 +136,32 @@ class World:
         if any(c.cluster for c in clients) and any(not c.cluster for c in clients):
             self.dual_sites.update(c.built for c in clients if c.built is not None)
 
-    def add(self, table: dict[Hashable, Value], key: Hashable, value: Value) -> None:
-        """Join a value into a table of things that flow."""
-        table[key] = self.merge(table[key], value) if key in table else value
+    def settle(self, old: Value | None, *new: Value) -> Value:
+        """Join over passes: an object that this pass made again takes the place of the old one."""
+        fresh = [option for value in new for option in options(value)]
+        if old is None:
+            return self.merge(*fresh)
+        made = {self._same_in_every_pass(v) for v in fresh} - {None}
+        kinds = {type(v) for v in fresh}
+        kept = [
+            v for v in options(old) if self._same_in_every_pass(v) not in made and not self._stale(v, kinds)
+        ]
+        built = {v.client.type_name for v in (*kept, *fresh) if isinstance(v, ClientValue) and v.client.built}
+        return self.merge(*(v for v in (*kept, *fresh) if not _outdone(v, built)))
+
+    def _stale(self, value: Value, kinds: set[type]) -> bool:
+        """Was a container made by an earlier pass, and again by this one?"""
+        made = isinstance(value, (ListValue, DictValue, PipelineValue))
+        return made and type(value) in kinds and getattr(value, "born", 0) < self.started
+
+    def _same_in_every_pass(self, value: Value) -> Hashable:
+        if isinstance(value, InstanceValue):
+            return ("instance", value.type.key)
+        if isinstance(value, (FunctionValue, ClassValue)):
+            return ("declared", value.key)
+        return None
 
 
-def grouped(values: list[Value]) -> dict[type, list[Value]]:
-    """Values by their kind, in order."""
-    groups: dict[type, list[Value]] = defaultdict(list)
-    for value in values:
-        groups[type(value)].append(value)
-    return groups
+def _outdone(value: Value, built: set[str]) -> bool:
+    """Is it a client known by annotation only, where one of its type was seen being built?"""
+    return isinstance(value, ClientValue) and value.client.built is None and value.client.type_name in built
