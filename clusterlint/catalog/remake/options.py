@@ -7,6 +7,8 @@ import importlib
 import inspect
 from typing import Any
 
+from clusterlint.catalog.remake.outcome import of_error
+
 OPTIONS: dict[str, Any] = {
     "db": 1, "db0": 0, "connection_pool": None, "unix_socket_path": "/none.sock", "single_connection_client": True,
     "auto_close_connection_pool": False, "charset": "utf-8", "errors": "strict", "health_check_interval": 30,
@@ -62,7 +64,8 @@ async def _one(
         if not name.startswith(UNPROBED_LIVE):
             await asyncio.wait_for(_use(cluster, masters[0], {name: value}, asynchronous), 10)
     except Exception as failure:
-        return ["refused", type(failure).__name__, str(failure).split("\n")[0][:140]]
+        error = of_error(failure)
+        return ["refused", error.exception, error.message]
     return ["same" if kept else "ignored", "", ""]
 
 
