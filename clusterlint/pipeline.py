@@ -20,6 +20,7 @@ from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import nearest
+from clusterlint.stack import on_large_stack
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -27,6 +28,10 @@ Progress = Callable[[int, int], None]
 
 def check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress) -> Report:
     """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised."""
+    return on_large_stack(lambda: _check(discovery, settings, rules, progress))
+
+
+def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress) -> Report:
     facts, unparsed, failures = _extract(discovery.files, progress)
     program, broken = _link(facts, settings)
     problems = (*discovery.problems, *unparsed)

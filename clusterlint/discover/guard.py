@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 MOST_BRACKETS = 200
 MOST_LINKS = 1_000  # operators, dots, calls and subscripts in one expression, the enclosing ones included
-MOST_STRINGS = 5_000  # string literals side by side: cheap, and written by generators of embedded data
+MOST_STRINGS = 3_000  # string literals side by side: cheap; above this libcst calls them a syntax error
 MOST_ELIFS = 3_000
 MOST_PATTERN_BRACKETS = 8  # nested mapping patterns take exponential time: 10 a second, 12 twenty
 

@@ -4,11 +4,13 @@ Nothing is imported and ``sys.path`` is not asked: the linted project need not b
 module ``a.b`` is looked for as ``a/b.py`` or ``a/b/__init__.py`` in the importing file's folder and
 in every folder above it up to the root (sibling scripts, packages), and in the ``src`` and ``lib``
 beside those. Failing that, the file of the list whose path ends so and that lies nearest to the
-importing file.
+importing file. A folder that is a package itself is no place for a top-level module: ``import types``
+in ``app/models.py`` does not mean ``app/types.py``.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
@@ -33,7 +35,7 @@ class Modules:
             self._by_tail.setdefault(_tail(name), []).append(name)
 
     def targets(self, importer: str, imported: Imported) -> Iterator[str]:
-        """Paths (relative to the root) of the files that one import reads, packages on the way included."""
+        """Paths (relative to the root) of the files that one import takes something from."""
         folder = PurePosixPath(importer).parent
         parts = tuple(part for part in imported.module.split(".") if part)
         if imported.level:
@@ -61,13 +63,14 @@ class Modules:
     def _find(self, folder: str, module: str) -> str | None:
         place = PurePosixPath(folder)
         around = (place, *place.parents) if ".." not in place.parts else (place,)
+        standard = module.split("/")[0] in sys.stdlib_module_names
         for above in around:
-            for layout in _LAYOUTS:
-                base = "/".join(part for part in (*above.parts, layout, module) if part)
-                hit = next(self._present(base), None)
+            for layout in _LAYOUTS if above == place or not standard else ():
+                base = "/".join(part for part in (*above.parts, layout) if part)
+                hit = None if self._is_package(base) else next(self._present(f"{base}/{module}"), None)
                 if hit is not None:
                     return hit
-        return self._nearest(folder, module)
+        return None if standard else self._nearest(folder, module)
 
     def _nearest(self, folder: str, module: str) -> str | None:
         def shared(name: str) -> int:
@@ -76,14 +79,23 @@ class Modules:
 
         ends = (f"/{module}.py", f"/{module}/__init__.py")
         listed = self._by_tail.get(module.rsplit("/", 1)[-1], ())
-        hits = [name for name in listed if name.endswith(ends)]
+        hits = [
+            name
+            for name in listed
+            for end in ends
+            if name.endswith(end) and not self._is_package(name.removesuffix(end))
+        ]
         return min(hits, key=lambda name: (-shared(name), name.count("/"), name), default=None)
 
     def _present(self, base: str) -> Iterator[str]:
-        own = base.removeprefix("./")
+        own = base.removeprefix("./").removeprefix("/")
         for name in (f"{own}.py", f"{own}/__init__.py" if own != "." else "__init__.py"):
             if name in self._known or (self._probe and self._on_disk(name)):
                 yield name
+
+    def _is_package(self, folder: str) -> bool:
+        own = f"{folder}/__init__.py".removeprefix("./").removeprefix("/")
+        return own in self._known or (self._probe and self._on_disk(own))
 
     def _on_disk(self, name: str) -> bool:
         if name not in self._exists:

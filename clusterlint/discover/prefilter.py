@@ -23,6 +23,12 @@ _SEED = re.compile(
     rb"(?i:%s)|(?<![A-Za-z0-9])(?:%s)(?![A-Za-z])|\.pipeline\(|clusterlint:" % (_LIBRARIES, _METHODS)
 )
 
+_MAKES_CLIENTS = re.compile(
+    rb"^[ \t]*(?:from|import)[ \t][^\n#]*(?i:%s)|(?i:import_module|import_string)\([^)]*(?i:%s)"
+    % (_LIBRARIES, _LIBRARIES),
+    re.MULTILINE,
+)
+
 _FROM = re.compile(
     rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[ \t][^\n#;]*)", re.MULTILINE
 )
@@ -43,6 +49,11 @@ class Imported:
 def can_touch_redis(content: bytes) -> bool:
     """True when a word that belongs to Redis stands anywhere in the bytes."""
     return _SEED.search(content) is not None
+
+
+def can_make_clients(content: bytes) -> bool:
+    """True when a client library, or a module named like one, is imported: importers may get a client here."""
+    return _MAKES_CLIENTS.search(content) is not None
 
 
 def imports(content: bytes) -> tuple[Imported, ...]:

@@ -1,11 +1,11 @@
 """The one function of this step: from paths to the few files that can touch Redis.
 
-Files of the given paths are *seeds* when their bytes mention Redis. Taken are the seeds, the files
-that import them (two steps: the client is often made in one module, handed on by a second and used
-in a third), and what all those import (two steps: constants, key helpers). Imports may lead
-out of the given paths: such files are linked, but what is found there is only counted. The files
-that import a *given* file from outside are not looked for: that would cost reading everything, and
-the hook is to feel instant.
+Files of the given paths are *seeds* when their bytes mention Redis. Taken are the seeds; the files
+that import a seed which imports a client library (two steps: the client is often made in one
+module, handed on by a second and used in a third); and what all those import (two steps:
+constants, key helpers). Imports may lead out of the given paths: such files are linked, but what is
+found there is only counted. The files that import a *given* file from outside are not looked for:
+that would cost reading everything, and the hook is to feel instant.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from clusterlint.discover.guard import trouble
 from clusterlint.discover.modules import Modules
-from clusterlint.discover.prefilter import can_touch_redis, imports
+from clusterlint.discover.prefilter import can_make_clients, can_touch_redis, imports
 from clusterlint.discover.read import megabytes, read
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
@@ -120,7 +120,7 @@ class _Graph:
             for target in self.targets(name):
                 importers.setdefault(target, set()).add(name)
         taken = self._seeds & known
-        frontier = set(taken)
+        frontier = {name for name in taken if can_make_clients(self.sources[name].content)}
         for _ in range(STEPS):
             frontier = {user for name in frontier for user in importers.get(name, ())} - taken
             taken |= frontier

@@ -54,7 +54,7 @@ from clusterlint.link.world import BUDGET, MAX_DEPTH, NOTHING_TOUCHED, Frame, Wo
 
 NO_PLACE = Location("", 0, 0, 0, 0)
 
-__all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "invoke", "invoke_function", "call_value", "result_of"]
+__all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "call_value", "invoke", "invoke_function", "result_of"]
 
 
 def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:

@@ -9,6 +9,7 @@ from clusterlint.extract.ir import Span
 from clusterlint.finding import Confidence
 from clusterlint.link import calls, construct, expressions, statements
 from clusterlint.link.evidence import spelled
+from clusterlint.link.identity import identity, parameters_of
 from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
 from clusterlint.link.program import Transaction
 from clusterlint.link.redis_calls import is_client_method
@@ -178,15 +179,8 @@ def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
 def is_general(value: Value) -> bool:
     """Is it a text or unknown that is made from a parameter nobody has filled in?"""
     if isinstance(value, Unknown):
-        return of_parameter(value.identity)
-    return isinstance(value, Text) and any(of_parameter(h.identity) for h in value.template.holes)
-
-
-def of_parameter(identity: Hashable) -> bool:
-    """Does an identity hold a parameter of some function?"""
-    if not isinstance(identity, tuple):
-        return False
-    return (len(identity) == 3 and identity[0] == "parameter") or any(of_parameter(p) for p in identity)
+        return bool(parameters_of(value.identity))
+    return isinstance(value, Text) and any(parameters_of(h.identity) for h in value.template.holes)
 
 
 def _bare_parameter(value: Value) -> bool:
@@ -244,13 +238,13 @@ def _of_this(base: InstanceValue, name: str, spelling: str, value: Value) -> Val
 
 
 def _own(base: InstanceValue, value: Value) -> Value:
-    identity = _identity(base)
+    owner = _identity(base)
     if isinstance(value, Unknown) and value.setting is None:
         kept = value.loops or base.loops
-        return Unknown(("self", identity, value.identity), value.spelling, kept, value.origin, value.kind)
+        return Unknown(("self", owner, value.identity), value.spelling, kept, value.origin, value.kind)
     if isinstance(value, Text) and value.template.holes:
         parts = [
-            Hole(("self", identity, p.identity), p.name, p.loops or base.loops, p.origin)
+            Hole(identity(("self", owner, p.identity)), p.name, p.loops or base.loops, p.origin)
             if isinstance(p, Hole)
             else p
             for p in value.template.parts

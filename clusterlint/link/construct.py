@@ -56,7 +56,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
         )
     client = replace(client, endpoint=endpoint)
     kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
-    _record(world, place, kind, client, arguments, url, None if pool is not None else database)
+    _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
     if found.kind == "pool":
         return PoolValue(client, database, place)
     if found.kind == "sentinel":
@@ -72,7 +72,7 @@ def of_subclass(
     client = replace(base.client, built=place)
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
     endpoint, database = _where(found, arguments, None)
-    _record(world, place, "client", replace(client, endpoint=endpoint), arguments, None, database)
+    _record(world, frame, place, "client", replace(client, endpoint=endpoint), arguments, None, database)
 
 
 def of_pool_or_sentinel(
@@ -88,13 +88,14 @@ def of_pool_or_sentinel(
         place = frame.location(node.span)
         client = replace(receiver.client, built=place)
         database = arguments.keyword("db")
-        _record(world, place, "sentinel", client, arguments, None, _number(database))
+        _record(world, frame, place, "sentinel", client, arguments, None, _number(database))
         return ClientValue(client)
     return Unknown(("plumbing", name), f"{name}()", kind="redis plumbing")
 
 
 def _record(
     world: World,
+    frame: Frame,
     place: Location,
     kind: str,
     client: Client,
@@ -115,6 +116,7 @@ def _record(
             url=url,
             database=database,
             dual=False,
+            trail=frame.trail,
         )
     )
 

@@ -21,7 +21,6 @@ from clusterlint.link.values import (
 )
 from clusterlint.link.world import Frame, World
 
-
 _CHANGING = frozenset(
     {"append", "add", "appendleft", "put", "put_nowait", "insert", "extend", "update", "clear", "setdefault"}
 )

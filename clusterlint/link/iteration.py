@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     Const,
     DictValue,
@@ -76,7 +77,7 @@ def turned(value: Value, inside: tuple[int, ...], loop: int, loops: tuple[int, .
 def _hole(hole: Hole, inside: tuple[int, ...], loop: int, loops: tuple[int, ...]) -> Hole:
     if not set(hole.loops) & set(inside):
         return hole
-    return Hole(("turn", loop, hole.identity), hole.name, loops, hole.origin)
+    return Hole(identity(("turn", loop, hole.identity)), hole.name, loops, hole.origin)
 
 
 def truth(value: Value) -> bool | None:

@@ -89,7 +89,7 @@ class _Collector:
             elif isinstance(option, DictValue):
                 self.mapping(option)
             elif isinstance(option, Unknown):
-                if option.kind in ("str", "bytes", "int") or option.origin == "number":
+                if plain or option.kind in ("str", "bytes", "int") or option.origin == "number":
                     self.single(option)
                 else:
                     self.unknown()

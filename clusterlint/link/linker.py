@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
+from clusterlint.link.identity import parameters_of
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import summarize
@@ -127,7 +128,7 @@ def _signature(world: World) -> object:
 
 def _program(world: World, masters: int, mode: str) -> Program:
     calls_, batches = _settled(world)
-    constructions = [_with_dual(world, c) for c in _unique(world.constructions)]
+    constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
     return Program(
         calls=tuple(sorted(calls_, key=lambda c: (c.location, c.method, c.order))),
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
@@ -138,8 +139,20 @@ def _program(world: World, masters: int, mode: str) -> Program:
     )
 
 
+def _asked_for(found: list[Construction]) -> list[Construction]:
+    """Constructions, those of a factory that is given another database at the place that asks for it."""
+    plain = {c.location for c in found if not c.trail and not c.database}
+    placed = []
+    for built in found:
+        if built.trail and built.database and built.location in plain:
+            options = tuple(o for o in built.options if o.name == "db")
+            built = replace(built, location=built.trail[0], options=options, positional=(), dual=True)
+        placed.append(replace(built, trail=()))
+    return placed
+
+
 def _with_dual(world: World, construction: Construction) -> Construction:
-    dual = construction.location in world.dual_sites
+    dual = construction.dual or construction.location in world.dual_sites
     return replace(construction, dual=dual, client=_dual(world, construction.client))
 
 
@@ -197,15 +210,7 @@ def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> boo
     """Do the keys hold parameters of a function whose callers were followed?"""
     if not complete or any(not k.choices for k in keys):
         return True
-    return any(_parameter_of(world, h.identity) for k in keys for t in k.choices for h in t.holes)
-
-
-def _parameter_of(world: World, identity: Hashable) -> bool:
-    if not isinstance(identity, tuple):
-        return False
-    if len(identity) == 3 and identity[0] == "parameter":
-        return identity[1] in world.followed
-    return any(_parameter_of(world, part) for part in identity)
+    return any(parameters_of(h.identity) & world.followed for k in keys for t in k.choices for h in t.holes)
 
 
 def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:

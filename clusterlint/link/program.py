@@ -62,7 +62,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """A non-key argument as far as it is known: ``value`` is a str/int/bool/None/float constant if ``known``."""
+    """A non-key argument as far as it is known: ``value`` is a constant if ``known``."""
 
     name: str  # parameter name of the redis-py method, or "argN" for execute_command
     known: bool
@@ -125,6 +125,7 @@ class Construction:
     url: str | None  # literal (or default) URL with the password removed
     database: int | None  # where it can be worked out (argument or URL)
     dual: bool  # a cluster client is built in the other branch: the flag switches
+    trail: tuple[Location, ...] = ()  # call sites through which a factory was reached
 
 
 @dataclass(frozen=True, slots=True)

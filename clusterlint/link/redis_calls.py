@@ -118,7 +118,7 @@ def _family(arguments: Arguments, name: str) -> str:
 
 
 def _source(value: Value | None) -> str | None:
-    found = [v for v in options(value)] if value is not None else []
+    found = list(options(value)) if value is not None else []
     if len(found) == 1 and isinstance(found[0], Text):
         template = found[0].template
         return "".join(p if isinstance(p, str) else f"<{p.name}>" for p in template.parts)
@@ -313,7 +313,7 @@ def run_script(
 ) -> Value:
     """``script(keys=..., args=..., client=...)``."""
     target = arguments.get(2, "client")
-    found = [v for v in options(without_none(target))] if target is not None else []
+    found = list(options(without_none(target))) if target is not None else []
     pipe = next((v for v in found if isinstance(v, PipelineValue)), None)
     client = next((v.client for v in found if isinstance(v, ClientValue)), script.client)
     context = Context.DIRECT

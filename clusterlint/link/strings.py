@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from string import Formatter
 
 from clusterlint.finding import Location
+from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     MAX_CHOICES,
     Const,
@@ -23,7 +24,8 @@ from clusterlint.link.values import (
 from clusterlint.slots.template import Hole, Part, Template
 
 _PERCENT = re.compile(
-    r"%(?:\((?P<name>[^)]*)\))?(?P<flags>[-#0 +]*)(?P<width>\*|\d+)?(?:\.(?P<precision>\d+))?(?P<type>[a-zA-Z%])"
+    r"%(?:\((?P<name>[^)]*)\))?(?P<flags>[-#0 +]*)"
+    r"(?P<width>\*|\d+)?(?:\.(?P<precision>\d+))?(?P<type>[a-zA-Z%])"
 )
 
 Pieces = Sequence["str | Value"]
@@ -74,7 +76,7 @@ def _parts(value: Value, opaque: Callable[[Value], Unknown]) -> tuple[Part, ...]
 def _blur(choice: list[tuple[Part, ...]]) -> Hole:
     """One hole in place of too many alternatives."""
     names = sorted({"".join(p if isinstance(p, str) else p.name for p in parts) for parts in choice})
-    return Hole(("one of", tuple(names)), "|".join(names)[:40])
+    return Hole(identity(("one of", tuple(names))), "|".join(names)[:40])
 
 
 def formatted(value: Value, conversion: str, spec: str) -> Value:
@@ -227,7 +229,7 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
                 Template.of(
                     p.replace(old, new)
                     if isinstance(p, str)
-                    else Hole(("replace", p.identity, old, new), p.name, p.loops, p.origin)
+                    else Hole(identity(("replace", p.identity, old, new)), p.name, p.loops, p.origin)
                     for p in value.template.parts
                 ),
                 value.built,
@@ -240,4 +242,4 @@ def _changed(part: Part, name: str) -> Part:
         return str(getattr(part, name)()) if name in ("lower", "upper", "casefold") else part
     if name in ("strip", "rstrip", "lstrip") and part.origin == "number":
         return part
-    return Hole((name, part.identity), part.name, part.loops, part.origin)
+    return Hole(identity((name, part.identity)), part.name, part.loops, part.origin)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments
+from clusterlint.link.identity import is_fresh, of_an_object, parameters_of
 from clusterlint.link.program import Call
 from clusterlint.link.values import (
     DictValue,
@@ -52,23 +53,7 @@ def rests_on(call: Call, key: Key) -> bool:
     """Would another argument give this call other keys?"""
     if not call.complete or any(not k.choices for k in call.keys):
         return True
-    return any(mentions(h.identity, key) for k in call.keys for t in k.choices for h in t.holes)
-
-
-def mentions(identity: Hashable, key: Key) -> bool:
-    """Is a parameter of that function part of an identity?"""
-    if not isinstance(identity, tuple):
-        return isinstance(identity, Text) and any(mentions(h.identity, key) for h in identity.template.holes)
-    if len(identity) == 3 and identity[0] == "parameter":
-        return bool(identity[1] == key)
-    return any(mentions(part, key) for part in identity)
-
-
-def is_fresh(identity: Hashable) -> bool:
-    """Does an identity hold a value that is new at every evaluation?"""
-    if not isinstance(identity, tuple):
-        return False
-    return identity[:1] == ("fresh",) or any(is_fresh(part) for part in identity)
+    return any(key in parameters_of(h.identity) for k in call.keys for t in k.choices for h in t.holes)
 
 
 def worth_following(function: FunctionValue, arguments: Arguments, summary: Summary | None) -> bool:
@@ -103,11 +88,4 @@ def depends(result: Value, key: Key) -> bool:
 
 def _varies(identity: Hashable, key: Key) -> bool:
     """Is it another value for another argument, another object, or another evaluation?"""
-    return mentions(identity, key) or is_fresh(identity) or of_an_object(identity)
-
-
-def of_an_object(identity: Hashable) -> bool:
-    """Does an identity hold an attribute of self?"""
-    if not isinstance(identity, tuple):
-        return False
-    return identity[:1] == ("self",) or any(of_an_object(part) for part in identity)
+    return key in parameters_of(identity) or is_fresh(identity) or of_an_object(identity)

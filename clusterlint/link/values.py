@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Union
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
+from clusterlint.link.identity import identity
 from clusterlint.link.program import Call, Client, Transaction
 from clusterlint.slots.template import Hole, Template
 
@@ -68,6 +69,9 @@ class Unknown:
     kind: str | None = field(default=None, compare=False)
     setting: str | None = field(default=None, compare=False)
     default: Value | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "identity", identity(self.identity))
 
     @property
     def hole(self) -> Hole:

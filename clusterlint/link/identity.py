@@ -1,0 +1,86 @@
+"""What makes an unknown value the same value: a structure with its hash and its origins at hand.
+
+Identities grow as values are derived from each other (``user.id.hex[:8]``), and are compared and
+hashed all the time; each keeps what would otherwise be found by walking it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+
+FunctionKey = tuple[str, str]
+
+
+class Identity:
+    """A tuple of parts with cached hash and origins.
+
+    ``parameters``: keys of the functions whose parameters are part of it; ``fresh``: it holds a
+    value that is new at every evaluation; ``own``: it holds an attribute of an object.
+    """
+
+    __slots__ = ("_hash", "fresh", "own", "parameters", "parts")
+
+    parts: tuple[Hashable, ...]
+    fresh: bool
+    own: bool
+    parameters: frozenset[FunctionKey]
+
+    def __init__(self, parts: tuple[Hashable, ...]) -> None:
+        self.parts = tuple(Identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in parts)
+        self._hash = hash(self.parts)
+        inner = list(_inner(self.parts))
+        self.fresh = parts[:1] == ("fresh",) or any(p.fresh for p in inner)
+        self.own = parts[:1] == ("self",) or any(p.own for p in inner)
+        found: set[FunctionKey] = set()
+        for part in inner:
+            found |= part.parameters
+        if len(parts) == 3 and parts[0] == "parameter" and isinstance(parts[1], tuple):
+            found.add(parts[1])
+        self.parameters = frozenset(found) if found else _NONE
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Identity) and self._hash == other._hash and self.parts == other.parts
+
+    def __repr__(self) -> str:
+        return f"Identity{self.parts!r}"
+
+
+_HEADS = (("parameter",), ("fresh",), ("self",), ("turn",))
+_NONE: frozenset[FunctionKey] = frozenset()
+
+
+def _inner(parts: tuple[Hashable, ...]) -> Iterator[Identity]:
+    """The identities among the parts, also inside plain tuples."""
+    for part in parts:
+        if isinstance(part, Identity):
+            yield part
+        elif type(part) is tuple:
+            yield from _inner(part)
+
+
+def identity(value: Hashable) -> Hashable:
+    """A tuple as an Identity; anything else as it is."""
+    return Identity(value) if type(value) is tuple else value
+
+
+def parameters_of(value: Hashable) -> frozenset[FunctionKey]:
+    """The functions whose parameters are part of an identity."""
+    found = identity(value)
+    return found.parameters if isinstance(found, Identity) else frozenset()
+
+
+def is_fresh(value: Hashable) -> bool:
+    """Does an identity hold a value that is new at every evaluation?"""
+    found = identity(value)
+    return isinstance(found, Identity) and found.fresh
+
+
+def of_an_object(value: Hashable) -> bool:
+    """Does an identity hold an attribute of an object?"""
+    found = identity(value)
+    return isinstance(found, Identity) and found.own
