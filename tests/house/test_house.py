@@ -18,6 +18,7 @@ PACKAGE = HERE / "clusterlint"
 MAY_IMPORT = {
     "errors": set(),
     "finding": set(),
+    "stack": set(),
     "slots": {"slots"},
     "catalog": {"catalog"},
     "settings": {"settings", "errors", "finding"},
@@ -27,7 +28,7 @@ MAY_IMPORT = {
     "rules": {"rules", "link", "catalog", "slots", "finding"},
     "judge": {"judge", "rules", "link", "extract", "discover", "settings", "finding", "errors"},
     "report": {"report", "finding", "link", "slots"},
-    "pipeline": {"judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
+    "pipeline": {"stack", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),
