@@ -52,7 +52,7 @@ def can_touch_redis(content: bytes) -> bool:
 
 
 def can_make_clients(content: bytes) -> bool:
-    """True when a client library, or a module named like one, is imported: importers may get a client here."""
+    """True when a client library, or a module named like one, is imported: a client may come from here."""
     return _MAKES_CLIENTS.search(content) is not None
 
 

@@ -12,7 +12,7 @@ SLOTS = 16384
 
 
 def hashed_part(key: bytes | str) -> bytes:
-    """The bytes that CRC16 sees: between the first ``{`` and the first ``}`` after it, if any text is there."""
+    """The bytes that CRC16 sees: between the first ``{`` and the first ``}`` after it, if there are any."""
     raw = key.encode() if isinstance(key, str) else key
     start = raw.find(b"{")
     if start < 0:
