@@ -33,9 +33,20 @@ SETTINGS: tuple[Callable[[Any], Any], ...] = (
 
 OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
-    click.option("--format", "output_format", type=click.Choice(["text", "concise", "json"]), default="text"),
+    click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(["text", "concise", "json"]),
+        default="text",
+        help="How findings are shown  [text]",
+    ),
     click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the result there."),
-    click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto"),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="auto: on a terminal; NO_COLOR and FORCE_COLOR are honoured.",
+    ),
     click.option("--statistics", is_flag=True, help="Count by rule instead of listing."),
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress, no remarks."),
 )

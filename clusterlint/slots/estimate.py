@@ -25,7 +25,7 @@ def same_node(keys: int, masters: int) -> float:
 
 
 def witness(keys: Sequence[Template], varying: frozenset[Hashable] = frozenset()) -> list[tuple[str, int]]:
-    """Sample keys with their real slots: each hole gets a small number, ``varying`` ones a new one per key."""
+    """Sample keys with their real slots: each hole gets a number, ``varying`` ones a new one per key."""
     fixed: dict[Hashable, str] = {}
     samples: list[tuple[str, int]] = []
     for turn, key in enumerate(keys, start=1):
