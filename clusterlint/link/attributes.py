@@ -188,7 +188,8 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
     position = index.identity if isinstance(index, Unknown) else index
     if base.open or not base.entries:
         found = [e.value for e in base.entries if isinstance(e.value, FLOWING)]
-        return join(*found) if found else Unknown(("item", id(base), position), spelling, base.loops)
+        owner = base.identity if base.identity is not None else id(base)
+        return join(*found) if found else Unknown(("item", owner, position), spelling, base.loops)
     return join(*(e.value for e in base.entries))
 
 

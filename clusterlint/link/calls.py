@@ -441,19 +441,27 @@ def _missing(
 
 def _remember(world: World, function: FunctionValue, name: str, value: Value) -> None:
     """Note objects that flow into a parameter: its function is analysed on its own with them."""
-    kept = [
-        v for v in options(value) if isinstance(v, (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue))
-    ]
+    flowing = (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue)
+    kept = [v for v in options(value) if isinstance(v, flowing) or _holds_clients(v)]
     others = [
-        Unknown(("flow", name), name, (), "parameter", "dict" if isinstance(v, DictValue) else "list")
+        Unknown(("flow", name), name, (), "parameter", "dict")
         for v in options(value)
-        if isinstance(v, DictValue)
+        if isinstance(v, DictValue) and not _holds_clients(v)
     ]
     if not kept and not others:
         return
     key = (function.key, name)
     old = world.parameters.get(key)
     world.parameters[key] = world.settle(old, *kept, *others)
+
+
+def _holds_clients(value: Value) -> bool:
+    """Is it a list or dict of clients?"""
+    if isinstance(value, ListValue):
+        return any(isinstance(v, ClientValue) for i in value.items for v in options(i.value))
+    if isinstance(value, DictValue):
+        return any(isinstance(v, ClientValue) for e in value.entries for v in options(e.value))
+    return False
 
 
 def instantiate(

@@ -18,6 +18,7 @@ from clusterlint.link.values import (
     ClassValue,
     ClientValue,
     Const,
+    DictValue,
     External,
     FunctionValue,
     InstanceValue,
@@ -380,7 +381,7 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
     if parameter.star == "*":
         return _rest(symbol)
     if parameter.star == "**":
-        return Unknown(symbol.identity, parameter.name, (), "parameter", "dict")
+        return DictValue([], True, (), symbol.identity)
     flowing = world.parameters.get((function.key, parameter.name))
     typed = annotated(world, frame, parameter.annotation, parameter.name) if parameter.annotation else None
     injected = (

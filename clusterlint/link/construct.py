@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.arguments import Arguments
+from clusterlint.link.identity import parameters_of
 from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
 from clusterlint.link.program import Argument, Client, Construction
@@ -103,6 +104,12 @@ def _record(
     url: str | None,
     database: int | None,
 ) -> None:
+    values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
+    for option in (o for v in values for o in options(v)):
+        if isinstance(option, Unknown):
+            world.building |= parameters_of(option.identity)
+        elif isinstance(option, Text):
+            world.building |= frozenset().union(*(parameters_of(h.identity) for h in option.template.holes))
     if not world.recording:
         return
     positional = plain_arguments({f"arg{n}": v for n, v in enumerate(arguments.plain())})

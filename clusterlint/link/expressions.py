@@ -127,6 +127,9 @@ def operate(
         pieces = strings.percent(left.template, right)
         if pieces is not None:
             return strings.combine(pieces, built, opaque_for(frame))
+    if operator == "%" and isinstance(right, (DictValue, ListValue, Text)):
+        derived = _derived(operator, left, right)
+        return Unknown(derived.identity, derived.spelling, derived.loops, kind="str")
     if operator == "|" and isinstance(left, DictValue) and isinstance(right, DictValue):
         return DictValue([*left.entries, *right.entries], left.open or right.open, left.loops)
     if operator == "*" and isinstance(left, ListValue):
@@ -147,7 +150,7 @@ def _arithmetic(operator: str, left: Const, right: Const) -> Value:
     return Const(result) if result is not None else Unknown(("arithmetic", operator, a, b), "?", (), "number")
 
 
-def _derived(operator: str, left: Value, right: Value) -> Value:
+def _derived(operator: str, left: Value, right: Value) -> Unknown:
     """An unknown that is the same whenever its operands are."""
     sides = [_identity(left), _identity(right)]
     loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())

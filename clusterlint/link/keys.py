@@ -78,8 +78,13 @@ class _Collector:
 
     def several(self, value: Value) -> None:
         """A key, or an iterable of keys; which one may not be known."""
-        plain = [v for v in options(value) if isinstance(v, (Text, Const))]
+        plain = [v for v in options(value) if _is_one(v)]
+        if any(isinstance(v, Text) for v in plain):
+            # Where one alternative is a string, the unknown ones are strings as well.
+            plain = [v for v in options(value) if _is_one(v) or isinstance(v, Unknown)]
         others = [v for v in options(value) if v not in plain]
+        unknown = [v for v in others if isinstance(v, Unknown)]
+        others = [v for v in others if v not in unknown[1:]]
         for option in self.alternatives([*([join(*plain)] if plain else []), *others]):
             if isinstance(option, ListValue):
                 for item in option.items:
@@ -88,12 +93,7 @@ class _Collector:
                     self.unknown()
             elif isinstance(option, DictValue):
                 self.mapping(option)
-            elif isinstance(option, Unknown):
-                if plain or option.kind in ("str", "bytes", "int") or option.origin == "number":
-                    self.single(option)
-                else:
-                    self.unknown()
-            elif isinstance(option, (Text, Const, OneOf)):
+            elif isinstance(option, OneOf) or option in plain:
                 self.single(option)
             else:
                 self.unknown()
@@ -137,6 +137,13 @@ class _Collector:
         """A collection that could not be worked out."""
         self.keys.append(Key((), True, frozenset(), self.place, self.arms))
         self.complete = False
+
+
+def _is_one(value: Value) -> bool:
+    """Is it one key for certain, not a collection of keys?"""
+    if isinstance(value, Unknown):
+        return value.kind in ("str", "bytes", "int", "UUID") or value.origin == "number"
+    return isinstance(value, (Text, Const))
 
 
 def bind(frame: Frame, method: CatalogMethod, arguments: Arguments, place: Location) -> Bound:

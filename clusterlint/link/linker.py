@@ -94,7 +94,7 @@ def _root(world: World, function: FunctionValue) -> None:
     calls.run_nested(world, frame)
     world.active.pop()
     result = calls.result_of(world, frame, function)
-    changes = world.touched < started
+    changes = world.touched < started or function.key in world.building
     world.summaries[function.key] = summarize(function, world.noted, result, changes=changes)
     world.followed |= followed
 

@@ -111,11 +111,12 @@ class Entry:
 
 @dataclass(eq=False, slots=True)
 class DictValue:
-    """A dict; ``open``: there may be entries that nobody saw."""
+    """A dict; ``open``: there may be entries that nobody saw; ``identity``: of the ``**`` parameter."""
 
     entries: list[Entry] = field(default_factory=list)
     open: bool = False
     loops: tuple[int, ...] = ()
+    identity: Hashable = None
     born: int = field(default_factory=serial)
 
 

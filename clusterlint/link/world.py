@@ -102,6 +102,7 @@ class World:
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
     noted: list[Call] = field(default_factory=list)  # commands of the root that is running
+    building: frozenset[tuple[str, str]] = frozenset()  # functions whose parameters clients are built with
     subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
