@@ -38,7 +38,7 @@ import re
 from collections.abc import Iterator
 
 from clusterlint.catalog.client import option
-from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Construction, Program
 from clusterlint.rules.place import Claim, at_client, is_asynchronous, is_fake
 
@@ -113,6 +113,15 @@ def _database_claim(built: Construction, given: Argument) -> Claim | None:
         return None
     if built.client.cluster or built.kind == "cluster":
         severity, said = SEVERITY, "the cluster client refuses the option db, whatever its value"
+    elif built.database is None and not given.known:
+        return Claim(
+            SEVERITY,
+            Effect.LOUD,
+            f"db={given.text}: a number that is not known here; a cluster has database 0 only, and the "
+            "cluster client that takes over refuses the option db, even 0",
+            "leave db out; where the number is not 0, move its keys under a prefix of their own first",
+            confidence=Confidence.LIKELY,
+        )
     else:
         severity, said = Severity.INFO, "the cluster client that takes over refuses the option db, even 0"
     return Claim(severity, Effect.LOUD, f"db={given.text}: {said}", "leave db out: 0 is the default")

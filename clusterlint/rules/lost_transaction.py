@@ -53,8 +53,8 @@ def judge(program: Program) -> Iterator[Finding]:
         already_cluster = batch.client.cluster and not batch.client.dual
         if batch.transaction is not Transaction.DEFAULT or already_cluster:
             continue
-        if batch.watching or batch.created in seen:
-            continue  # watch() and multi() raise on such a pipeline: CL104 says so
+        if batch.created in seen:
+            continue
         seen.add(batch.created)
         yield _finding(batch)
 

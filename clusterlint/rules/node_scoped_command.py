@@ -71,7 +71,7 @@ def judge(program: Program) -> Iterator[Finding]:
         if call.context is not Context.DIRECT or is_fake(call.client) or not _is_ours(call):
             continue
         kind = direct_verdict(call).kind
-        if kind == "one-node":
+        if kind == "one-node" or (kind == "unknown" and named(call) in _NOT_PROBED):
             yield at_call(CODE, NAME, call, _one_node_claim(call, program.masters))
         elif kind == "per-node-reply":
             yield at_call(CODE, NAME, call, _per_node_claim(call))
@@ -97,6 +97,10 @@ def _one_node_claim(call: Call, masters: int) -> Claim:
     return Claim(severity, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
 
 
+# The probe leaves these out since they end or re-wire the server; like every command without a key
+# and without a policy of its own they go to one node (redis-py, cluster.py, COMMAND_FLAGS).
+_NOT_PROBED = frozenset({"bgrewriteaof", "bgsave", "config_resetstat", "failover", "save", "shutdown"})
+_FLUSHING = frozenset({"flushall", "flushdb"})
 _WAY_OUT = "decide which nodes are meant; on a cluster only, pass target_nodes=... and join the answers"
 
 
@@ -106,4 +110,7 @@ def _per_node_claim(call: Call) -> Claim:
         message = f"{name}() returns a dict of answers by node on a cluster, and its result is used"
         return Claim(SEVERITY, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
     message = f"{name}() goes to every master of the cluster; the dict of answers that it returns is not used"
+    if name in _FLUSHING:
+        message = f"{name}() empties every master of the cluster, one after the other, and returns a dict"
+        return Claim(SEVERITY, Effect.SILENT, message, _WAYS_OUT[name])
     return Claim(Severity.INFO, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
