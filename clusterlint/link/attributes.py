@@ -89,6 +89,7 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
 def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spelling: str, span: Span) -> Value:
     if is_client_method(name):
         return Method(base, name)
+    world.touching.add((frame.module.path, frame.function))
     if world.recording:
         use = AttributeUse(frame.location(span), name, base.client, base.client.confidence)
         world.attribute_uses.append(use)
@@ -111,6 +112,8 @@ def _of_unknown(world: World, base: Unknown, name: str, spelling: str) -> Value:
 
 def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> None:
     """``base.name = value``."""
+    if any(isinstance(v, REDIS_VALUES) for v in options(value)):
+        world.touching.add((frame.module.path, frame.function))
     if isinstance(base, InstanceValue):
         # Inside one activation the object holds what was written last; the class as a whole any of it.
         base.attributes[name] = value
@@ -156,7 +159,8 @@ def item(world: World, frame: Frame, base: Value, index: Value | None, spelling:
         return _unknown_item(world, base, index, spelling)
     if isinstance(base, Text) and index is None:
         literal = base.template.literal
-        return Unknown(("slice", base, spelling), spelling) if literal is None else base
+        loops = max((h.loops for h in base.template.holes), key=len, default=())
+        return Unknown(("slice", base, spelling), spelling, loops) if literal is None else base
     return Unknown(("item", id(base), spelling), spelling)
 
 

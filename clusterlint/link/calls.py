@@ -50,7 +50,7 @@ from clusterlint.link.values import (
     text,
     without_none,
 )
-from clusterlint.link.world import BUDGET, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
+from clusterlint.link.world import BUDGET, MAX_ASIDE, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
 
 NO_PLACE = Location("", 0, 0, 0, 0)
 
@@ -101,6 +101,9 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
     double: list[Value] = []
     for arg in args:
         value = expressions.evaluate(world, frame, arg.value)
+        for option in options(value):
+            if isinstance(option, FunctionValue):
+                world.note_edge(frame, option.key)
         if isinstance(value, Unknown) and (not value.spelling or value.spelling == "?"):
             name = spelled(arg.value) or "?"
             value = Unknown(
@@ -258,6 +261,12 @@ def invoke_function(
         root=frame.root,
     )
     _bind(world, inner, function, arguments)
+    world.note_edge(frame, function.key)
+    if function.key not in world.reaching:
+        inner.aside = frame.aside + 1
+        blocked = blocked or inner.aside > MAX_ASIDE
+    if world.scouting:
+        blocked = not isinstance(declaration, ir.Lambda) or blocked
     if blocked or not worth_following(function, arguments, summary):
         return _unfollowed(world, frame, function, arguments, summary)
     key = remembered.key(function, inner)
@@ -279,7 +288,9 @@ def _unfollowed(
     name = f"{function.name.rsplit('.', 1)[-1]}()"
     results: list[Value] = []
     for option in options(summary.result) if summary is not None else ():
-        if isinstance(option, (Unknown, ListValue, DictValue, PipelineValue)):
+        if isinstance(option, ListValue) and option.kind == "generator":
+            results.append(option)
+        elif isinstance(option, (Unknown, ListValue, DictValue)):
             kind = option.kind if isinstance(option, Unknown) else None
             results.append(externals.answer(function.key, arguments, name, kind))
         elif isinstance(option, Text) and depends(option, function.key):

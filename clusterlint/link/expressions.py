@@ -279,6 +279,7 @@ def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
         node, frame.module, f"{frame.function}.<lambda:{line}:{node.span[1]}>".lstrip("."), frame
     )
     frame.nested.append(made)
+    world.note_edge(frame, made.key)
     return made
 
 

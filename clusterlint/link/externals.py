@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from clusterlint.extract import ir
 from clusterlint.finding import Confidence
-from clusterlint.link import attributes, calls, classes, construct, expressions
+from clusterlint.link import attributes, calls, classes, construct, expressions, redis_calls
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, sounds_like_redis
@@ -446,6 +446,17 @@ def _field(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation
     return found if found is not None else world.new_unknown(frame, "field")
 
 
+def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``redis.utils.pipeline(client)``: a pipeline that is executed where the block ends."""
+    client = arguments.get(0, "redis_obj")
+    found = [o for o in options(client) if isinstance(o, ClientValue)] if client is not None else []
+    if not found:
+        return world.new_unknown(frame, "pipeline")
+    return world.merge(
+        *(redis_calls.client_method(world, frame, c, "pipeline", Arguments(), node) for c in found)
+    )
+
+
 _MODELS: dict[str, Model] = {
     "os.getenv": _environment,
     "os.environ.get": _environment,
@@ -502,6 +513,7 @@ _MODELS: dict[str, Model] = {
     "copy.copy": _same,
     "copy.deepcopy": _same,
     "asyncio.gather": _gather,
+    "redis.utils.pipeline": _pipeline_context,
     "fastapi.Depends": _depends,
     "fastapi.Security": _depends,
 }

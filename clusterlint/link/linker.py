@@ -28,12 +28,16 @@ def link(files: Sequence[FileFacts], *, masters: int = 3, mode: str = "dual") ->
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
     world = World(ModuleIndex(states), states)
     before: object = None
-    for _ in range(PASSES - 1):
+    for _ in range(PASSES):
         _run(world)
         now = _signature(world)
         if now == before:
             break
         before = now
+    world.scouting = False
+    world.reach()
+    _run(world)
+    world.reach()
     world.recording = True
     _run(world)
     return _program(world, masters, mode)
@@ -54,6 +58,8 @@ def _run(world: World) -> None:
     for state in world.modules.values():
         modules.loaded(world, state)
     roots = [f for state in world.modules.values() for f in state.functions]
+    if not world.scouting:
+        roots = [f for f in roots if f.key in world.reaching]
     for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
         _root(world, function)
     for _, pipe in world.pipelines:

@@ -33,7 +33,7 @@ def remember_registries(state: ModuleState) -> None:
     """Note, at the end of a pass, what functions put into module-level dicts."""
     for name, value in state.env.items():
         if isinstance(value, DictValue):
-            found = [e for e in value.entries if isinstance(e.value, REDIS_VALUES)]
+            found = [e for e in value.entries if any(isinstance(v, REDIS_VALUES) for v in options(e.value))]
             if found:
                 state.kept[name] = found
 

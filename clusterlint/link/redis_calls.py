@@ -160,6 +160,7 @@ def record(
         trail=frame.trail,
     )
     world.noted.append(call)
+    world.touching.add((frame.module.path, frame.function))
     if world.recording:
         world.calls.append((frame.depth == 0, call))
     return call
@@ -342,6 +343,7 @@ def run_script(
         trail=frame.trail,
     )
     world.noted.append(call)
+    world.touching.add((frame.module.path, frame.function))
     if world.recording:
         world.calls.append((frame.depth == 0, call))
     if pipe is not None:

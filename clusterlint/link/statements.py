@@ -428,6 +428,8 @@ def _function(world: World, frame: Frame, node: ir.Function) -> None:
     made = FunctionValue(node, frame.module, name, frame if frame.function else None)
     for decorator in node.decorators:
         expressions.evaluate(world, frame, decorator)
+    if frame.function:
+        world.note_edge(frame, made.key)
     if not frame.function:
         frame.module.functions.append(made)
     else:

@@ -76,7 +76,8 @@ def _parts(value: Value, opaque: Callable[[Value], Unknown]) -> tuple[Part, ...]
 def _blur(choice: list[tuple[Part, ...]]) -> Hole:
     """One hole in place of too many alternatives."""
     names = sorted({"".join(p if isinstance(p, str) else p.name for p in parts) for parts in choice})
-    return Hole(identity(("one of", tuple(names))), "|".join(names)[:40])
+    loops = max((p.loops for parts in choice for p in parts if isinstance(p, Hole)), key=len, default=())
+    return Hole(identity(("one of", tuple(names))), "|".join(names)[:40], loops)
 
 
 def formatted(value: Value, conversion: str, spec: str) -> Value:

@@ -32,7 +32,10 @@ from clusterlint.link.values import (
 MAX_DEPTH = 6
 """Calls inside calls that are followed; deeper ones give unknown values."""
 
-BUDGET = 20_000
+MAX_ASIDE = 3
+"""Calls inside calls that reach no Redis and are followed for their value only."""
+
+BUDGET = 8_000
 """Statements that one root (a module body or function) may execute, inlined calls included."""
 
 
@@ -75,6 +78,7 @@ class Frame:
     outer_names: set[str] = field(default_factory=set)
     exits: list[dict[str, Value]] = field(default_factory=list)
     nested: list[FunctionValue] = field(default_factory=list)
+    aside: int = 0  # calls inside calls that only matter for their value
 
     def location(self, span: Span) -> Location:
         """A span of this file as a location."""
@@ -103,6 +107,10 @@ class World:
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
     noted: list[Call] = field(default_factory=list)  # commands of the root that is running
     building: frozenset[tuple[str, str]] = frozenset()  # functions whose parameters clients are built with
+    scouting: bool = True  # the first passes follow no call: they find what is worth following
+    touching: set[tuple[str, str]] = field(default_factory=set)  # functions that touch Redis themselves
+    edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
+    reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis
     subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
@@ -114,6 +122,20 @@ class World:
         """A number that was never given out in this run."""
         self.counter += 1
         return self.counter
+
+    def note_edge(self, frame: Frame, callee: tuple[str, str]) -> None:
+        """Note that the running function calls, defines or hands on another one."""
+        self.edges.setdefault(callee, set()).add((frame.module.path, frame.function))
+
+    def reach(self) -> None:
+        """Work out which functions reach Redis, by themselves or through what they call."""
+        self.reaching = set(self.touching)
+        pending = list(self.touching)
+        while pending:
+            for caller in self.edges.get(pending.pop(), ()):
+                if caller not in self.reaching:
+                    self.reaching.add(caller)
+                    pending.append(caller)
 
     def touch(self, serial: int) -> None:
         """Note that an object was changed; ``serial`` is its age (0: older than everything)."""
