@@ -50,7 +50,7 @@ from clusterlint.link.values import (
     text,
     without_none,
 )
-from clusterlint.link.world import BUDGET, MAX_ASIDE, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
+from clusterlint.link.world import MAX_ASIDE, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
 
 NO_PLACE = Location("", 0, 0, 0, 0)
 
@@ -248,7 +248,7 @@ def invoke_function(
     declaration = function.declaration
     identity = (function.key, id(declaration))
     summary = world.summaries.get(function.key)
-    blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or world.spent > BUDGET
+    blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or world.spent > world.allowance
     inner = Frame(
         function.module,
         function.name,
@@ -262,7 +262,7 @@ def invoke_function(
     )
     _bind(world, inner, function, arguments)
     world.note_edge(frame, function.key)
-    if function.key not in world.reaching:
+    if function.key not in world.reaching or (summary is not None and not summary.together):
         inner.aside = frame.aside + 1
         blocked = blocked or inner.aside > MAX_ASIDE
     if world.scouting:
@@ -275,7 +275,7 @@ def invoke_function(
         return world.answers[key]
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
     result = _run(world, inner, function, identity)
-    if key is not None and world.touched >= started and world.spent <= BUDGET:
+    if key is not None and world.touched >= started and world.spent <= world.allowance:
         world.answers[key] = result
     world.touched = min(outer_touched, world.touched)
     return result

@@ -47,6 +47,7 @@ def _run(world: World) -> None:
     """One pass: every module body, then every function on its own."""
     world.counter = 0
     world.started = serial()
+    world.total = 0
     world.followed.clear()
     world.subclasses.clear()
     world.answers.clear()

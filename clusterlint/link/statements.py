@@ -26,7 +26,7 @@ from clusterlint.link.values import (
     options,
     without_none,
 )
-from clusterlint.link.world import BUDGET, Frame, World
+from clusterlint.link.world import Frame, World
 
 Executor = Callable[[World, Frame, Any], None]
 
@@ -37,7 +37,8 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
         if frame.dead:
             return
         world.spent += 1
-        if world.spent > BUDGET and frame.depth > 0:
+        world.total += 1
+        if world.spent > world.allowance and frame.depth > 0:
             frame.dead = True
             return
         _EXECUTE[type(statement)](world, frame, statement)

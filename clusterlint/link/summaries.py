@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.identity import is_fresh, of_an_object, parameters_of
-from clusterlint.link.program import Call
+from clusterlint.link.program import Call, Context
 from clusterlint.link.values import (
     DictValue,
     FunctionValue,
@@ -36,17 +36,26 @@ class Summary:
     """What one function's own analysis found.
 
     ``parametric``: its Redis keys (or those of what it calls) hold its parameters, or it changes
-    objects that it is given; ``result``: what it returns when nobody knows its arguments.
+    objects that it is given; ``together``: some of these keys must share a slot, so that it matters
+    who calls; ``result``: what it returns when nobody knows its arguments.
     """
 
     parametric: bool
+    together: bool
     result: Value
 
 
 def summarize(function: FunctionValue, calls: list[Call], result: Value, *, changes: bool) -> Summary:
     """The summary of a function after its own analysis recorded ``calls`` (its callees' included)."""
-    parametric = changes or any(rests_on(call, function.key) for call in calls)
-    return Summary(parametric, result)
+    resting = [call for call in calls if rests_on(call, function.key)]
+    together = changes or any(_must_share_a_slot(call) for call in resting)
+    return Summary(changes or bool(resting), together, result)
+
+
+def _must_share_a_slot(call: Call) -> bool:
+    """Is it more than one command with one key on its own?"""
+    alone = call.context is Context.DIRECT and call.complete and len(call.keys) <= 1
+    return not alone or call.script is not None or any(key.many for key in call.keys)
 
 
 def rests_on(call: Call, key: Key) -> bool:

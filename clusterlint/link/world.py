@@ -32,6 +32,9 @@ from clusterlint.link.values import (
 MAX_DEPTH = 6
 """Calls inside calls that are followed; deeper ones give unknown values."""
 
+PASS_BUDGET = 250_000
+"""Statements after which a pass over a large program becomes thrifty."""
+
 MAX_ASIDE = 3
 """Calls inside calls that reach no Redis and are followed for their value only."""
 
@@ -116,6 +119,7 @@ class World:
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
     started: int = 0  # serial at the start of the pass
     spent: int = 0
+    total: int = 0  # statements executed in the pass, over all roots
     counter: int = 0
 
     def fresh(self) -> int:
@@ -136,6 +140,11 @@ class World:
                 if caller not in self.reaching:
                     self.reaching.add(caller)
                     pending.append(caller)
+
+    @property
+    def allowance(self) -> int:
+        """Statements that one root may spend: less when the pass as a whole has spent much."""
+        return BUDGET if self.total < PASS_BUDGET else BUDGET // 20
 
     def touch(self, serial: int) -> None:
         """Note that an object was changed; ``serial`` is its age (0: older than everything)."""
