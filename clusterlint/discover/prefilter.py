@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LIBRARIES = rb"redis|valkey|coredis|keydb|dragonfly"
+_LIBRARIES = rb"redis|valkey|coredis|keydb|dragonfly|walrus|get_current_connection"
 _METHODS = (
     rb"execute_command|hgetall|hmset|hmget|hincrby|hsetnx|hscan|zadd|zincrby|zrange|zrevrange|zscore|zcard|zpopmin"
     rb"|zpopmax|bzpop|zunion|zinter|zrem|zcount|lpush|rpush|lrange|ltrim|llen|rpoplpush|blpop|brpop|blmove|lmove"

@@ -34,7 +34,15 @@ for path in pathlib.Path(".").rglob("*.py"):
 """
 
 PASSES = {
-    "clusterlint check, whole repository": ["-m", "clusterlint", "check", "--exit-zero", "--format", "concise", "."],
+    "clusterlint check, whole repository": [
+        "-m",
+        "clusterlint",
+        "check",
+        "--exit-zero",
+        "--format",
+        "concise",
+        ".",
+    ],
     "clusterlint check, one changed file": ["-m", "clusterlint", "check", "--exit-zero", "shop/shop/cart.py"],
     "python -c pass": ["-c", "pass"],
     "python -m compileall": ["-m", "compileall", "-q", "-f", "."],
@@ -87,7 +95,9 @@ def measure(files: int, rounds: int) -> dict[str, float]:
 
 def main() -> int:
     """Print the table of ratios."""
-    parser = argparse.ArgumentParser(description="Ratios of one run; 1.00 is clusterlint on the whole repository.")
+    parser = argparse.ArgumentParser(
+        description="Ratios of one run; 1.00 is clusterlint on the whole repository."
+    )
     parser.add_argument("--files", type=int, default=1000, help="plain files in the generated repository")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each pass; the median counts")
     options = parser.parse_args()

@@ -1,9 +1,7 @@
 """What README.md says about rules, settings, exit statuses and JSON, made from the code.
 
-    python tests/readme/refresh.py            says what is out of date, exit status 1 if anything is
-    python tests/readme/refresh.py --write    writes it into README.md, and the output of the console sessions
-
-Sessions with elided lines are left to a person: test_readme.py says which lines are wrong.
+python tests/readme/refresh.py            says what is out of date, exit status 1 if anything is
+python tests/readme/refresh.py --write    writes it into README.md, and the output of the console sessions
 """
 
 from __future__ import annotations
@@ -13,6 +11,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from difflib import SequenceMatcher
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from readme_text import ELISION, README, ROOT, blocks, parts, run_session, steps, with_parts
@@ -40,8 +41,8 @@ MEANINGS = {
     "select": "Rules that run: codes, names, prefixes (`CL1`), `ALL`. The more exact selector wins.",
     "extend-select": "Rules that run besides `select`.",
     "ignore": "Rules that do not run.",
-    "per-file-ignores": "Rules that do not count in some files: `\"tests/**\" = [\"CL1\"]`.",
-    "severity": "Another severity for a rule: `CL109 = \"error\"`.",
+    "per-file-ignores": 'Rules that do not count in some files: `"tests/**" = ["CL1"]`.',
+    "severity": 'Another severity for a rule: `CL109 = "error"`.',
     "fail-on": "The lowest severity that gives exit status 1.",
     "min-confidence": "Findings less sure than this are counted and not shown.",
     "exclude": "Paths to leave out, in the language of `.gitignore`, which is respected as well.",
@@ -76,7 +77,12 @@ def rules_part() -> str:
 
 def settings_part() -> str:
     """The table of all configuration keys: type from the schema, default from an empty folder, flag from the options."""
-    flags = {_key(name): name for option in check.params for name in option.opts if isinstance(option, click.Option)}
+    flags = {
+        _key(name): name
+        for option in check.params
+        for name in option.opts
+        if isinstance(option, click.Option)
+    }
     rows = []
     for key, wrong in KEYS.items():
         kind = str(wrong(object())).replace("|", "\\|")
@@ -117,7 +123,9 @@ def excludes_part() -> str:
 
 def statuses_part() -> str:
     """The table of exit statuses."""
-    return _table("| Status | Meaning |", [f"| {int(status)} | {STATUSES[status]} |" for status in ExitStatus])
+    return _table(
+        "| Status | Meaning |", [f"| {int(status)} | {STATUSES[status]} |" for status in ExitStatus]
+    )
 
 
 def json_part() -> str:
@@ -155,16 +163,36 @@ def generated() -> dict[str, str]:
 
 
 def with_output(text: str) -> str:
-    """The text with the output of the sessions that elide nothing run again."""
+    """The text with the sessions run again. Of elided output the shown runs are replaced by the most similar lines."""
     for block in blocks(text, "console"):
-        session = steps(block)
-        if any(ELISION in step.shown for step in session):
-            continue
+        lines: list[str] = []
         with tempfile.TemporaryDirectory() as folder:
-            done = [f"$ {step.command}\n" + "".join(f"{line}\n" for line in real)
-                    for step, real in run_session(session, ROOT, Path(folder))]
-        text = text.replace(f"```console\n{block.body}```", f"```console\n{''.join(done)}```")
+            for step, real in run_session(steps(block), ROOT, Path(folder)):
+                lines += [
+                    f"$ {step.command}",
+                    *(excerpt(step.shown, real) if ELISION in step.shown else real),
+                ]
+        body = "".join(f"{line}\n" for line in lines)
+        text = text.replace(f"```console\n{block.body}```", f"```console\n{body}```")
     return text
+
+
+def excerpt(shown: tuple[str, ...], real: list[str]) -> list[str]:
+    """Each run of shown lines as the output has it now: the equally long run of lines that is most like it."""
+    made: list[str] = []
+    for elided, group in groupby(shown, lambda line: line == ELISION):
+        wanted = list(group)
+        starts = range(len(real) - len(wanted) + 1)
+        made += (
+            wanted
+            if elided
+            else max((real[s : s + len(wanted)] for s in starts), key=partial(_alike, wanted))
+        )
+    return made
+
+
+def _alike(one: list[str], other: list[str]) -> float:
+    return sum(SequenceMatcher(None, a, b).ratio() for a, b in zip(one, other, strict=True))
 
 
 def main() -> int:
