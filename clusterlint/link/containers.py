@@ -16,6 +16,8 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
+    keep_entry,
+    keep_item,
     options,
     text,
 )
@@ -43,7 +45,7 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
     if name in _CHANGING:
         world.touch(base.born)
     if name in ("append", "add", "appendleft", "put", "put_nowait") and plain:
-        base.items.append(Item(plain[0], loops, frame.path))
+        keep_item(base, Item(plain[0], loops, frame.path))
         return NONE
     if name == "insert" and len(plain) > 1:
         base.items.insert(0, Item(plain[1], loops, frame.path))
@@ -87,7 +89,7 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         return ListValue("list", pairs, base.open, base.loops)
     if name in ("get", "pop", "setdefault") and plain:
         if name == "setdefault" and len(plain) > 1:
-            base.entries.append(Entry(plain[0], plain[1], loops, frame.path))
+            keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
         found = item(world, frame, base, plain[0], "item")
         if len(plain) > 1 and name != "setdefault":
             return world.merge(found, plain[1])

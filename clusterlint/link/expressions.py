@@ -11,6 +11,7 @@ from clusterlint.link import attributes, calls, classes, statements, strings
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
 from clusterlint.link.values import (
+    MAX_ITEMS,
     NONE,
     ClassValue,
     Const,
@@ -24,6 +25,7 @@ from clusterlint.link.values import (
     Unknown,
     Value,
     join,
+    keep_item,
     options,
     text,
     without_none,
@@ -31,10 +33,6 @@ from clusterlint.link.values import (
 from clusterlint.link.world import Frame, World
 
 Evaluator = Callable[[World, Frame, Any], Value]
-
-
-MAX_ITEMS = 64
-"""Longer displays are tables of data: more elements of the same kind teach nothing about keys."""
 
 
 def evaluate(world: World, frame: Frame, node: ir.Expression | None) -> Value:
@@ -227,7 +225,8 @@ def extend(target: ListValue, source: Value, frame: Frame) -> None:
     loops = tuple(n for n in frame.loops if n not in target.loops)
     for option in options(source):
         if isinstance(option, ListValue):
-            target.items += [Item(i.value, i.loops + loops, i.path or frame.path) for i in option.items]
+            for i in option.items:
+                keep_item(target, Item(i.value, i.loops + loops, i.path or frame.path))
             target.open = target.open or option.open
         elif isinstance(option, DictValue):
             target.items += [Item(e.key, e.loops + loops, e.path) for e in option.entries]

@@ -12,7 +12,7 @@ FunctionKey = tuple[str, str]
 
 
 class Identity:
-    """A tuple of parts with cached hash and origins.
+    """A tuple of parts with cached hash and origins; made by ``identity()`` only, so equal means same.
 
     ``parameters``: keys of the functions whose parameters are part of it; ``fresh``: it holds a
     value that is new at every evaluation; ``own``: it holds an attribute of an object.
@@ -26,7 +26,7 @@ class Identity:
     parameters: frozenset[FunctionKey]
 
     def __init__(self, parts: tuple[Hashable, ...]) -> None:
-        self.parts = tuple(Identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in parts)
+        self.parts = parts
         self._hash = hash(self.parts)
         inner = list(_inner(self.parts))
         self.fresh = parts[:1] == ("fresh",) or any(p.fresh for p in inner)
@@ -40,11 +40,6 @@ class Identity:
 
     def __hash__(self) -> int:
         return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return isinstance(other, Identity) and self._hash == other._hash and self.parts == other.parts
 
     def __repr__(self) -> str:
         return f"Identity{self.parts!r}"
@@ -63,9 +58,23 @@ def _inner(parts: tuple[Hashable, ...]) -> Iterator[Identity]:
             yield from _inner(part)
 
 
+_made: dict[tuple[Hashable, ...], Identity] = {}
+
+
 def identity(value: Hashable) -> Hashable:
-    """A tuple as an Identity; anything else as it is."""
-    return Identity(value) if type(value) is tuple else value
+    """A tuple as its one and only Identity (equal tuples give the same object); anything else as it is."""
+    if type(value) is not tuple:
+        return value
+    parts = tuple(identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value)
+    found = _made.get(parts)
+    if found is None:
+        found = _made[parts] = Identity(parts)
+    return found
+
+
+def forget() -> None:
+    """Drop all identities: another program is linked next."""
+    _made.clear()
 
 
 def parameters_of(value: Hashable) -> frozenset[FunctionKey]:

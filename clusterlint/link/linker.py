@@ -11,7 +11,7 @@ from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
-from clusterlint.link.identity import parameters_of
+from clusterlint.link.identity import forget, parameters_of
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import summarize
@@ -24,6 +24,7 @@ PASSES = 4
 
 def link(files: Sequence[FileFacts], *, masters: int = 3, mode: str = "dual") -> Program:
     """Join the facts of all files into one program of linked Redis calls."""
+    forget()
     ordered = sorted(files, key=lambda f: f.path)
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
     world = World(ModuleIndex(states), states)

@@ -23,6 +23,8 @@ from clusterlint.link.values import (
     PipelineValue,
     Unknown,
     Value,
+    keep_entry,
+    keep_item,
     options,
     without_none,
 )
@@ -123,9 +125,9 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
         world.touch(base.born)
     if isinstance(base, DictValue):
         loops = tuple(n for n in frame.loops if n not in base.loops)
-        base.entries.append(Entry(index, value, loops, frame.path))
+        keep_entry(base, Entry(index, value, loops, frame.path))
     elif isinstance(base, ListValue):
-        base.items.append(Item(value, frame.loops, frame.path))
+        keep_item(base, Item(value, frame.loops, frame.path))
     elif isinstance(base, (Unknown, External)):
         attributes.put_opaque_item(world, base, index, value)
 

@@ -315,6 +315,24 @@ def without_none(value: Value) -> Value:
     return join(*rest) if rest else value
 
 
+MAX_ITEMS = 64
+"""Elements that are kept of one list or dict: more of them say nothing new about its keys."""
+
+
+def keep_item(target: ListValue, item: Item) -> None:
+    """Append an element, while there is room."""
+    if len(target.items) < MAX_ITEMS:
+        target.items.append(item)
+
+
+def keep_entry(target: DictValue, entry: Entry) -> None:
+    """Add an entry, while there is room."""
+    if len(target.entries) < MAX_ITEMS:
+        target.entries.append(entry)
+    else:
+        target.open = True
+
+
 def text(value: str, built: Location | None = None) -> Text:
     """A literal string as a value."""
     return Text(Template.of([value]), built)

@@ -32,13 +32,13 @@ from clusterlint.link.values import (
 MAX_DEPTH = 6
 """Calls inside calls that are followed; deeper ones give unknown values."""
 
-PASS_BUDGET = 250_000
+PASS_BUDGET = 80_000
 """Statements after which a pass over a large program becomes thrifty."""
 
 MAX_ASIDE = 3
 """Calls inside calls that reach no Redis and are followed for their value only."""
 
-BUDGET = 8_000
+BUDGET = 4_000
 """Statements that one root (a module body or function) may execute, inlined calls included."""
 
 
@@ -144,7 +144,7 @@ class World:
     @property
     def allowance(self) -> int:
         """Statements that one root may spend: less when the pass as a whole has spent much."""
-        return BUDGET if self.total < PASS_BUDGET else BUDGET // 20
+        return BUDGET if self.total < PASS_BUDGET else BUDGET // 40
 
     def touch(self, serial: int) -> None:
         """Note that an object was changed; ``serial`` is its age (0: older than everything)."""
