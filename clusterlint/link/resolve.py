@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from posixpath import dirname
 
+from clusterlint.link.libraries import of_redis_library
+
 
 class ModuleIndex:
     """Files of the program by every dotted name under which an import could mean them.
@@ -28,6 +30,12 @@ class ModuleIndex:
         found = self._by_name.get(module)
         if not found:
             return None
+        if of_redis_library(module):
+            # A file called redis.py is no rival of the library, unless the library itself is linked.
+            head = module.split(".")[0]
+            found = [p for p in found if p.removeprefix("src/").startswith(f"{head}/")]
+            if not found or f"{head}/__init__.py" not in {p.removeprefix("src/") for p in self.paths}:
+                return None
         here = importer.split("/")[:-1]
         if "." not in module:
             # A bare name is too easily a library of that name: only a sibling, a file of the

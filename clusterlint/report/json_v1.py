@@ -20,7 +20,7 @@ def json_text(report: Report) -> str:
         "version": report.version,
         "root": report.root,
         "findings": [_finding(finding) for finding in report.findings],
-        "calls": [_call(call) for call in report.program.calls],
+        "calls": [_call(call) for call in report.sites],
         "families": [
             {"template": f.template, "commands": list(f.commands), "places": list(f.places)}
             for f in families(report.program.calls)
@@ -82,7 +82,7 @@ def _call(call: Call) -> dict[str, Any]:
         "client": call.client.type_name,
         "context": call.context.value,
         "confidence": call.confidence.value,
-        "keys": [str(choice) for key in call.keys for choice in key.choices],
+        "keys": list(dict.fromkeys(str(choice) for key in call.keys for choice in key.choices)),
     }
 
 
@@ -100,7 +100,7 @@ def _summary(report: Report) -> dict[str, Any]:
             "elsewhere": counts.elsewhere,
         },
         "files": {"scanned": counts.scanned, "parsed": counts.parsed, "unreadable": counts.unreadable},
-        "calls": len(report.program.calls),
+        "calls": len(report.sites),
         "unresolved": report.unresolved,
         "failures": list(report.failures),
     }

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clusterlint.finding import Effect, Finding, Severity
-from clusterlint.link.program import Program
+from clusterlint.link.program import Call, Program
+from clusterlint.report.sites import sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,13 @@ class Report:
         return dict(sorted(Counter(finding.rule for finding in self.findings).items()))
 
     @property
+    def sites(self) -> tuple[Call, ...]:
+        """The recognised Redis calls, one for each place."""
+        return sites(self.program.calls)
+
+    @property
     def unresolved(self) -> int:
         """Calls of which some key could not be worked out."""
         return sum(
-            1 for call in self.program.calls if not call.complete or any(not key.choices for key in call.keys)
+            1 for call in self.sites if not call.complete or any(not key.choices for key in call.keys)
         )

@@ -35,7 +35,7 @@ def _silent(report: Report) -> Iterator[Line]:
 
 def _sentence(report: Report) -> str:
     counts = report.counts
-    after = [f"{_many(len(report.program.calls), 'Redis call')}"]
+    after = [f"{_many(len(report.sites), 'Redis call')}"]
     if counts.suppressed:
         after.append(f"{counts.suppressed} suppressed")
     after += [f"{number} ignored ({reason})" for reason, number in sorted(counts.ignored.items())]

@@ -65,9 +65,9 @@ def judge(program: Program) -> Iterator[Finding]:
     """One finding for each place and option."""
     told = set()
     for built in program.constructions:
-        if built.kind in ("pool", "sentinel") or is_fake(built.client) or _stays_plain(built):
+        if built.kind == "sentinel" or is_fake(built.client) or _stays_plain(built):
             continue
-        for claim in _claims(built):
+        for claim in _claims(built) if built.kind != "pool" else _pool_claims(built):
             if (built.location, claim.message) not in told:
                 told.add((built.location, claim.message))
                 yield at_client(CODE, NAME, built, claim)
@@ -91,6 +91,15 @@ def _claims(built: Construction) -> Iterator[Claim]:
         claim = _database_claim(built, given) if given.name == "db" else _option_claim(given, asynchronous)
         if claim is not None:
             yield claim
+
+
+def _pool_claims(built: Construction) -> Iterator[Claim]:
+    """A pool's own options stay with the pool; its database goes wherever its client goes."""
+    for given in built.options:
+        if given.name == "db" and built.database is None and not given.known:
+            claim = _database_claim(built, given)
+            if claim is not None:
+                yield claim
 
 
 def _positional_claim(third: Argument) -> Claim:
