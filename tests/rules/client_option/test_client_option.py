@@ -20,7 +20,7 @@ CLUSTER = client(cluster=True, type_name="redis.RedisCluster")
         (construction(positional=("h", 6379, 0, "pw"), of=ASYNC), "error", "third positional argument"),
         (construction(of=ASYNC, single_connection_client=True), "error", "raises TypeError"),
         (construction(db=0), "info", "refuses the option db, even 0"),
-        (construction(db=["settings.db"]), "info", "db=settings.db"),
+        (construction(db=["settings.db"]), "error", "a number that is not known here"),
         (construction("cluster", of=CLUSTER, db=0), "error", "refuses the option db, whatever its value"),
         (construction(ssl_ciphers="HIGH"), "warning", "drops this option"),
         (construction(retry_on_error=["[BusyLoadingError]"]), "warning", "drops this option"),
