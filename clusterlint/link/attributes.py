@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from clusterlint.extract.ir import Span
 from clusterlint.link import calls, classes, modules
+from clusterlint.link.iteration import turned
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
 from clusterlint.link.values import (
@@ -175,6 +178,10 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     position = (
         index.value if isinstance(index, Const) else index.identity if isinstance(index, Unknown) else "?"
     )
+    if len(base.items) == 1 and base.items[0].loops and isinstance(base.items[0].value, (Text, Unknown)):
+        only = base.items[0]
+        where: Hashable = ("item", id(base), position)
+        return turned(only.value, only.loops, where, base.loops)
     if base.open or not found or any(i.loops for i in base.items):
         unknown = Unknown(("item", id(base), position), spelling, base.loops)
         return join(unknown, *(v for v in found if isinstance(v, FLOWING)))

@@ -23,6 +23,7 @@ from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.summaries import Summary, depends, worth_following
 from clusterlint.link.values import (
+    MAX_ITEMS,
     NONE,
     REDIS_VALUES,
     ClassValue,
@@ -109,6 +110,8 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
             value = Unknown(
                 value.identity, name, value.loops, value.origin, value.kind, value.setting, value.default
             )
+        if arg.star == "*":
+            value = world.merge(*(classes.spread(o) for o in options(value)))
         if arg.star == "**":
             double.append(value)
         elif arg.keyword is not None:
@@ -255,6 +258,7 @@ def invoke_function(
         parent=function.closure,
         owner=function.owner,
         loops=frame.loops,
+        outside=frame.loops,
         path=frame.path,
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
@@ -266,7 +270,7 @@ def invoke_function(
         inner.aside = frame.aside + 1
         blocked = blocked or inner.aside > MAX_ASIDE
     if world.scouting:
-        blocked = not isinstance(declaration, ir.Lambda) or blocked
+        blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     if blocked or not worth_following(function, arguments, summary):
         return _unfollowed(world, frame, function, arguments, summary)
     key = remembered.key(function, inner)
@@ -287,6 +291,10 @@ def _unfollowed(
     """The answer of a call that is not followed: what the function's own analysis found."""
     name = f"{function.name.rsplit('.', 1)[-1]}()"
     results: list[Value] = []
+    if world.scouting and summary is None:
+        # Marked as an object's own: whatever is built from it is worth following later.
+        made = externals.answer(function.key, arguments, name, None)
+        return Unknown(("self", "unfollowed", made.identity), name, made.loops, made.origin)
     for option in options(summary.result) if summary is not None else ():
         if isinstance(option, ListValue) and option.kind == "generator":
             results.append(option)
@@ -294,7 +302,9 @@ def _unfollowed(
             kind = option.kind if isinstance(option, Unknown) else None
             results.append(externals.answer(function.key, arguments, name, kind))
         elif isinstance(option, Text) and depends(option, function.key):
-            results.append(externals.answer(function.key, arguments, name, None))
+            made = externals.answer(function.key, arguments, name, None)
+            owner = function.owner.type.key if isinstance(function.owner, InstanceValue) else None
+            results.append(Unknown(("self", "unfollowed", owner, made.identity), name, made.loops))
         else:
             results.append(option)
     return world.merge(*results) if results else externals.answer(function.key, arguments, name, None)
@@ -345,8 +355,7 @@ def run_nested(world: World, frame: Frame) -> None:
 def result_of(world: World, inner: Frame, function: FunctionValue) -> Value:
     declaration = function.declaration
     if isinstance(declaration, ir.Function) and declaration.generator:
-        items = [Item(value, inner.loops) for value in inner.yielded]
-        return ListValue("generator", [Item(i.value) for i in items], False, inner.loops)
+        return ListValue("generator", inner.yielded[:MAX_ITEMS], False, inner.loops)
     returned = inner.returned or [NONE]
     if not inner.dead and inner.returned:
         returned = [*returned, NONE]

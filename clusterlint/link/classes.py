@@ -200,21 +200,47 @@ def instance_attribute(
         if is_property(member):
             return calls.invoke_function(world, frame, bound, calls.NO_ARGUMENTS, span)
         return bound
-    found = [
-        world.attributes[(cls.key, name)]
-        for cls in (*mro(base.type), *_derived(world, base.type))
-        if (cls.key, name) in world.attributes
-    ]
+    found = _kept(world, base, name)
     if found:
         return _setting_field(base.type, name, spelling, _of_this(base, name, spelling, world.merge(*found)))
     client = as_client(base.type)
     if client is not None and is_client_method(name):
         return Method(client, name)
+    delegate = find_member(base.type, "__getattr__")
+    if isinstance(delegate, FunctionValue) and not name.startswith("__"):
+        given = calls.Arguments(((text(name), False),))
+        handed = calls.invoke_function(world, frame, bind(delegate, base), given, span)
+        known = [v for v in options(handed) if isinstance(v, (Method, FunctionValue))]
+        if known:
+            return world.merge(*known)
     if name == "__class__":
         return base.type
     if external_bases(base.type) and name in world.opaque:
         return world.opaque[name]
     return Unknown(("self", _identity(base), name), spelling, base.loops, "")
+
+
+def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
+    """What the class, its bases and (for an object of any subclass) its subclasses keep under a name."""
+    found: list[Value] = []
+    for cls in mro(base.type):
+        if (cls.key, name) in world.attributes:
+            found.append(world.attributes[(cls.key, name)])
+        if name in cls.members:
+            break
+    if not base.exact:
+        derived = (cls for cls in _derived(world, base.type) if (cls.key, name) in world.attributes)
+        found += [world.attributes[(cls.key, name)] for cls in derived]
+    return found
+
+
+def spread(value: Value) -> Value:
+    """``*value``: a named tuple is its fields."""
+    if isinstance(value, InstanceValue) and any(
+        b.rsplit(".", 1)[-1] == "NamedTuple" for b in external_bases(value.type)
+    ):
+        return ListValue("tuple", [Item(v) for v in value.attributes.values()])
+    return value
 
 
 def _identity(base: InstanceValue) -> Hashable:

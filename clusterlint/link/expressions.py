@@ -302,12 +302,13 @@ def _await(world: World, frame: Frame, node: ir.Await) -> Value:
 
 def _yield(world: World, frame: Frame, node: ir.Yield) -> Value:
     value = evaluate(world, frame, node.value)
+    inside = tuple(n for n in frame.loops if n not in frame.outside)
     if node.delegate:
         for option in options(value):
             if isinstance(option, ListValue):
-                frame.yielded += [item.value for item in option.items]
+                frame.yielded += [Item(i.value, i.loops + inside) for i in option.items]
     elif node.value is not None:
-        frame.yielded.append(value)
+        frame.yielded.append(Item(value, inside))
     return world.new_unknown(frame, "yield")
 
 

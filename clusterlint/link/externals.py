@@ -96,11 +96,30 @@ def _identity(value: Value) -> object:
 
 
 def _run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
-    """Functions handed to unknown code are called by it, with arguments that nobody knows."""
-    for value, _ in arguments.positional:
+    """Functions handed to unknown code are called by it, with arguments that nobody knows.
+
+    ``pool.submit(r.rename, a, b)``: a client's method that is handed over gets what follows it.
+    """
+    for number, (value, _) in enumerate(arguments.positional):
         for option in options(value):
+            if isinstance(option, Method) and isinstance(option.receiver, ClientValue):
+                given = Arguments(arguments.positional[number + 1 :])
+                calls.call_bound(world, frame, option, _handed_over(node, given), node)
             if isinstance(option, FunctionValue) and isinstance(option.declaration, ir.Lambda):
                 calls.invoke_function(world, frame, option, Arguments(), node.span)
+
+
+def _handed_over(node: ir.Invocation, given: Arguments) -> Arguments:
+    """The arguments of a method that a library calls: starmap() spreads each element of what it gets."""
+    name = node.func.name if isinstance(node.func, ir.Attribute) else getattr(node.func, "id", "")
+    rows = given.plain()
+    if name != "starmap" or not rows or not isinstance(rows[0], ListValue):
+        return given
+    row = rows[0].items[0].value if rows[0].items else NONE
+    if isinstance(row, ListValue):
+        return Arguments(tuple((i.value, False) for i in row.items))
+    first, second = (Unknown(("row", id(rows[0]), n), f"row[{n}]") for n in (0, 1))
+    return Arguments(((first, False), (second, False)))
 
 
 def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -273,6 +292,21 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     return made
 
 
+def _from_keys(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``dict.fromkeys(keys, value)``."""
+    made = DictValue(loops=frame.loops)
+    value = arguments.get(1, "value") or NONE
+    source = arguments.get(0, "iterable")
+    for option in options(source) if source is not None else ():
+        listed = _listed(world, frame, Arguments(((option, False),)), node)
+        if isinstance(listed, ListValue):
+            made.entries += [Entry(i.value, value, i.loops, i.path) for i in listed.items]
+            made.open = made.open or listed.open
+        else:
+            made.open = True
+    return made
+
+
 def _pairs(made: DictValue, source: ListValue) -> None:
     for item in source.items:
         pair = item.value
@@ -293,7 +327,8 @@ def _zip(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) 
         )
     loop = world.fresh()
     loops = (*frame.loops, loop)
-    row = [Item(element(v, loop, loops, "item")) for v in plain]
+    # Each column has a turn of its own: the lists may be shifted against each other.
+    row = [Item(element(v, world.fresh(), loops, "item")) for v in plain]
     return ListValue("list", [Item(ListValue("tuple", row), (loop,))], loops=frame.loops)
 
 
@@ -479,6 +514,7 @@ _MODELS: dict[str, Model] = {
     "builtins.iter": _listed,
     "collections.deque": _listed,
     "builtins.dict": _dict,
+    "builtins.dict.fromkeys": _from_keys,
     "collections.OrderedDict": _dict,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,

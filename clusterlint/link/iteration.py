@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     Const,
@@ -57,7 +59,7 @@ def _turn(identity: object, loop: int, loops: tuple[int, ...], spelling: str, or
     return Unknown(("turn", loop, identity), spelling, loops, kept)
 
 
-def turned(value: Value, inside: tuple[int, ...], loop: int, loops: tuple[int, ...]) -> Value:
+def turned(value: Value, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...]) -> Value:
     """An element that stood for one per turn of ``inside``, as seen in one turn of ``loop``."""
     if not inside:
         return value
@@ -74,7 +76,7 @@ def turned(value: Value, inside: tuple[int, ...], loop: int, loops: tuple[int, .
     return value
 
 
-def _hole(hole: Hole, inside: tuple[int, ...], loop: int, loops: tuple[int, ...]) -> Hole:
+def _hole(hole: Hole, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...]) -> Hole:
     if not set(hole.loops) & set(inside):
         return hole
     return Hole(identity(("turn", loop, hole.identity)), hole.name, loops, hole.origin)

@@ -10,7 +10,7 @@ from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import calls, keys
-from clusterlint.link.arguments import Arguments
+from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.program import Batch, Call, Client, Context, Transaction
 from clusterlint.link.values import (
     NONE,
@@ -169,6 +169,10 @@ def record(
 def _bound(frame: Frame, name: str, arguments: Arguments, place: Location) -> tuple[str, keys.Bound]:
     if name in ("execute_command", "immediate_execute_command"):
         positional = list(arguments.positional)
+        if positional and positional[0][1]:
+            spread = exact_items(positional[0][0])
+            if spread is not None:
+                positional = [(v, False) for v in spread] + positional[1:]
         first = positional[0][0] if positional and not positional[0][1] else None
         literal = first.template.literal if isinstance(first, Text) else None
         if literal is None:

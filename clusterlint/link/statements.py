@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, classes, expressions
-from clusterlint.link.arguments import exact_items
+from clusterlint.link import attributes, calls, classes, expressions
+from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
 from clusterlint.link.values import (
@@ -234,9 +234,14 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         execute(world, frame, node.body if known else node.otherwise)
         return
     narrowed = _narrowing(node.test)
+    plain = _plain_type(node.test)
 
     def then() -> None:
         _narrow(frame, narrowed, not_none=True)
+        if plain is not None:
+            frame.env[plain[0]] = Unknown(
+                ("checked", world.fresh(), plain[0]), plain[0], frame.loops, kind=plain[1]
+            )
         execute(world, frame, node.body)
 
     def otherwise() -> None:
@@ -265,6 +270,18 @@ def _narrowing(test: ir.Expression) -> tuple[str, bool] | None:
         return test.value.id, False
     if isinstance(test, ir.Comparison) and isinstance(test.left, ir.Name) and test.right == ir.Constant(None):
         return test.left.id, test.operator == "is not"
+    return None
+
+
+def _plain_type(test: ir.Expression) -> tuple[str, str] | None:
+    """Name and type of ``isinstance(name, dict)`` and the like: what passes is no client."""
+    if not (isinstance(test, ir.Invocation) and isinstance(test.func, ir.Name)):
+        return None
+    if test.func.id != "isinstance" or len(test.args) != 2 or not isinstance(test.args[0].value, ir.Name):
+        return None
+    type_ = test.args[1].value
+    if isinstance(type_, ir.Name) and type_.id == "dict":
+        return test.args[0].value.id, type_.id
     return None
 
 
@@ -429,14 +446,18 @@ def _match(world: World, frame: Frame, node: ir.Match) -> None:
 def _function(world: World, frame: Frame, node: ir.Function) -> None:
     name = f"{frame.function}.{node.name}" if frame.function else node.name
     made = FunctionValue(node, frame.module, name, frame if frame.function else None)
-    for decorator in node.decorators:
-        expressions.evaluate(world, frame, decorator)
+    decorators = [expressions.evaluate(world, frame, decorator) for decorator in node.decorators]
     if frame.function:
         world.note_edge(frame, made.key)
     if not frame.function:
         frame.module.functions.append(made)
     else:
         frame.nested.append(made)
+    for decorator in decorators:
+        for option in options(decorator):
+            if isinstance(option, FunctionValue) and option.closure is not None:
+                # A decorator made by a call may register the function; what it returns behaves alike.
+                calls.invoke_function(world, frame, option, Arguments(((made, False),)), node.span)
     _bind(world, frame, node.name, classes.decorated(world, frame, made))
 
 

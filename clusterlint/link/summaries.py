@@ -17,6 +17,7 @@ from clusterlint.link.program import Call, Context
 from clusterlint.link.values import (
     DictValue,
     FunctionValue,
+    InstanceValue,
     ListValue,
     Method,
     PartialValue,
@@ -92,6 +93,9 @@ def depends(result: Value, key: Key) -> bool:
         return any(_varies(h.identity, key) for h in result.template.holes)
     if isinstance(result, (ListValue, DictValue, PipelineValue, FunctionValue, PartialValue)):
         return True
+    if isinstance(result, InstanceValue):
+        held = [v for a in result.attributes.values() for v in options(a)]
+        return any(depends(v, key) for v in held if isinstance(v, (Text, Unknown)))
     return isinstance(result, Unknown) and _varies(result.identity, key)
 
 

@@ -19,6 +19,7 @@ from clusterlint.link.values import (
     Entry,
     FunctionValue,
     InstanceValue,
+    Item,
     ListValue,
     OneOf,
     Path,
@@ -76,7 +77,8 @@ class Frame:
     root: bool = True
     dead: bool = False  # after return, raise, break, continue
     returned: list[Value] = field(default_factory=list)
-    yielded: list[Value] = field(default_factory=list)
+    yielded: list[Item] = field(default_factory=list)
+    outside: tuple[int, ...] = ()  # loops around the call of a generator
     global_names: set[str] = field(default_factory=set)
     outer_names: set[str] = field(default_factory=set)
     exits: list[dict[str, Value]] = field(default_factory=list)
