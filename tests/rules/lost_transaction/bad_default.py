@@ -18,3 +18,11 @@ def block(uid):
 
 def chain(uid):
     return r.pipeline().get(f"a:{uid}").get(f"b:{uid}").execute()  # found
+
+
+def optimistic(key):
+    with r.pipeline() as pipe:  # found
+        pipe.watch(key)
+        pipe.multi()
+        pipe.set(key, 1)
+        pipe.execute()

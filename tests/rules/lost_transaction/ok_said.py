@@ -17,14 +17,6 @@ def atomic(uid):
     pipe.execute()
 
 
-def optimistic(key):
-    with r.pipeline() as pipe:
-        pipe.watch(key)
-        pipe.multi()
-        pipe.set(key, 1)
-        pipe.execute()
-
-
 cluster = redis.RedisCluster(host=os.environ["HOST"])
 
 

@@ -22,7 +22,7 @@ from clusterlint.rules.node_scoped_command import judge
         (call("execute_command", command="DBSIZE"), "warning"),
         (call("dbsize", of=client(cluster=True)), "warning"),
         (call("flushdb"), "warning"),
-        (call("flushall", used=False), "info"),
+        (call("flushall", used=False), "warning"),
         (call("ping"), "info"),
         (call("time"), "info"),
     ],
