@@ -274,10 +274,25 @@ def _subscript(self: ExpressionLowering, node: cst.Subscript) -> ir.Expression:
         return ir.Sequence("list", (ir.Subscript(base, ir.Constant(0), span),), span)
     indexes = [e.slice.value for e in node.slice if isinstance(e.slice, cst.Index)]
     if len(indexes) != len(node.slice):
-        return ir.Subscript(base, None, span)
+        return ir.Subscript(base, None, span, _bounds(node.slice[0].slice))
     if len(indexes) == 1:
         return ir.Subscript(base, self.expression(indexes[0]), span)
     return ir.Subscript(base, ir.Sequence("tuple", tuple(self.expression(i) for i in indexes)), span)
+
+
+def _bounds(part: cst.BaseSlice) -> tuple[int | None, int | None] | None:
+    """Start and stop of a slice without step, where they are literal numbers or absent."""
+    if not isinstance(part, cst.Slice) or part.step is not None:
+        return None
+    ends: list[int | None] = []
+    for end in (part.lower, part.upper):
+        sign, number = 1, end
+        if isinstance(number, cst.UnaryOperation) and isinstance(number.operator, cst.Minus):
+            sign, number = -1, number.expression
+        if number is not None and not isinstance(number, cst.Integer):
+            return None
+        ends.append(None if number is None else sign * int(number.value.replace("_", ""), 0))
+    return ends[0], ends[1]
 
 
 def _takes_first(part: cst.BaseSlice) -> bool:

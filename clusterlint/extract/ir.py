@@ -140,11 +140,12 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
-    """``base[index]``; index is None for a slice."""
+    """``base[index]``; index is None for a slice, ``bounds`` its start and stop where both are literal."""
 
     base: Expression
     index: Union[Expression, None]
     span: Span = NOWHERE
+    bounds: Union[tuple[Union[int, None], Union[int, None]], None] = None
 
 
 @dataclass(frozen=True, slots=True)

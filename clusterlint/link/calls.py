@@ -356,6 +356,12 @@ def result_of(world: World, inner: Frame, function: FunctionValue) -> Value:
     declaration = function.declaration
     if isinstance(declaration, ir.Function) and declaration.generator:
         return ListValue("generator", inner.yielded[:MAX_ITEMS], False, inner.loops)
+    if not inner.returned and isinstance(declaration, ir.Function) and declaration.returns is not None:
+        # An abstract method or a stub: the annotation is all there is.
+        module_frame = Frame(function.module, "", function.module.env)
+        promised = classes.annotated(world, module_frame, declaration.returns, f"{declaration.name}()")
+        if isinstance(promised, (ClientValue, InstanceValue, PipelineValue)):
+            return promised
     returned = inner.returned or [NONE]
     if not inner.dead and inner.returned:
         returned = [*returned, NONE]

@@ -239,7 +239,7 @@ def spread(value: Value) -> Value:
     if isinstance(value, InstanceValue) and any(
         b.rsplit(".", 1)[-1] == "NamedTuple" for b in external_bases(value.type)
     ):
-        return ListValue("tuple", [Item(v) for v in value.attributes.values()])
+        return ListValue("tuple", [Item(v) for v in value.attributes.values()], not value.attributes)
     return value
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import attributes, calls, classes, statements, strings
+from clusterlint.link.arguments import exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
 from clusterlint.link.values import (
@@ -256,6 +257,10 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
     if isinstance(base, External) and base.name.rsplit(".", 1)[-1] in ("Annotated", "Optional", "Union"):
         return classes.generic(world, frame, node, base.name) or base
     index = evaluate(world, frame, node.index) if node.index is not None else None
+    known = exact_items(base)
+    if known is not None and node.bounds is not None and isinstance(base, ListValue):
+        cut = slice(*node.bounds)
+        return ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node.index)}]"
     return world.merge(*(attributes.item(world, frame, o, index, spelling) for o in _present(base)))
 

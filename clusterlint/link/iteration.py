@@ -59,9 +59,11 @@ def _turn(identity: object, loop: int, loops: tuple[int, ...], spelling: str, or
     return Unknown(("turn", loop, identity), spelling, loops, kept)
 
 
-def turned(value: Value, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...]) -> Value:
+def turned(
+    value: Value, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...], depth: int = 4
+) -> Value:
     """An element that stood for one per turn of ``inside``, as seen in one turn of ``loop``."""
-    if not inside:
+    if not inside or depth == 0:
         return value
     if isinstance(value, Text):
         parts = [_hole(p, inside, loop, loops) if isinstance(p, Hole) else p for p in value.template.parts]
@@ -69,10 +71,10 @@ def turned(value: Value, inside: tuple[int, ...], loop: Hashable, loops: tuple[i
     if isinstance(value, Unknown) and set(value.loops) & set(inside):
         return Unknown(("turn", loop, value.identity), value.spelling, loops, value.origin, value.kind)
     if isinstance(value, ListValue):
-        items = [Item(turned(i.value, inside, loop, loops), i.loops, i.path) for i in value.items]
+        items = [Item(turned(i.value, inside, loop, loops, depth - 1), i.loops, i.path) for i in value.items]
         return ListValue(value.kind, items, value.open, value.loops)
     if len(options(value)) > 1:
-        return join(*(turned(v, inside, loop, loops) for v in options(value)))
+        return join(*(turned(v, inside, loop, loops, depth - 1) for v in options(value)))
     return value
 
 

@@ -98,8 +98,13 @@ def _root(world: World, function: FunctionValue) -> None:
     followed = set(world.followed)
     world.noted.clear()
     started, world.touched = serial(), NOTHING_TOUCHED
-    statements.execute(world, frame, declaration.body)
-    calls.run_nested(world, frame)
+    active = list(world.active)
+    try:
+        statements.execute(world, frame, declaration.body)
+        calls.run_nested(world, frame)
+    except RecursionError:
+        # What one function does is too deep to follow; the others must not suffer for it.
+        world.active[:] = active
     world.active.pop()
     result = calls.result_of(world, frame, function)
     changes = world.touched < started or function.key in world.building

@@ -67,6 +67,11 @@ _WAYS_OUT = {
 }
 
 
+# A transaction spelled out by hand: no key says which node is meant, and each command may take another
+# connection ("No way to dispatch this command", or AttributeError, by release).
+_BY_HAND = frozenset({"MULTI", "EXEC", "DISCARD"})
+
+
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each call or attribute that raises on the cluster client whatever its keys are."""
     for call in program.calls:
@@ -84,6 +89,8 @@ def _claim_about(call: Call) -> Claim | None:
     if call.argument("target_nodes") is not None or (name == "ssubscribe" and call.client.cluster):
         return None
     found = direct_verdict(call)
+    if call.method == "execute_command" and call.command in _BY_HAND:
+        return _refused_claim(call.command, found)
     if found.kind == "refused":
         return _refused_claim(name, found)
     if found.kind == "missing" or _is_missing(name, is_asynchronous(call.client, call.awaited)):
