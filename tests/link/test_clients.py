@@ -1,0 +1,229 @@
+"""Which values are Redis clients, and which are not."""
+
+from __future__ import annotations
+
+import pytest
+from linking import Sources, linked, only
+
+SURE = "certain"
+ANNOTATED = None  # only that it is a client is judged here, not how sure that is
+
+CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
+    "the class": ("import redis\nr = redis.Redis(host='h')\nr.get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "the module under another name": ("import redis as rd\nrd.Redis().get('k')", ("redis.Redis", SURE, "GET", "localhost:6379")),
+    "the class under another name": ("from redis import Redis as R\nR('h', 7000).get('k')", ("redis.Redis", SURE, "GET", "h:7000")),
+    "asyncio under another name": (
+        "import redis.asyncio as aio\nr = aio.Redis(host='h')\nasync def f():\n    await r.get('k')",
+        ("redis.asyncio.Redis", SURE, "GET", "h:6379"),
+    ),
+    "asyncio imported from redis": (
+        "from redis import asyncio as aioredis\nr = aioredis.from_url('redis://h:1/0')\nasync def f():\n    await r.get('k')",
+        ("redis.asyncio.from_url", SURE, "GET", "h:1"),
+    ),
+    "from_url of the class": ("import redis\nredis.Redis.from_url('redis://h:1/0').get('k')", ("redis.Redis", SURE, "GET", "h:1")),
+    "from_url of the module": ("import redis\nredis.from_url('redis://h:1').get('k')", ("redis.from_url", SURE, "GET", "h:1")),
+    "StrictRedis": ("import redis\nredis.StrictRedis('h').get('k')", ("redis.StrictRedis", SURE, "GET", "h:6379")),
+    "the long way to the class": ("import redis.client\nredis.client.Redis('h').get('k')", ("redis.client.Redis", SURE, "GET", "h:6379")),
+    "RedisCluster": ("from redis.cluster import RedisCluster\nRedisCluster(host='h').get('k')", ("redis.cluster.RedisCluster", SURE, "GET", "h:6379")),
+    "master_for of a sentinel": (
+        "from redis.sentinel import Sentinel\ns = Sentinel([('h', 26379)])\nr = s.master_for('main')\nr.get('k')",
+        ("redis.sentinel.Sentinel", SURE, "GET", None),
+    ),
+    "fakeredis": ("import fakeredis\nfakeredis.FakeRedis().get('k')", ("fakeredis.FakeRedis", SURE, "GET", "localhost:6379")),
+    "valkey": ("import valkey\nvalkey.Valkey('h').get('k')", ("valkey.Valkey", SURE, "GET", "h:6379")),
+    "aioredis": (
+        "import aioredis\nasync def f():\n    r = await aioredis.create_redis_pool('redis://h:1')\n    await r.get('k')",
+        ("aioredis.create_redis_pool", SURE, "GET", "h:1"),
+    ),
+    "a connection pool": (
+        "import redis\np = redis.ConnectionPool(host='h', port=7)\nr = redis.Redis(connection_pool=p)\nr.get('k')",
+        ("redis.Redis", SURE, "GET", "h:7"),
+    ),
+    "an environment variable as place": (
+        "import os\nimport redis\nredis.from_url(os.environ['CACHE_URL']).get('k')",
+        ("redis.from_url", SURE, "GET", "CACHE_URL"),
+    ),
+    "getenv with a default as place": (
+        "import os\nimport redis\nredis.Redis(host=os.getenv('REDIS_HOST', 'localhost')).get('k')",
+        ("redis.Redis", SURE, "GET", "REDIS_HOST"),
+    ),
+    "a settings class as place": (
+        {
+            "settings.py": "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    redis_url: str = 'redis://h:1'\nsettings = Settings()",
+            "app.py": "import redis\nfrom settings import settings\nredis.from_url(settings.redis_url).get('k')",
+        },
+        ("redis.from_url", SURE, "GET", "REDIS_URL"),
+    ),
+    "a subclass": ("import redis\nclass Mine(redis.Redis):\n    pass\nMine(host='h').get('k')", ("redis.Redis", SURE, "GET", None)),
+    "a method of a subclass": ("import redis\nclass Mine(redis.Redis):\n    def f(self):\n        return self.get('k')", ("redis.Redis", SURE, "GET", None)),
+    "an annotated parameter": ("import redis\ndef f(x: redis.Redis):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
+    "an Optional annotation": (
+        "from typing import Optional\nfrom redis import Redis\ndef f(x: Optional[Redis] = None):\n    x.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
+    "a union with a bar": ("from redis import Redis\ndef f(x: Redis | None):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
+    "a Union annotation": (
+        "from typing import Union\nfrom redis import Redis\ndef f(x: Union[Redis, None]):\n    x.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
+    "a quoted annotation": ("from redis import Redis\ndef f(x: 'Redis'):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
+    "a generic annotation": ("from redis import Redis\ndef f(x: 'Redis[bytes]'):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
+    "an import for type checkers only": (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from redis import Redis\ndef f(x: 'Redis'):\n    x.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
+    "an Annotated dependency": (
+        "from typing import Annotated\nfrom fastapi import Depends\nimport redis\ndef client():\n    return redis.Redis('h')\n"
+        "def f(x: Annotated[redis.Redis, Depends(client)]):\n    x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a dependency as default": (
+        "from fastapi import Depends\nimport redis\ndef client():\n    yield redis.Redis('h')\ndef f(x=Depends(client)):\n    x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "an annotated attribute": (
+        "import redis\nclass A:\n    store: redis.Redis\n    def f(self):\n        self.store.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
+    "an attribute set in the constructor": (
+        "import redis\nclass A:\n    def __init__(self):\n        self.x = redis.Redis('h')\n    def f(self):\n        self.x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "an attribute of a base class": (
+        "import redis\nclass A:\n    def __init__(self):\n        self.x = redis.Redis('h')\nclass B(A):\n    def f(self):\n        self.x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a class attribute": ("import redis\nclass A:\n    x = redis.Redis('h')\n    def f(self):\n        self.x.get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a client handed to a constructor in another module": (
+        {
+            "store.py": "class Store:\n    def __init__(self, x):\n        self.x = x\n    def f(self):\n        return self.x.get('k')",
+            "app.py": "import redis\nfrom store import Store\nStore(redis.Redis('h')).f()",
+        },
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a client of another module": (
+        {"clients.py": "import redis\nx = redis.Redis('h')", "app.py": "from clients import x as y\ny.get('k')"},
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a client of a package, imported relatively": (
+        {"pkg/__init__.py": "", "pkg/clients.py": "import redis\nx = redis.Redis('h')", "pkg/app.py": "from . import clients\nclients.x.get('k')"},
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a client that a package hands on": (
+        {"pkg/__init__.py": "from .clients import x", "pkg/clients.py": "import redis\nx = redis.Redis('h')", "app.py": "import pkg\npkg.x.get('k')"},
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a star import": (
+        {"clients.py": "import redis\nx = redis.Redis('h')", "app.py": "from clients import *\nx.get('k')"},
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a global that a function sets": (
+        "import redis\nx = None\ndef start():\n    global x\n    x = redis.Redis('h')\ndef f():\n    x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "the state of an application": (
+        "import redis\nfrom fastapi import FastAPI\napp = FastAPI()\ndef start():\n    app.state.x = redis.Redis('h')\n"
+        "def f():\n    app.state.x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a dict of clients": ("import redis\nd = {'a': redis.Redis('h')}\nd['a'].get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a list of clients": ("import redis\nfor x in [redis.Redis('h')]:\n    x.get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a property": (
+        "import redis\nclass A:\n    @property\n    def x(self):\n        return redis.Redis('h')\n    def f(self):\n        self.x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a cached property": (
+        "import redis\nfrom functools import cached_property\nclass A:\n    @cached_property\n    def x(self):\n        return redis.Redis('h')\n"
+        "    def f(self):\n        self.x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a factory with lru_cache": (
+        "import redis\nfrom functools import lru_cache\n@lru_cache(maxsize=None)\ndef client():\n    return redis.Redis('h')\nclient().get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "an awaited factory": (
+        "import redis.asyncio as aio\nasync def client():\n    return aio.Redis(host='h')\nasync def f():\n    await (await client()).get('k')",
+        ("redis.asyncio.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a context manager": (
+        "import redis\nfrom contextlib import contextmanager\n@contextmanager\ndef client():\n    yield redis.Redis('h')\n"
+        "def f():\n    with client() as x:\n        x.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a client that is its own context manager": (
+        "import redis.asyncio as aio\nasync def f():\n    async with aio.Redis(host='h') as x:\n        await x.get('k')",
+        ("redis.asyncio.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a retry helper that gets a lambda": (
+        "import redis\nx = redis.Redis('h')\ndef retry(work):\n    return work()\nretry(lambda: x.get('k'))",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a bound method under another name": ("import redis\nget = redis.Redis('h').get\nget('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a bound method given to a retry helper": (
+        "import redis\nx = redis.Redis('h')\ndef retry(work, *args):\n    return work(*args)\nretry(x.get, 'k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "partial of a method": (
+        "import redis\nfrom functools import partial\nget = partial(redis.Redis('h').get, 'k')\nget()",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "partial of the class": (
+        "import redis\nfrom functools import partial\nmake = partial(redis.Redis, host='h')\nmake().get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "getattr with a constant name": ("import redis\ngetattr(redis.Redis('h'), 'get')('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a walrus": ("import redis\nif (x := redis.Redis('h')):\n    x.get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "an import in a try": (
+        "try:\n    import redis\nexcept ImportError:\n    redis = None\nx = redis.Redis('h')\nx.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a raw command": ("import redis\nredis.Redis('h').execute_command('GET', 'k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a name that says it": ("from elsewhere import make\ndef f(redis_client):\n    redis_client.get('k')", ("a Redis client", "likely", "GET", None)),
+}
+
+
+@pytest.mark.parametrize(("sources", "expected"), CLIENTS.values(), ids=[f"a client: {name}" for name in CLIENTS])
+def test_a_client_is_recognised(sources: Sources, expected: tuple[str, str | None, str, str | None]) -> None:
+    method = "execute_command" if "execute_command" in str(sources) else "get"
+    call = only(sources, method)
+    type_name, confidence, command, endpoint = expected
+    assert (call.client.type_name, call.command, call.client.endpoint) == (type_name, command, endpoint)
+    assert confidence is None or call.confidence.value == confidence
+    assert [str(choice) for key in call.keys for choice in key.choices] == ["k"]
+
+
+HEAD = "import redis\nr = redis.Redis()\n"
+
+OTHERS: dict[str, str] = {
+    "a dict": "d = {}\nd.get('k'); d.keys(); d.pop('a'); d.copy()",
+    "a dict that is called cache": "cache = {}\ncache.get('k')\ncache.keys()",
+    "an annotated dict": "def f(cache: dict):\n    cache.get('k')",
+    "a deque": "from collections import deque\nd = deque()\nd.rotate(1); d.copy(); d.append(1)",
+    "a Counter": "from collections import Counter\nc = Counter()\nc.get('a'); c.keys()",
+    "an HTTP session": "import requests\ns = requests.Session()\ns.get('u'); s.delete('u')",
+    "an HTTP client": "import httpx\nasync def f():\n    async with httpx.AsyncClient() as client:\n        await client.get('u')",
+    "a database session": "from sqlalchemy.orm import Session\ndef f(session: Session):\n    session.get('a'); session.delete('b'); session.execute('c')",
+    "a project class with the same methods": "class Store:\n    def get(self, k): return k\n    def mget(self, *k): return k\n    def keys(self): return []\n"
+    "s = Store()\ns.get('a'); s.mget('a', 'b'); s.keys()",
+    "a project class in a parameter": "class Store:\n    def mget(self, *k): return k\ndef f(s: Store):\n    s.mget('a', 'b')",
+    "a project class called Redis": "class Redis:\n    def mget(self, *k): return k\nRedis().mget('a', 'b')",
+    "the environment": "import os\nos.environ.get('REDIS_URL'); os.environ.keys()",
+    "a cursor": "import sqlite3\nc = sqlite3.connect('x').cursor()\nc.execute('select')",
+    "a list": "names = []\nnames.sort(); names.append(1); names.copy()",
+    "a set": "s = set()\ns.add(1); s.copy(); s.pop()",
+    "a string": "s = 'a'\ns.strip(); s.format(1); s.join([])",
+    "a file": "with open('x') as f:\n    f.append('a'); f.type('b')",
+    "a path": "from pathlib import Path\np = Path('a')\np.exists(); p.rename('b'); p.touch(); p.unlink()",
+    "shutil": "import shutil, os\nshutil.copy('a', 'b'); shutil.move('a', 'b'); os.rename('a', 'b'); os.unlink('a')",
+    "keyword arguments": "def f(**options):\n    options.get('k'); options.keys()",
+    "a JSON document": "import json\nd = json.loads('{}')\nd.get('k'); d.keys()",
+    "a logger": "import logging\nlogger = logging.getLogger()\nlogger.info('x')",
+    "a time": "import time\ntime.time(); time.sleep(1)",
+    "a request": "def f(request):\n    request.args.get('a'); request.headers.get('b')",
+}
+
+
+@pytest.mark.parametrize("source", OTHERS.values(), ids=[f"not a client: {name}" for name in OTHERS])
+@pytest.mark.parametrize("head", ["", HEAD], ids=["in a file without Redis", "beside a real client"])
+def test_what_only_looks_like_a_client_is_none(source: str, head: str) -> None:
+    assert linked(head + source).calls == ()
