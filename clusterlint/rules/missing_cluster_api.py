@@ -90,7 +90,12 @@ def _claim_about(call: Call) -> Claim | None:
         return None
     found = direct_verdict(call)
     if call.method == "execute_command" and call.command in _BY_HAND:
-        return _refused_claim(call.command, found)
+        return Claim(
+            severity=SEVERITY,
+            effect=Effect.LOUD,
+            message=f"{call.command} by hand: it has no key that says which node is meant, and the cluster client raises",
+            way_out="use pipeline(transaction=True), with keys that share a hash tag",
+        )
     if found.kind == "refused":
         return _refused_claim(name, found)
     if found.kind == "missing" or _is_missing(name, is_asynchronous(call.client, call.awaited)):
