@@ -131,11 +131,19 @@ def _fstring_parts(self: ExpressionLowering, node: cst.FormattedString) -> list[
 def _unescape(text: str) -> str:
     if "\\" not in text:
         return text
-    quoted = text.replace("\n", "\\n").replace('"', '\\"').replace('\\\\"', '\\"')
+    quoted = text.replace('"""', '""\\"')
+    if quoted.endswith('"') and not _escaped(quoted):
+        quoted = quoted[:-1] + '\\"'
     try:
-        return str(ast.literal_eval(f'"{quoted}"'))
+        return str(ast.literal_eval(f'"""{quoted}"""'))
     except (SyntaxError, ValueError):
         return text
+
+
+def _escaped(text: str) -> bool:
+    """Does the last character follow an odd number of backslashes?"""
+    before = text[:-1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _fstring(self: ExpressionLowering, node: cst.FormattedString) -> ir.Expression:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import threading
 import tokenize
@@ -17,6 +18,7 @@ from clusterlint.extract.positions import Positions
 
 # Deep but legal code (long method chains, nested literals) needs more than Python's default 1000.
 _RECURSION_LIMIT = 20_000
+_FORM_FEED = re.compile(r"^\f+", re.MULTILINE)
 _STACK_BYTES = 256 * 1024 * 1024
 
 
@@ -31,7 +33,8 @@ def extract(source: SourceFile) -> FileFacts | FileProblem:
         line = source.content.count(b"\n", 0, problem.start) + 1
         reason = f"is not valid {encoding}: byte 0x{source.content[problem.start]:02x}"
         return FileProblem(source.path, f"{reason}; save it as UTF-8 or declare its encoding", line)
-    text = text.removeprefix("\ufeff")
+    # libcst drops a form feed at the start of a line; without it all positions behind it are right.
+    text = _FORM_FEED.sub("", text.removeprefix("\ufeff"))
     return _on_large_stack(source.path, text)
 
 
@@ -68,6 +71,8 @@ def _parse(path: str, text: str) -> FileFacts | FileProblem:
         module.visit(visitor)
     except RecursionError:
         return FileProblem(path, "is nested too deeply to be analysed")
+    except (SyntaxError, ValueError, cst.CSTValidationError) as problem:
+        return FileProblem(path, f"is not valid Python 3: {problem}".split("\n")[0])
     comments = tuple(Comment(*found) for found in visitor.positions.comments())
     return FileFacts(path, tuple(visitor.body), comments)
 

@@ -317,13 +317,25 @@ def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) ->
     if isinstance(node, ir.Subscript):
         return generic(world, frame, node, spelling)
     if isinstance(node, ir.Constant):
-        return None
+        quoted = _dotted(node.value) if isinstance(node.value, str) else None
+        return None if quoted is None else annotated(world, frame, quoted, spelling)
     value = expressions.evaluate(world, frame, node)
     for option in options(value):
         typed = of_type(world, option, spelling)
         if typed is not None:
             return typed
     return None
+
+
+def _dotted(source: str) -> ir.Expression | None:
+    """A quoted type inside an annotation, when it is a plain dotted name."""
+    head, *rest = source.strip().split(".")
+    if not all(part.isidentifier() for part in (head, *rest)):
+        return None
+    node: ir.Expression = ir.Name(head)
+    for part in rest:
+        node = ir.Attribute(node, part)
+    return node
 
 
 def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Value | None:
@@ -366,11 +378,11 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
         return None
     found = client_type(value.name)
     if found is not None:
-        return ClientValue(construct.described(found, Confidence.CERTAIN))
+        return ClientValue(construct.described(found, Confidence.LIKELY))
     pipe = pipeline_type(value.name)
     if pipe is not None:
         return PipelineValue(
-            construct.described(pipe, Confidence.CERTAIN), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
+            construct.described(pipe, Confidence.LIKELY), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
         )
     last = value.name.rsplit(".", 1)[-1]
     if last in _PLAIN:
@@ -386,7 +398,8 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
 
 def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) -> Value:
     """A value that an annotation says more about than its expression."""
-    if isinstance(value, Unknown) and value.setting is None and value.kind is None:
+    foreign = isinstance(value, Unknown) and value.kind is not None and "." in value.kind
+    if isinstance(value, Unknown) and value.setting is None and (value.kind is None or foreign):
         typed = annotated(world, frame, annotation, value.spelling)
         if isinstance(typed, InstanceValue):
             if is_enum(typed.type):

@@ -120,7 +120,10 @@ def _record(
             kind=kind,
             client=client,
             options=_hidden(plain_arguments(arguments.all_keywords())),
-            positional=positional,
+            positional=tuple(
+                _without_secret(a, secret=kind == "client" and n == _PASSWORD)
+                for n, a in enumerate(positional)
+            ),
             url=url,
             database=database,
             dual=False,
@@ -129,15 +132,25 @@ def _record(
     )
 
 
+_PASSWORD = 3  # Redis(host, port, db, password)
 _SECRET = re.compile(r"password|secret|token|credential", re.IGNORECASE)
 
 
 def _hidden(arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
     """Options without the values of secrets: they must not reach any output."""
-    return tuple(
-        Argument(a.name, False, None, "***") if _SECRET.search(a.name) and a.value is not None else a
-        for a in arguments
-    )
+    return tuple(_without_secret(a, secret=_SECRET.search(a.name) is not None) for a in arguments)
+
+
+def _without_secret(argument: Argument, *, secret: bool) -> Argument:
+    """The argument without a password, and without the password in a URL."""
+    if secret and argument.text != "None":
+        return Argument(argument.name, False, None, "***")
+    if "@" not in argument.text:
+        return argument
+    if isinstance(argument.value, str):
+        shown = safe_url(argument.value)
+        return Argument(argument.name, argument.known, shown, repr(shown))
+    return Argument(argument.name, argument.known, argument.value, safe_url(argument.text))
 
 
 def _pool(arguments: Arguments) -> PoolValue | None:

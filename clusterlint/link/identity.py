@@ -41,6 +41,12 @@ class Identity:
     def __hash__(self) -> int:
         return self._hash
 
+    def __eq__(self, other: object) -> bool:
+        # Within one run equal means same; programs of two runs are compared by content.
+        if self is other:
+            return True
+        return isinstance(other, Identity) and self._hash == other._hash and self.parts == other.parts
+
     def __repr__(self) -> str:
         return f"Identity{self.parts!r}"
 
