@@ -93,7 +93,7 @@ def _claim_about(call: Call) -> Claim | None:
         return Claim(
             severity=SEVERITY,
             effect=Effect.LOUD,
-            message=f"{call.command} by hand has no key to say which node is meant: the cluster client raises",
+            message=f"{call.command} by hand: no key says which node is meant, and the cluster client raises",
             way_out="use pipeline(transaction=True), with keys that share a hash tag",
         )
     if found.kind == "refused":
