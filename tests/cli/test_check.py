@@ -293,3 +293,8 @@ def test_a_defect_in_one_file_leaves_the_others(
     assert status == 3
     assert out.startswith("shop.py:8:12 CL101")
     assert err == "clusterlint: internal error: reading other.py failed: KeyError: 'x'\n"
+
+
+def test_a_given_file_says_nothing_about_unknown_endpoints(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, _, err = outcome(capsys, "check", "shop.py", "--endpoint", "REDIS_URI")
+    assert "no client uses the endpoint" not in err
