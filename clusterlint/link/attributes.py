@@ -18,7 +18,6 @@ from clusterlint.link.values import (
     External,
     FunctionValue,
     InstanceValue,
-    Item,
     ListValue,
     Method,
     ModuleValue,
@@ -220,10 +219,6 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
     return Unknown(("item", base.identity, position), spelling, loops, base.origin, setting=setting)
 
 
-def delete_item(world: World, frame: Frame, base: Value, index: Value, span: Span) -> None:
-    """``del base[index]``; on a client that is a DEL of one key: harmless, nothing to record."""
-
-
 def entered(world: World, frame: Frame, value: Value) -> Value:
     """What ``with value as x`` binds to x."""
     if isinstance(value, ListValue) and value.kind == "generator":
@@ -273,17 +268,3 @@ def star(world: World, frame: Frame, level: int, module: str) -> dict[str, Value
         return {}
     state = modules.loaded(world, world.modules[path])
     return {name: value for name, value in state.env.items() if not name.startswith("_")}
-
-
-__all__ = [
-    "Item",
-    "delete_item",
-    "entered",
-    "get",
-    "imported",
-    "imported_from",
-    "item",
-    "lookup",
-    "put",
-    "star",
-]

@@ -18,6 +18,7 @@ from clusterlint.link import (
     redis_calls,
     remembered,
     statements,
+    strings,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
@@ -205,8 +206,6 @@ def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, n
 def _text_method(
     world: World, frame: Frame, base: Text, name: str, arguments: Arguments, node: ir.Invocation
 ) -> Value:
-    from clusterlint.link import strings
-
     plain = arguments.plain()
     built = frame.location(node.span)
     if name in ("format", "format_map"):
@@ -232,8 +231,6 @@ def _text_method(
 
 
 def _join(world: World, frame: Frame, separator: Text, items: Value, built: Location) -> Value:
-    from clusterlint.link import strings
-
     if isinstance(items, ListValue):
         pieces = strings.joined(separator, items)
         if pieces is not None:
@@ -262,7 +259,6 @@ def invoke_function(
         path=frame.path,
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
-        root=frame.root,
     )
     _bind(world, inner, function, arguments)
     world.note_edge(frame, function.key)

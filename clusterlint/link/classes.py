@@ -72,11 +72,6 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
     return made
 
 
-def decorated(world: World, frame: Frame, function: FunctionValue) -> Value:
-    """A function under its decorators; unknown decorators are taken to keep what it does."""
-    return function
-
-
 def decorator_names(function: FunctionValue) -> list[str]:
     """The dotted names of a function's decorators, without arguments."""
     declaration = function.declaration
@@ -446,6 +441,3 @@ def _choice_of_clients(value: Value | None) -> bool:
 
 def _rest(symbol: Unknown) -> Value:
     return ListValue("tuple", [], True)
-
-
-__all__ = ["NONE", "Const", "annotated", "define", "join"]

@@ -14,7 +14,6 @@ from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
 from clusterlint.link.program import Argument, Client, Construction
 from clusterlint.link.values import (
-    NONE,
     ClassValue,
     ClientValue,
     Const,
@@ -299,6 +298,3 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[str |
 def _no_place(arguments: Arguments) -> bool:
     names = {"unix_socket_path", "connection_pool", "host", "url", "startup_nodes"}
     return not arguments.double and not names & set(arguments.keywords) and not arguments.positional
-
-
-__all__ = ["NONE", "build", "described", "of_pool_or_sentinel", "of_subclass", "safe_url", "setting_name"]

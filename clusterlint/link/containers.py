@@ -13,7 +13,6 @@ from clusterlint.link.values import (
     Entry,
     Item,
     ListValue,
-    Text,
     Unknown,
     Value,
     keep_entry,
@@ -111,6 +110,3 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
             base.entries.clear()
         return NONE
     return Unknown(("dict method", id(base), name), f"{name}()")
-
-
-__all__ = ["Text", "method"]

@@ -399,5 +399,3 @@ _EVALUATE: dict[type, Evaluator] = {
     ir.Opaque: _opaque,
     ir.Comprehension: _comprehension,
 }
-
-__all__ = ["External", "evaluate", "extend", "is_none", "opaque_for", "operate", "turns"]

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clusterlint.extract import ir
-from clusterlint.finding import Confidence
 from clusterlint.link import attributes, calls, classes, construct, expressions, redis_calls
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, sounds_like_redis
 from clusterlint.link.values import (
     NONE,
-    REDIS_VALUES,
     ClientValue,
     Const,
     DictValue,
     Entry,
     External,
     FunctionValue,
-    InstanceValue,
     Item,
     ListValue,
     Method,
@@ -553,14 +550,3 @@ _MODELS: dict[str, Model] = {
     "fastapi.Depends": _depends,
     "fastapi.Security": _depends,
 }
-
-__all__ = [
-    "REDIS_VALUES",
-    "ClientValue",
-    "Confidence",
-    "InstanceValue",
-    "Method",
-    "call",
-    "call_unknown",
-    "unknown_method",
-]

@@ -30,10 +30,10 @@ def likely_client(
         or any(frame.module.evidence.speaks_for(frame.function, name) for name in names)
         or any(named_like_a_client(name) for name in names)
     )
-    return ClientValue(_client(value, node.awaited)) if convinced else None
+    return ClientValue(_client(node.awaited)) if convinced else None
 
 
-def _client(value: Unknown, awaited: bool) -> Client:
+def _client(awaited: bool) -> Client:
     return Client(
         library="unknown",
         type_name="a Redis client",

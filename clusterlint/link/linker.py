@@ -64,7 +64,7 @@ def _run(world: World) -> None:
         roots = [f for f in roots if f.key in world.reaching]
     for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
         _root(world, function)
-    for _, pipe in world.pipelines:
+    for pipe in world.pipelines:
         redis_calls.flush(world, None, pipe, None)
     world.pipelines.clear()
 
@@ -186,32 +186,27 @@ def _dual(world: World, client: Client) -> Client:
 
 def _settled(world: World) -> tuple[list[Call], list[Batch]]:
     """Calls and batches without those that a followed call knows better."""
-    groups: dict[tuple[Location, str], list[tuple[bool, Call]]] = defaultdict(list)
-    for root, call in world.calls:
-        groups[(call.location, call.method)].append((root, replace(call, client=_dual(world, call.client))))
+    groups: dict[tuple[Location, str], list[Call]] = defaultdict(list)
+    for call in world.calls:
+        groups[(call.location, call.method)].append(replace(call, client=_dual(world, call.client)))
     kept: list[Call] = []
-    dropped: set[int] = set()
     for group in groups.values():
-        best = _best(world, group)
-        orders = {c.order for c in best}
-        dropped |= {c.order for _, c in group if c.order not in orders}
-        kept += best
+        kept += _best(world, group)
     batches = [
         replace(
             b,
             client=_dual(world, b.client),
             calls=tuple(replace(c, client=_dual(world, c.client)) for c in b.calls),
         )
-        for _, b in world.batches
+        for b in world.batches
     ]
     return kept, _known_batches(world, batches)
 
 
-def _best(world: World, group: list[tuple[bool, Call]]) -> list[Call]:
+def _best(world: World, group: list[Call]) -> list[Call]:
     """The contexts of one call site that say most: certain clients, keys from real callers."""
-    found = [call for _, call in group]
-    rank = max(c.confidence.rank for c in found)
-    found = [c for c in found if c.confidence.rank == rank]
+    rank = max(c.confidence.rank for c in group)
+    found = [c for c in group if c.confidence.rank == rank]
     known = [c for c in found if not _rests_on_caller(world, c.keys, c.complete)]
     unique: dict[object, Call] = {}
     for call in known or found:

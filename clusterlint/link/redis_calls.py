@@ -16,7 +16,6 @@ from clusterlint.link.values import (
     NONE,
     ClientValue,
     Const,
-    DictValue,
     FunctionValue,
     Item,
     ListValue,
@@ -36,11 +35,10 @@ _EXTRA = frozenset(
     """
     execute_command pipeline transaction lock register_script pubsub close aclose wait_closed
     initialize from_url ping __aenter__ __enter__ monitor client json ft ts bf cf cms topk tdigest
-    set_response_callback get_connection_kwargs get_encoder auto_close_connection_pool_ hmset hmset_dict
-    zadd expire_ delete
+    set_response_callback get_connection_kwargs get_encoder hmset hmset_dict zadd delete
     """.split()
 )
-_CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__", "client", "copy_"})
+_CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__"})
 _MODULES = frozenset({"json", "ft", "ts", "bf", "cf", "cms", "topk", "tdigest", "vset", "graph", "sentinel"})
 _PLUMBING = frozenset(
     {"close", "aclose", "wait_closed", "set_response_callback", "get_connection_kwargs", "get_encoder"}
@@ -73,7 +71,7 @@ def client_method(
     if name == "pubsub":
         record(world, frame, client.client, name, arguments, node, Context.DIRECT)
         return PubSubValue(client.client)
-    if name in _CLIENT_ITSELF and name != "client":
+    if name in _CLIENT_ITSELF:
         return client
     if name in _PLUMBING:
         return NONE
@@ -133,16 +131,29 @@ def record(
     arguments: Arguments,
     node: ir.Invocation,
     context: Context,
-    *,
-    spelled_name: str | None = None,
 ) -> Call:
     """Make the record of one command, and keep it if this is the recording pass."""
     place = frame.location(node.span)
     command, bound = _bound(frame, name, arguments, place)
-    script = bound.values.get("script")
+    script = _source(bound.values.get("script"))
+    return _keep(world, frame, client, (name, command), bound, node, context, script)
+
+
+def _keep(
+    world: World,
+    frame: Frame,
+    client: Client,
+    names: tuple[str, str],
+    bound: keys.Bound,
+    node: ir.Invocation,
+    context: Context,
+    script: str | None,
+) -> Call:
+    """The record of a call (``names``: method, command), noted for this root; the last pass keeps it."""
+    method, command = names
     call = Call(
-        location=place,
-        method=spelled_name or name,
+        location=frame.location(node.span),
+        method=method,
         command=command,
         client=client,
         context=context,
@@ -155,14 +166,14 @@ def record(
         loops=frame.loops,
         path=frame.path,
         order=world.fresh(),
-        script=_source(script),
+        script=script,
         function=frame.function,
         trail=frame.trail,
     )
     world.noted.append(call)
     world.touching.add((frame.module.path, frame.function))
     if world.recording:
-        world.calls.append((frame.depth == 0, call))
+        world.calls.append(call)
     return call
 
 
@@ -201,7 +212,7 @@ def _pipeline(world: World, frame: Frame, client: Client, arguments: Arguments, 
     made = PipelineValue(client, flag, place, frame.loops, frame.path)
     record(world, frame, client, "pipeline", arguments, node, Context.DIRECT)
     if world.recording:
-        world.pipelines.append((frame.depth == 0, made))
+        world.pipelines.append(made)
     return made
 
 
@@ -216,7 +227,7 @@ def _transaction(
     if watched.positional:
         made.queued.append(record(world, frame, client, "watch", watched, node, Context.TRANSACTION))
     if world.recording:
-        world.pipelines.append((frame.depth == 0, made))
+        world.pipelines.append(made)
     func = arguments.get(0, "func")
     if func is not None:
         given = Arguments(((made, False),))
@@ -285,27 +296,24 @@ def flush(
     if frame is not None and not inner:
         # execute() stands in the body of these loops: one batch lives within one turn.
         loops = frame.loops
-    queued = tuple(c for c in pipe.queued)
+    queued = tuple(pipe.queued)
     confidence = pipe.client.confidence
     if world.recording:
         client = pipe.client
         if client.asynchronous is None and awaited:
             client = replace(client, asynchronous=True)
         world.batches.append(
-            (
-                False,
-                Batch(
-                    client=client,
-                    transaction=pipe.transaction,
-                    created=pipe.created,
-                    executed=executed,
-                    calls=queued,
-                    loops=loops,
-                    confidence=confidence,
-                    watching=any(c.method in ("watch", "multi") for c in queued) or pipe.watching,
-                    awaited_calls=tuple(c.location for c in queued if c.awaited),
-                    replies_used=used and executed is not None,
-                ),
+            Batch(
+                client=client,
+                transaction=pipe.transaction,
+                created=pipe.created,
+                executed=executed,
+                calls=queued,
+                loops=loops,
+                confidence=confidence,
+                watching=any(c.method in ("watch", "multi") for c in queued) or pipe.watching,
+                awaited_calls=tuple(c.location for c in queued if c.awaited),
+                replies_used=used and executed is not None,
             )
         )
     if not inner:
@@ -325,31 +333,8 @@ def run_script(
     if pipe is not None:
         client = pipe.client
         context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
-    place = frame.location(node.span)
-    bound = keys.of_script(frame, arguments, place)
-    call = Call(
-        location=place,
-        method="__call__",
-        command="EVALSHA",
-        client=client,
-        context=context,
-        confidence=client.confidence,
-        keys=bound.keys,
-        complete=bound.complete,
-        arguments=bound.arguments,
-        used=node.used,
-        awaited=node.awaited,
-        loops=frame.loops,
-        path=frame.path,
-        order=world.fresh(),
-        script=script.source,
-        function=frame.function,
-        trail=frame.trail,
-    )
-    world.noted.append(call)
-    world.touching.add((frame.module.path, frame.function))
-    if world.recording:
-        world.calls.append((frame.depth == 0, call))
+    bound = keys.of_script(frame, arguments, frame.location(node.span))
+    call = _keep(world, frame, client, ("__call__", "EVALSHA"), bound, node, context, script.source)
     if pipe is not None:
         world.touch(pipe.born)
         pipe.queued.append(call)
@@ -367,14 +352,3 @@ def pubsub_method(
     if name in ("__aenter__", "__enter__"):
         return receiver
     return world.new_unknown(frame, f"{name}()", "reply")
-
-
-__all__ = [
-    "DictValue",
-    "client_method",
-    "flush",
-    "is_client_method",
-    "pipeline_method",
-    "pubsub_method",
-    "record",
-]

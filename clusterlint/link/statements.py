@@ -17,7 +17,6 @@ from clusterlint.link.values import (
     Entry,
     External,
     FunctionValue,
-    InstanceValue,
     Item,
     ListValue,
     PipelineValue,
@@ -188,10 +187,9 @@ def _leave(world: World, frame: Frame, node: ir.Leave) -> None:
 def _delete(world: World, frame: Frame, node: ir.Delete) -> None:
     for target in node.targets:
         if isinstance(target, ir.Subscript):
-            base = expressions.evaluate(world, frame, target.base)
-            index = expressions.evaluate(world, frame, target.index)
-            for option in options(base):
-                attributes.delete_item(world, frame, option, index, target.span)
+            # On a client this is a DEL of one key: harmless, nothing to record.
+            expressions.evaluate(world, frame, target.base)
+            expressions.evaluate(world, frame, target.index)
 
 
 Arm = Callable[[], None]
@@ -458,7 +456,7 @@ def _function(world: World, frame: Frame, node: ir.Function) -> None:
             if isinstance(option, FunctionValue) and option.closure is not None:
                 # A decorator made by a call may register the function; what it returns behaves alike.
                 calls.invoke_function(world, frame, option, Arguments(((made, False),)), node.span)
-    _bind(world, frame, node.name, classes.decorated(world, frame, made))
+    _bind(world, frame, node.name, made)
 
 
 def _class(world: World, frame: Frame, node: ir.Class) -> None:
@@ -512,5 +510,3 @@ _EXECUTE: dict[type, Executor] = {
     ir.ImportFrom: _import_from,
     ir.Scope: _scope,
 }
-
-__all__ = ["InstanceValue", "assign", "execute"]

@@ -74,7 +74,6 @@ class Frame:
     path: Path = ()
     trail: tuple[Location, ...] = ()
     depth: int = 0
-    root: bool = True
     dead: bool = False  # after return, raise, break, continue
     returned: list[Value] = field(default_factory=list)
     yielded: list[Item] = field(default_factory=list)
@@ -100,11 +99,11 @@ class World:
     opaque: dict[str, Value] = field(default_factory=dict)
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     recording: bool = False
-    calls: list[tuple[bool, Call]] = field(default_factory=list)  # (from a root activation, call)
-    batches: list[tuple[bool, Batch]] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
     constructions: list[Construction] = field(default_factory=list)
     attribute_uses: list[AttributeUse] = field(default_factory=list)
-    pipelines: list[tuple[bool, PipelineValue]] = field(default_factory=list)
+    pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     dual_sites: set[Location] = field(default_factory=set)
