@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from clusterlint.dependencies.model import Dependencies
 from clusterlint.finding import Confidence, Location
 from clusterlint.slots.template import Template
 
@@ -71,6 +72,18 @@ class Argument:
 
 
 @dataclass(frozen=True, slots=True)
+class Handler:
+    """An except clause around a call.
+
+    `catches`: absolute names ("redis.exceptions.RedisError"), none for a bare ``except:``. `reraises`: its body ends by raising again, so that nothing is hidden.
+    """
+
+    location: Location
+    catches: tuple[str, ...]
+    reraises: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One recognised Redis call, harmless or not."""
 
@@ -91,6 +104,7 @@ class Call:
     script: str | None = None  # Lua text of EVAL and Script calls, where known
     function: str = ""  # dotted name of the enclosing function, for people
     trail: tuple[Location, ...] = ()  # call sites through which the keys or the client came in
+    handlers: tuple[Handler, ...] = ()  # except clauses around it in its own function, innermost try first
 
     def argument(self, name: str) -> Argument | None:
         """The argument of that parameter name, if it was passed."""
@@ -139,6 +153,33 @@ class AttributeUse:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeTest:
+    """``isinstance(client, redis.Redis)`` and the like; `tested` are absolute names."""
+
+    location: Location
+    client: Client
+    tested: tuple[str, ...]
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryUse:
+    """A place that shows that a third-party library uses Redis.
+
+    `role` is the use's role in the catalog's row; `evidence` is "import", "setting" or "call"; `text` is what
+    was seen there.
+    """
+
+    location: Location
+    distribution: str
+    role: str
+    evidence: str
+    text: str
+    endpoint: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """Everything that linking found, sorted by location; the same for any order of the files."""
 
@@ -146,5 +187,9 @@ class Program:
     batches: tuple[Batch, ...] = ()
     constructions: tuple[Construction, ...] = ()
     attributes: tuple[AttributeUse, ...] = ()
+    type_tests: tuple[TypeTest, ...] = ()
+    libraries: tuple[LibraryUse, ...] = ()
+    imports: frozenset[str] = frozenset()  # top-level modules that the analysed files import
+    dependencies: Dependencies = field(default_factory=Dependencies)
     masters: int = field(default=3)
     mode: str = "dual"
