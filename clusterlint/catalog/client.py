@@ -67,19 +67,48 @@ class Verdict:
     flaky: str = ""
 
 
-def verdict(method: str, *, asynchronous: bool, context: str, version: str | None = None) -> Verdict:
+def verdict(
+    method: str, *, asynchronous: bool, context: str, version: str | None = None, library: str = "redis"
+) -> Verdict:
     """What becomes of a method of redis.Redis when the client is a RedisCluster.
 
     `context` is "direct", "pipeline" (pipeline(), default or transaction=False) or "transaction"
-    (pipeline(transaction=True)). `version` is a release of redis-py; None means the newest probed one, one between two
-    probed releases means the older of the two.
+    (pipeline(transaction=True)). `version` is a release of the library ("redis": redis-py, "valkey": valkey-py);
+    None means the newest probed one, one between two probed releases means the older of the two.
     """
-    table = load("verdicts.json")
-    place = _place(version)
+    _check(context)
+    place = _place(version, library)
+    if place is None:
+        return _NO_CLIENT
+    return _verdict_at(method, asynchronous, context, place, library)
+
+
+def history(
+    method: str, *, asynchronous: bool, context: str, library: str = "redis"
+) -> tuple[tuple[str, Verdict], ...]:
+    """The verdicts on a method by release: (the first probed release with this verdict, the verdict), oldest first."""
+    _check(context)
+    found: list[tuple[str, Verdict]] = []
+    for place, release in enumerate(releases(library)):
+        one = _verdict_at(method, asynchronous, context, place, library)
+        if not found or found[-1][1] != one:
+            found.append((release, one))
+    return tuple(found)
+
+
+_NO_CLIENT = Verdict("missing", "ImportError", "this release has no such RedisCluster")
+
+
+def _check(context: str) -> None:
     if context not in CONTEXTS:
         raise ValueError(f"no such context: {context!r}")
-    if place is None or not _at(table["clients"]["async" if asynchronous else "sync"], place):
-        return Verdict("missing", "ImportError", "this release has no such RedisCluster")
+
+
+@functools.cache
+def _verdict_at(method: str, asynchronous: bool, context: str, place: int, library: str) -> Verdict:
+    table = _table(library)
+    if not _at(table["clients"][_side(asynchronous)], place):
+        return _NO_CLIENT
     number = _at(table[f"{_side(asynchronous)} {context}"].get(method, []), place)
     if number is None:
         return Verdict("unknown", "", table["unprobed"].get(method, "this release has no such method"))
@@ -87,47 +116,85 @@ def verdict(method: str, *, asynchronous: bool, context: str, version: str | Non
     return Verdict(kind, exception, detail, bool(differs), "".join(flaky))
 
 
-def attribute(name: str, *, asynchronous: bool, version: str | None = None) -> bool:
+def attribute(name: str, *, asynchronous: bool, version: str | None = None, library: str = "redis") -> bool:
     """Whether an instance of RedisCluster has this public attribute or method."""
-    place = _place(version)
-    changes = load("verdicts.json")[f"{_side(asynchronous)} attributes"].get(name, [])
+    place = _place(version, library)
+    changes = _table(library)[f"{_side(asynchronous)} attributes"].get(name, [])
     return place is not None and bool(_at(changes, place))
 
 
-def option(name: str, *, asynchronous: bool, version: str | None = None) -> str:
+def attribute_history(
+    name: str, *, asynchronous: bool, library: str = "redis"
+) -> tuple[tuple[str, bool], ...]:
+    """By release: (the first probed release from which this holds, whether RedisCluster has it), oldest first."""
+    changes = _table(library)[f"{_side(asynchronous)} attributes"].get(name, [[0, 0]])
+    return tuple((releases(library)[place], bool(has)) for place, has in changes)
+
+
+def option(name: str, *, asynchronous: bool, version: str | None = None, library: str = "redis") -> str:
     """What RedisCluster does with a constructor option of Redis.
 
     "same", "refused" (it raises, or no call works), "ignored" (dropped without a word), "unknown" (not probed). The
     option db with the value 0 is asked for as "db0", with any other value as "db".
     """
-    place = _place(version)
+    place = _place(version, library)
     found = None
     if place is not None:
-        found = _at(load("verdicts.json")[f"{_side(asynchronous)} options"].get(name, []), place)
+        found = _at(_table(library)[f"{_side(asynchronous)} options"].get(name, []), place)
     return found[0] if found else "unknown"
 
 
-def pipeline_blocked(version: str | None = None) -> frozenset[str]:
+def option_history(name: str, *, asynchronous: bool, library: str = "redis") -> tuple[tuple[str, str], ...]:
+    """By release: (the first probed release from which this holds, what becomes of the option), oldest first."""
+    found: list[tuple[str, str]] = []
+    for place, value in _table(library)[f"{_side(asynchronous)} options"].get(name, []):
+        one = value[0] if value else "unknown"
+        if not found or found[-1][1] != one:
+            found.append((releases(library)[place], one))
+    return tuple(found)
+
+
+def pipeline_blocked(version: str | None = None, library: str = "redis") -> frozenset[str]:
     """PIPELINE_BLOCKED_COMMANDS of a release, as it spells them ("SCRIPT LOAD", "MGET NONATOMIC")."""
-    place = _place(version)
-    return frozenset(_at(load("verdicts.json")["blocked"], place) or ()) if place is not None else frozenset()
+    place = _place(version, library)
+    return frozenset(_at(_table(library)["blocked"], place) or ()) if place is not None else frozenset()
 
 
-def releases() -> tuple[str, ...]:
-    """The probed releases of redis-py, oldest first."""
-    return tuple(load("verdicts.json")["redis"])
+def releases(library: str = "redis") -> tuple[str, ...]:
+    """The probed releases of redis-py (or "valkey": valkey-py), oldest first."""
+    return tuple(_table(library)[library])
+
+
+def first_cluster_release(*, asynchronous: bool, library: str = "redis") -> str:
+    """The oldest probed release that has a cluster client of this kind."""
+    changes = _table(library)["clients"][_side(asynchronous)]
+    return next(releases(library)[place] for place, has in changes if has)
+
+
+def precedes(one: str, other: str) -> bool:
+    """Whether a release is older than another, by their numbers."""
+    return _numbers(one) < _numbers(other)
+
+
+def _table(library: str) -> Any:
+    return load(_FILES[library])
+
+
+_FILES = {"redis": "verdicts.json"}
 
 
 def _side(asynchronous: bool) -> str:
     return "async" if asynchronous else "sync"
 
 
-def _place(version: str | None) -> int | None:
+@functools.cache
+def _place(version: str | None, library: str) -> int | None:
     """Index of the newest probed release that is not newer than this one; None if all are newer."""
     if version is None:
-        return len(releases()) - 1
+        return len(releases(library)) - 1
     wanted = _numbers(version)
-    return max((place for place, one in enumerate(releases()) if _numbers(one) <= wanted), default=None)
+    known = releases(library)
+    return max((place for place, one in enumerate(known) if _numbers(one) <= wanted), default=None)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
