@@ -30,12 +30,15 @@ class Use:
     `support`: "yes" (every check works in the way told in `configure`), "partly" (the core works), "no". `since`: the
     first version with that support, "" if unknown or none. `configure`: how it is set up for a cluster. `broken`: what
     stays broken, a clause each ("get_many() raises"). `instead`: the way out. `run`: the version that was run ("" if
-    it could not be run here). `checks` are what was measured, `sources` addresses.
+    it was not run; then `unrun` says why, and `support` is what was read in its source). `checks` are what was
+    measured, `sources` addresses.
 
     How to tell from code that this use is there: `imports` are dotted module or class names whose import means it;
     `strings` are texts in settings that mean it (a backend's dotted path, "redis://" only together with
     a `calls` entry); `calls` are dotted callables that configure it when an argument or keyword
-    value begins with one of `strings` (Celery(broker="redis://...")).
+    value begins with one of `strings` (Celery(broker="redis://...")); `settings` are names of settings, attributes,
+    mapping keys or environment variables that configure it when their value begins with one of `strings`
+    (broker_url, CELERY_BROKER_URL).
     `always`: the library cannot be used without Redis, so that its name in a manifest means it.
     `extras` are extras of the distribution that mean it ("redis" in celery[redis]).
     """
@@ -47,10 +50,12 @@ class Use:
     broken: tuple[str, ...]
     instead: str
     run: str
+    unrun: str
     checks: tuple[Check, ...]
     sources: tuple[str, ...]
     imports: tuple[str, ...]
     strings: tuple[str, ...]
+    settings: tuple[str, ...]
     calls: tuple[str, ...]
     always: bool
     extras: tuple[str, ...]
@@ -81,7 +86,7 @@ def _library(name: str, row: dict[str, Any]) -> Library:
     return Library(name, row["title"], tuple(row["modules"]), tuple(_use(one) for one in row["uses"]))
 
 
-_LISTS = ("broken", "sources", "imports", "strings", "calls", "extras")
+_LISTS = ("broken", "sources", "imports", "strings", "settings", "calls", "extras")
 
 
 def _use(row: dict[str, Any]) -> Use:
