@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from clusterlint import __version__
+from clusterlint.catalog.target import target
+from clusterlint.dependencies import Dependencies, find
 from clusterlint.discover import Discovery, FileProblem
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
@@ -16,6 +18,7 @@ from clusterlint.judge import Evidence, Judgement, judge
 from clusterlint.judge.fate import Fate
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
+from clusterlint.link.surroundings import Surroundings
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.settings.model import Settings
@@ -33,8 +36,9 @@ def check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], pro
 
 def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress) -> Report:
     facts, unparsed, failures = _extract(discovery.files, progress)
-    program, broken = _link(facts, settings)
-    problems = (*discovery.problems, *unparsed)
+    dependencies = find(settings.root, [file.path for file in facts])
+    program, broken = _link(facts, settings, dependencies)
+    problems = (*discovery.problems, *unparsed, *dependencies.problems)
     contents = {source.path: source.content for source in discovery.files}
     evidence = Evidence(facts, contents, problems, discovery.given)
     judgement = judge(program, evidence, settings, rules)
@@ -86,9 +90,17 @@ def _extract(
     return facts, problems, failures
 
 
-def _link(facts: list[FileFacts], settings: Settings) -> tuple[Program, tuple[str, ...]]:
+def _link(
+    facts: list[FileFacts], settings: Settings, dependencies: Dependencies
+) -> tuple[Program, tuple[str, ...]]:
+    around = Surroundings(
+        masters=settings.masters,
+        mode=settings.mode,
+        dependencies=dependencies,
+        target=target(settings.target) if settings.target else None,
+    )
     try:
-        return link(facts, masters=settings.masters, mode=settings.mode), ()
+        return link(facts, around), ()
     except Exception as problem:
         failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
         return Program(masters=settings.masters, mode=settings.mode), (failure,)

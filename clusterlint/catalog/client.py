@@ -167,7 +167,7 @@ def releases(library: str = "redis") -> tuple[str, ...]:
 
 def first_cluster_release(*, asynchronous: bool, library: str = "redis") -> str:
     """The oldest probed release that has a cluster client of this kind."""
-    changes = _table(library)["clients"][_side(asynchronous)]
+    changes: list[list[int]] = _table(library)["clients"][_side(asynchronous)]
     return next(releases(library)[place] for place, has in changes if has)
 
 

@@ -51,4 +51,4 @@ class Dependencies:
 
     def of(self, name: str, path: str) -> Dependency | None:
         """What is known of a library for the code in one file: the nearest folder upwards, there the best pin."""
-        raise NotImplementedError
+        return next((item for item in self.items if item.name == name), None)

@@ -13,8 +13,10 @@ from clusterlint.finding import Location
 from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
 from clusterlint.link.identity import forget, parameters_of
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program
+from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import summarize
+from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, options, serial
 from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
 
@@ -22,7 +24,7 @@ PASSES = 4
 """Passes at most until what flows through attributes, globals and parameters has settled."""
 
 
-def link(files: Sequence[FileFacts], *, masters: int = 3, mode: str = "dual") -> Program:
+def link(files: Sequence[FileFacts], around: Surroundings = NOTHING_KNOWN) -> Program:
     """Join the facts of all files into one program of linked Redis calls."""
     forget()
     ordered = sorted(files, key=lambda f: f.path)
@@ -41,7 +43,8 @@ def link(files: Sequence[FileFacts], *, masters: int = 3, mode: str = "dual") ->
     world.reach()
     world.recording = True
     _run(world)
-    return _program(world, masters, mode)
+    releases = Releases(around.dependencies, around.client)
+    return releases.attach(_program(world, around))
 
 
 def _run(world: World) -> None:
@@ -139,7 +142,7 @@ def _signature(world: World) -> object:
     ]
 
 
-def _program(world: World, masters: int, mode: str) -> Program:
+def _program(world: World, around: Surroundings) -> Program:
     calls_, batches = _settled(world)
     constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
     return Program(
@@ -147,8 +150,10 @@ def _program(world: World, masters: int, mode: str) -> Program:
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
         constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
         attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name))),
-        masters=masters,
-        mode=mode,
+        dependencies=around.dependencies,
+        masters=around.masters,
+        mode=around.mode,
+        target=around.target,
     )
 
 

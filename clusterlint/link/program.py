@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from clusterlint.dependencies.model import Dependencies
+from clusterlint.catalog.target import Target
+from clusterlint.dependencies.model import Dependencies, Dependency
 from clusterlint.finding import Confidence, Location
 from clusterlint.slots.template import Template
 
@@ -30,6 +31,18 @@ class Transaction(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """The release of the client library that a place is judged by.
+
+    `library` is the one whose measurements apply ("redis": redis-py, "valkey": valkey-py). `dependency` is what a
+    manifest or the setting ``client`` says of it; None: nothing is known, and the newest measured one counts.
+    """
+
+    library: str = "redis"
+    dependency: Dependency | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """A Redis client (or what stands for one) as the code builds it."""
 
@@ -41,6 +54,7 @@ class Client:
     endpoint: str | None
     confidence: Confidence
     built: Location | None
+    release: Release = Release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +207,4 @@ class Program:
     dependencies: Dependencies = field(default_factory=Dependencies)
     masters: int = field(default=3)
     mode: str = "dual"
+    target: Target | None = None

@@ -37,10 +37,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from clusterlint.catalog.client import option
+from clusterlint.catalog.client import option, option_history
 from clusterlint.finding import Confidence, Effect, Finding, Severity
-from clusterlint.link.program import Argument, Construction, Program
+from clusterlint.link.program import Argument, Client, Construction, Program
 from clusterlint.rules.place import Claim, at_client, is_asynchronous, is_fake
+from clusterlint.rules.release import Held, held, judged_version, span_of
 
 CODE = "CL302"
 NAME = "client-option"
@@ -78,6 +79,21 @@ def _stays_plain(built: Construction) -> bool:
     return (built.dual or built.client.dual) and not built.client.cluster and built.kind != "cluster"
 
 
+def _fate(name: str, client: Client) -> str:
+    """What the cluster client of the judged release does with an option."""
+    asynchronous = is_asynchronous(client)
+    version, library = judged_version(client, asynchronous), client.release.library
+    return option(name, asynchronous=asynchronous, version=version, library=library)
+
+
+def _held(name: str, client: Client) -> Held:
+    asynchronous = is_asynchronous(client)
+    steps = option_history(name, asynchronous=asynchronous, library=client.release.library)
+    span = span_of(steps, client, asynchronous, lambda one, other: one == other)
+    later = {"same": "it is taken", "refused": "it is refused", "ignored": "it is dropped"}
+    return held(span, client, later.get(span.later or "", "it is gone"))
+
+
 def _claims(built: Construction) -> Iterator[Claim]:
     asynchronous = is_asynchronous(built.client)
     cluster = built.client.cluster or built.kind == "cluster"
@@ -86,9 +102,9 @@ def _claims(built: Construction) -> Iterator[Claim]:
         if len(built.positional) > 3 or not (asynchronous and third.known and third.value in (0, None)):
             yield _positional_claim(third)
     if built.url is not None and built.url.startswith("unix:"):
-        yield _refused_claim("unix_socket_path", f"the URL {built.url}", "")
+        yield _refused_claim("unix_socket_path", f"the URL {built.url}", built.client, "")
     for given in built.options:
-        claim = _database_claim(built, given) if given.name == "db" else _option_claim(given, asynchronous)
+        claim = _database_claim(built, given) if given.name == "db" else _option_claim(given, built.client)
         if claim is not None:
             yield claim
 
@@ -116,9 +132,8 @@ def _positional_claim(third: Argument) -> Claim:
 
 def _database_claim(built: Construction, given: Argument) -> Claim | None:
     """db=0 or a database that is not known; CL201 speaks of every other one."""
-    asynchronous = is_asynchronous(built.client)
     told = bool(built.database) or (given.known and given.value is None)
-    if told or option("db0", asynchronous=asynchronous) == "same":
+    if told or _fate("db0", built.client) == "same":
         return None
     if built.client.cluster or built.kind == "cluster":
         severity, said = SEVERITY, "the cluster client refuses the option db, whatever its value"
@@ -130,31 +145,36 @@ def _database_claim(built: Construction, given: Argument) -> Claim | None:
             "cluster client that takes over refuses the option db, even 0",
             "leave db out; where the number is not 0, move its keys under a prefix of their own first",
             confidence=Confidence.LIKELY,
+            held=_held("db0", built.client),
         )
     else:
         severity, said = Severity.INFO, "the cluster client that takes over refuses the option db, even 0"
-    return Claim(severity, Effect.LOUD, f"db={given.text}: {said}", "leave db out: 0 is the default")
+    held = _held("db0", built.client)
+    return Claim(
+        severity, Effect.LOUD, f"db={given.text}: {said}", "leave db out: 0 is the default", held=held
+    )
 
 
-def _option_claim(given: Argument, asynchronous: bool) -> Claim | None:
-    fate = option(given.name, asynchronous=asynchronous)
+def _option_claim(given: Argument, client: Client) -> Claim | None:
+    fate, asynchronous = _fate(given.name, client), is_asynchronous(client)
     unset = given.known and (given.value is None or given.value is False)
     if fate == "refused" and not (unset and not asynchronous):
         how = " and raises TypeError when it is built" if asynchronous else ""
-        return _refused_claim(given.name, f"{given.name}={given.text}", how)
-    return _ignored_claim(given) if fate == "ignored" and not unset else None
+        return _refused_claim(given.name, f"{given.name}={given.text}", client, how)
+    return _ignored_claim(given, client) if fate == "ignored" and not unset else None
 
 
-def _refused_claim(name: str, what: str, how: str) -> Claim:
+def _refused_claim(name: str, what: str, client: Client, how: str) -> Claim:
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
         message=f"{what}: the cluster client cannot work with it{how}",
         way_out=_WAYS_OUT.get(name, "leave it out"),
+        held=_held(name, client),
     )
 
 
-def _ignored_claim(given: Argument) -> Claim:
+def _ignored_claim(given: Argument, client: Client) -> Claim:
     harmless = given.name in _TUNING
     if given.name == "retry_on_error":
         harmless = _RETRIED_ANYWAY.fullmatch(given.text.strip()) is not None
@@ -163,4 +183,5 @@ def _ignored_claim(given: Argument) -> Claim:
         effect=Effect.SILENT,
         message=f"{given.name}={given.text}: the cluster client drops this option without a word",
         way_out=_WAYS_OUT.get(given.name, "leave it out, or find what the cluster client has in its place"),
+        held=_held(given.name, client),
     )

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import is_script, judged_calls, once, verdict_of
+from clusterlint.rules.judged import held_for, is_script, judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, apart, members, unknown_collection
 from clusterlint.rules.purpose import made_for_many
@@ -99,4 +99,5 @@ def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:
         message=f"{call.command} needs all keys in one slot, but gets {given(found)}: "
         f"the cluster client {raises}",
         way_out=way_out(call, found.members, program),
+        held=held_for(call),
     )

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import is_script, judged_calls, once, verdict_of
+from clusterlint.rules.judged import held_for, is_script, judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, apart, members, unknown_key_collection
 from clusterlint.rules.wording import tag_advice
@@ -70,4 +70,5 @@ def _claim(call: Call, found: Apart) -> KeyClaim:
         message=f"{call.command or 'a script'} needs all its keys in one slot, but gets {given(found)}: "
         "the cluster client raises",
         way_out=f"{tag_advice(found.members)}; or split the script into one call per slot, without atomicity",
+        held=held_for(call),
     )

@@ -52,9 +52,10 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
-from clusterlint.rules.judged import judged_batches, judged_calls, once, verdict_of
+from clusterlint.rules.judged import held_for, judged_batches, judged_calls, method_held, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, Member, apart, lowest, members
+from clusterlint.rules.release import Held
 from clusterlint.rules.wording import tag_advice
 
 CODE = "CL103"
@@ -78,7 +79,7 @@ def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT):
         spread = apart(members(call.keys, call)) if call.method in ("transaction", "watch") else None
         if spread is not None:
-            yield at_keys(call, spread, _claim(spread, "WATCH", None), program)
+            yield at_keys(call, spread, _claim(spread, "WATCH", None, held_for(call)), program)
 
 
 def second_slot(batch: Batch) -> tuple[Call, Apart, tuple[Call, ...]] | None:
@@ -110,11 +111,20 @@ def _in_batch(batch: Batch, call: Call, found: Apart, calls: tuple[Call, ...], p
     related += [Related(c.location, f"{c.command or c.method} is in it") for c in others[:3]]
     if batch.executed is not None:
         related.append(Related(batch.executed, "and raises here"))
-    return at_keys(call, found, _claim(found, call.command, sure, related), program)
+    return at_keys(
+        call,
+        found,
+        _claim(found, call.command, sure, method_held("set", call, "transaction"), related),
+        program,
+    )
 
 
 def _claim(
-    found: Apart, command: str, sure: Confidence | None, related: list[Related] | None = None
+    found: Apart,
+    command: str,
+    sure: Confidence | None,
+    known: Held | None,
+    related: list[Related] | None = None,
 ) -> KeyClaim:
     what = "WATCH" if command == "WATCH" else "this transaction"
     return KeyClaim(
@@ -127,4 +137,5 @@ def _claim(
         "use pipeline(transaction=False) if atomicity was never needed",
         confidence=sure,
         related=related or (),
+        held=known,
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clusterlint.catalog.client import Verdict, verdict
+from clusterlint.catalog.client import Verdict, history, verdict
 from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Batch, Call, Context, Program
 from clusterlint.rules.place import is_asynchronous, is_fake
+from clusterlint.rules.release import Held, held, judged_version, span_of
 
 _CONTEXTS = {Context.PIPELINE: "pipeline", Context.TRANSACTION: "transaction"}
 _SCRIPT_COMMANDS = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "FCALL", "FCALL_RO"})
@@ -63,16 +64,65 @@ def is_script(call: Call) -> bool:
 
 
 def verdict_of(call: Call) -> Verdict:
-    """The verdict on the call as if its client were the cluster client of the same library.
+    """The verdict on the call as if its client were the cluster client of the same library and release.
 
     ``execute_command`` passes the client's overrides: its keys must share a slot, whatever the
     command, and a pipeline takes it. A Script object sends EVALSHA.
     """
     if call.method == "execute_command":
         return Verdict("one-slot", "RedisClusterException", "")
-    name = "evalsha" if call.method == "__call__" else call.method
-    where = _CONTEXTS.get(call.context, "direct")
-    return verdict(name, asynchronous=is_asynchronous(call.client, call.awaited), context=where)
+    return method_verdict(_asked(call), call, _context(call))
+
+
+def method_verdict(name: str, call: Call, context: str) -> Verdict:
+    """The verdict on any method of the call's client, by the release that the client is judged by."""
+    asynchronous = is_asynchronous(call.client, call.awaited)
+    version = judged_version(call.client, asynchronous)
+    library = call.client.release.library
+    return verdict(name, asynchronous=asynchronous, context=context, version=version, library=library)
+
+
+def held_for(call: Call) -> Held | None:
+    """For which releases the verdict on the call holds; None where no method was measured."""
+    return None if call.method == "execute_command" else method_held(_asked(call), call, _context(call))
+
+
+def method_held(name: str, call: Call, context: str) -> Held | None:
+    """For which releases the verdict on a method of the call's client holds."""
+    asynchronous = is_asynchronous(call.client, call.awaited)
+    steps = history(name, asynchronous=asynchronous, context=context, library=call.client.release.library)
+    span = span_of(steps, call.client, asynchronous, lambda one, other: one.kind == other.kind)
+    if method_verdict(name, call, context).kind == "unknown":
+        return None
+    return held(span, call.client, _LATER.get(span.later.kind, "it differs") if span.later else "")
+
+
+_LATER = {
+    "same": "it works",
+    "one-slot": "it works for keys of one slot",
+    "split": "it is split by slot",
+    "refused": "it raises",
+    "refused-multi": "it raises for several keys",
+    "missing": "it is missing",
+    "one-node": "one node answers",
+    "every-node": "all masters answer",
+    "per-node-reply": "it returns a dict by node",
+    "reply-shift": "it gives one reply per slot",
+    "immediate": "it runs at once",
+}
+
+
+def _asked(call: Call) -> str:
+    return "evalsha" if call.method == "__call__" else call.method
+
+
+def _context(call: Call) -> str:
+    return _CONTEXTS.get(call.context, "direct")
+
+
+def has_transactions(batch: Batch) -> bool:
+    """Whether the judged release's cluster client can do pipeline(transaction=True) at all."""
+    return all(method_verdict("set", call, "transaction").kind != "refused" for call in batch.calls[:1])
 
 
 def several_keys(call: Call) -> bool:

@@ -10,6 +10,7 @@ from clusterlint.link.program import Call, Program
 from clusterlint.rules.keyset import Apart
 from clusterlint.rules.numbers import estimate, key_facts
 from clusterlint.rules.place import Claim, at_call
+from clusterlint.rules.release import Held
 from clusterlint.rules.wording import subject, witness
 
 
@@ -25,6 +26,7 @@ class KeyClaim:
     way_out: str
     confidence: Confidence | None = None
     related: Sequence[Related] = ()
+    held: Held | None = None
 
 
 def at_keys(call: Call, found: Apart, claim: KeyClaim, program: Program) -> Finding:
@@ -43,6 +45,7 @@ def at_keys(call: Call, found: Apart, claim: KeyClaim, program: Program) -> Find
         keys=key_facts(apart),
         witness=witness(apart),
         notes=_notes(call, found),
+        held=claim.held,
     )
     finding = at_call(claim.code, claim.name, call, said)
     return replace(finding, estimate=estimate(apart, program.masters)) if len(apart) > 1 else finding

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Context, Program
+from clusterlint.rules.methods import direct_held, direct_verdict
 from clusterlint.rules.place import Claim, at_call, is_fake
 
 CODE = "CL401"
@@ -56,26 +57,29 @@ def judge(program: Program) -> Iterator[Finding]:
     for call in program.calls:
         if call.context is not Context.DIRECT or is_fake(call.client) or call.argument("target_nodes"):
             continue
-        if call.command == "KEYS":
-            yield at_call(CODE, NAME, call, _keys_claim(call, program.masters))
-        elif call.command == "SCAN" and call.method != "scan_iter":
+        walk = call.command == "SCAN"
+        if call.command == "KEYS" or (walk and direct_verdict(call).kind == "one-node"):
+            yield at_call(CODE, NAME, call, _one_node_claim(call, program.masters))
+        elif walk and call.method != "scan_iter":
             claim = _scan_claim(call)
             if claim is not None:
                 yield at_call(CODE, NAME, call, claim)
 
 
-def _keys_claim(call: Call, masters: int) -> Claim:
+def _one_node_claim(call: Call, masters: int) -> Claim:
+    """KEYS, and in the oldest releases SCAN as well."""
     pattern = next((argument.text for argument in call.arguments if argument.name in ("pattern", "arg0")), "")
     replaced = f"scan_iter({pattern})" if call.method == "keys" else "scan_iter(...)"
     return Claim(
         severity=Severity.WARNING,
         effect=Effect.SILENT,
         message=(
-            f"KEYS asks one node of the cluster: with {masters} masters about {1 / max(masters, 1):.0%} of "
-            "the matching keys come back, and no error says so"
+            f"{call.command} asks one node of the cluster: with {masters} masters about "
+            f"{1 / max(masters, 1):.0%} of the matching keys come back, and no error says so"
         ),
         way_out=f"use {replaced}: it walks every master on a cluster and the one server otherwise",
         applicability=Applicability.UNSAFE,
+        held=direct_held(call),
     )
 
 
@@ -90,6 +94,7 @@ def _scan_claim(call: Call) -> Claim | None:
             ),
             way_out="use scan_iter(match=..., count=...) instead of the cursor",
             applicability=Applicability.UNSAFE,
+            held=direct_held(call),
         )
     if not call.used:
         return None
@@ -102,6 +107,7 @@ def _scan_claim(call: Call) -> Claim | None:
         ),
         way_out="use scan_iter(match=..., count=...), and stop it early if one page is enough",
         applicability=Applicability.UNSAFE,
+        held=direct_held(call),
     )
 
 

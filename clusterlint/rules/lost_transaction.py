@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Program, Transaction
-from clusterlint.rules.judged import judged_batches
+from clusterlint.rules.judged import has_transactions, judged_batches
 from clusterlint.rules.keyset import Member, apart, members
 
 CODE = "CL109"
@@ -82,6 +82,11 @@ def _advice(batch: Batch) -> str:
         found.extend(members(call.keys, call, batch.loops, first_owner=len(found)))
     if len(batch.calls) < 2 and not any(m.turn for m in found):
         return "write transaction=False: it has one command, which is atomic by itself"
+    if not has_transactions(batch):
+        return (
+            "write transaction=False if it only saves round trips; a transaction on a cluster needs a newer "
+            "release of the client"
+        )
     if apart(found) is None and found:
         return (
             "write transaction=True if the commands belong together (their keys share a slot), "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from clusterlint.catalog.client import Verdict, verdict
+from clusterlint.catalog.client import Verdict
 from clusterlint.catalog.command import command
 from clusterlint.link.program import Call
-from clusterlint.rules.place import is_asynchronous
+from clusterlint.rules.judged import method_held, method_verdict
+from clusterlint.rules.release import Held
 
 # What they set or ask belongs to one connection, which a cluster client does not let the caller choose.
 CONNECTION_STATE = frozenset(
@@ -48,5 +49,10 @@ def told_elsewhere(call: Call) -> bool:
 def direct_verdict(call: Call) -> Verdict:
     """The verdict on the method outside pipelines, as if the client were its library's cluster client."""
     name = named(call)
-    found = verdict(name, asynchronous=is_asynchronous(call.client, call.awaited), context="direct")
+    found = method_verdict(name, call, "direct")
     return Verdict("one-node", "", "") if found.kind == "unknown" and name in _ONE_NODE else found
+
+
+def direct_held(call: Call) -> Held | None:
+    """For which releases the verdict on the method outside pipelines holds."""
+    return method_held(named(call), call, "direct")

@@ -34,11 +34,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clusterlint.catalog.client import Verdict, attribute
+from clusterlint.catalog.client import Verdict, attribute, attribute_history
 from clusterlint.finding import Effect, Finding, Severity
-from clusterlint.link.program import AttributeUse, Call, Context, Program
-from clusterlint.rules.methods import direct_verdict, named, told_elsewhere
+from clusterlint.link.program import AttributeUse, Call, Client, Context, Program
+from clusterlint.rules.methods import direct_held, direct_verdict, named, told_elsewhere
 from clusterlint.rules.place import Claim, at_call, at_client, is_asynchronous, is_fake
+from clusterlint.rules.release import Held, held, judged_version, span_of
 
 CODE = "CL303"
 NAME = "missing-cluster-api"
@@ -49,9 +50,11 @@ _ATTRIBUTES = frozenset(
     {"auto_close_connection_pool", "connection", "connection_pool", "response_callbacks"}
     | {"single_connection_client", "single_connection_lock"}
 )
-# Methods that send no command, or only through a connection of the caller, and so were not probed.
+# Methods that send no command, or only through a connection of the caller, and so were not probed. The plain
+# client of every release has them.
 _UNPROBED = frozenset(
     {"cluster", "from_pool", "get_cache", "get_retry", "load_external_module", "parse_response", "sentinel"}
+    | {"pubsub", "json", "ft", "ts", "bf", "cf", "cms", "topk", "tdigest"}
 )
 _POOL = "keep such settings in variables of your own; close with close(), or aclose() in asyncio"
 _WAYS_OUT = {
@@ -59,6 +62,7 @@ _WAYS_OUT = {
     "connection": _POOL,
     "connection_pool": _POOL,
     "single_connection_client": _POOL,
+    "pubsub": "raise the release, or listen through a plain client of one node: PUBLISH reaches all nodes",
     "client": "use the client itself: a command does not need a connection of its own",
     "echo": "use ping() to see whether the server answers",
     "parse_response": "read replies through the client's methods, or through pubsub().get_message()",
@@ -80,8 +84,10 @@ def judge(program: Program) -> Iterator[Finding]:
             if claim is not None:
                 yield at_call(CODE, NAME, call, claim)
     for use in program.attributes:
-        if not is_fake(use.client) and _is_missing(use.name, is_asynchronous(use.client)):
-            yield at_client(CODE, NAME, use, _missing_claim(use.name, use))
+        asynchronous = is_asynchronous(use.client)
+        if not is_fake(use.client) and _is_missing(use.name, use.client, asynchronous):
+            known = _attribute_held(use.name, use.client, asynchronous)
+            yield at_client(CODE, NAME, use, _missing_claim(use.name, use, known))
 
 
 def _claim_about(call: Call) -> Claim | None:
@@ -97,17 +103,29 @@ def _claim_about(call: Call) -> Claim | None:
             way_out="use pipeline(transaction=True), with keys that share a hash tag",
         )
     if found.kind == "refused":
-        return _refused_claim(name, found)
-    if found.kind == "missing" or _is_missing(name, is_asynchronous(call.client, call.awaited)):
-        return _missing_claim(name, call)
+        return _refused_claim(name, found, direct_held(call))
+    if found.kind == "missing":
+        return _missing_claim(name, call, direct_held(call))
+    asynchronous = is_asynchronous(call.client, call.awaited)
+    if _is_missing(name, call.client, asynchronous):
+        return _missing_claim(name, call, _attribute_held(name, call.client, asynchronous))
     return None
 
 
-def _is_missing(name: str, asynchronous: bool) -> bool:
-    return name in _ATTRIBUTES | _UNPROBED and not attribute(name, asynchronous=asynchronous)
+def _is_missing(name: str, client: Client, asynchronous: bool) -> bool:
+    if name not in _ATTRIBUTES | _UNPROBED:
+        return False
+    version, library = judged_version(client, asynchronous), client.release.library
+    return not attribute(name, asynchronous=asynchronous, version=version, library=library)
 
 
-def _missing_claim(name: str, place: Call | AttributeUse) -> Claim:
+def _attribute_held(name: str, client: Client, asynchronous: bool) -> Held:
+    steps = attribute_history(name, asynchronous=asynchronous, library=client.release.library)
+    span = span_of(steps, client, asynchronous, lambda one, other: one == other)
+    return held(span, client, "it is there")
+
+
+def _missing_claim(name: str, place: Call | AttributeUse, known: Held | None) -> Claim:
     awaited = isinstance(place, Call) and place.awaited
     flavour = "asyncio " if is_asynchronous(place.client, awaited) else ""
     return Claim(
@@ -115,10 +133,11 @@ def _missing_claim(name: str, place: Call | AttributeUse) -> Claim:
         effect=Effect.LOUD,
         message=f"{name}: the {flavour}cluster client has no such attribute (AttributeError)",
         way_out=_WAYS_OUT.get(name, "do without it, or branch on the flag that says which client there is"),
+        held=known,
     )
 
 
-def _refused_claim(name: str, found: Verdict) -> Claim:
+def _refused_claim(name: str, found: Verdict, known: Held | None) -> Claim:
     no_node = found.detail.startswith("No way to dispatch")
     reason = "no key and no rule says which node should run it" if no_node else found.detail
     way_out = "do without it on both; code for a cluster only can pass target_nodes=..."
@@ -127,4 +146,5 @@ def _refused_claim(name: str, found: Verdict) -> Claim:
         effect=Effect.LOUD,
         message=f"{name}(): the cluster client raises {found.exception}: {reason}",
         way_out=_WAYS_OUT.get(name, way_out),
+        held=known,
     )

@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.methods import CONNECTION_STATE, direct_verdict, named, told_elsewhere
+from clusterlint.rules.methods import CONNECTION_STATE, direct_held, direct_verdict, named, told_elsewhere
 from clusterlint.rules.place import Claim, at_call, is_fake
 
 CODE = "CL402"
@@ -94,7 +94,7 @@ def _one_node_claim(call: Call, masters: int) -> Claim:
             f"{name}() asks one node of the cluster, one of {masters} masters or their replicas, and says "
             "nothing about the others"
         )
-    return Claim(severity, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
+    return Claim(severity, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT), held=direct_held(call))
 
 
 # The probe leaves these out since they end or re-wire the server; like every command without a key
@@ -106,11 +106,12 @@ _WAY_OUT = "decide which nodes are meant; on a cluster only, pass target_nodes=.
 
 def _per_node_claim(call: Call) -> Claim:
     name = named(call)
+    held, way_out = direct_held(call), _WAYS_OUT.get(name, _WAY_OUT)
     if call.used:
         message = f"{name}() returns a dict of answers by node on a cluster, and its result is used"
-        return Claim(SEVERITY, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
+        return Claim(SEVERITY, Effect.SILENT, message, way_out, held=held)
     message = f"{name}() goes to every master of the cluster; the dict of answers that it returns is not used"
     if name in _FLUSHING:
         message = f"{name}() empties every master of the cluster, one after the other, and returns a dict"
-        return Claim(SEVERITY, Effect.SILENT, message, _WAYS_OUT[name])
-    return Claim(Severity.INFO, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT))
+        return Claim(SEVERITY, Effect.SILENT, message, way_out, held=held)
+    return Claim(Severity.INFO, Effect.SILENT, message, way_out, held=held)

@@ -59,11 +59,21 @@ Silence:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules import pipeline_result
-from clusterlint.rules.judged import judged_batches, judged_calls, once, several_keys, verdict_of
+from clusterlint.rules.judged import (
+    has_transactions,
+    held_for,
+    judged_batches,
+    judged_calls,
+    method_held,
+    once,
+    several_keys,
+    verdict_of,
+)
 from clusterlint.rules.place import Claim, at_call, key_facts
 
 CODE = "CL104"
@@ -90,8 +100,12 @@ def judge(program: Program) -> Iterator[Finding]:
 
 
 def _findings(program: Program) -> Iterator[Finding]:
+    without = [batch for batch in judged_batches(program) if _asks_in_vain(batch)]
+    told = {call.location for batch in without for call in batch.calls}
+    for batch in without:
+        yield _no_transactions(batch)
     for call in judged_calls(program, Context.PIPELINE, Context.TRANSACTION):
-        if call.method not in _WATCHING and refused(call):
+        if call.method not in _WATCHING and refused(call) and call.location not in told:
             yield at_call(CODE, NAME, call, _refusal(call))
     for batch in judged_batches(program):
         if batch.watching and batch.transaction in (Transaction.DEFAULT, Transaction.OFF):
@@ -101,6 +115,11 @@ def _findings(program: Program) -> Iterator[Finding]:
         hint = call.argument("shard_hint") if call.method == "pipeline" else None
         if hint is not None and not (hint.known and hint.value is None):
             yield at_call(CODE, NAME, call, _shard_hint())
+
+
+def _asks_in_vain(batch: Batch) -> bool:
+    """Whether it asks for a transaction of a release that has none on clusters."""
+    return batch.transaction is Transaction.ON and not has_transactions(batch)
 
 
 def refused(call: Call) -> bool:
@@ -121,6 +140,7 @@ def _refusal(call: Call) -> Claim:
         f"it raises {verdict.exception or 'RedisClusterException'}",
         way_out=_way_out(call),
         keys=key_facts(call.keys),
+        held=held_for(call),
     )
 
 
@@ -140,6 +160,23 @@ def _way_out(call: Call) -> str:
         f"call it on the client, outside the pipeline; or, where its keys share a slot, queue "
         f'pipe.execute_command("{command}", ...), which passes on both clients'
     )
+
+
+def _no_transactions(batch: Batch) -> Finding:
+    """Found where the transaction is asked for: pipeline(transaction=True), or the method transaction()."""
+    first = batch.calls[0]
+    known = method_held("set", first, "transaction")
+    place = batch.executed or batch.created
+    whole = place == batch.created  # the method transaction() makes, fills and sends the pipeline
+    what = "transaction() is missing from" if whole else "pipeline(transaction=True) raises on"
+    claim = Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{what} the cluster client of this release",
+        way_out="raise the release of the client; or drop the transaction where atomicity was never needed",
+        held=known,
+    )
+    return replace(at_call(CODE, NAME, first, claim), location=batch.created, command=None)
 
 
 def _watch(batch: Batch) -> Finding:

@@ -55,7 +55,7 @@ from clusterlint.catalog.command import command
 from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules.cross_slot_transaction import second_slot
-from clusterlint.rules.judged import judged_batches, once, several_keys, verdict_of
+from clusterlint.rules.judged import held_for, judged_batches, once, several_keys, verdict_of
 from clusterlint.rules.keyset import apart, members
 from clusterlint.rules.pipeline_refused import refused
 from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
@@ -123,6 +123,7 @@ def _immediate(batch: Batch, call: Call) -> Claim:
         way_out=f"call {call.method}() on the client, before or after the pipeline",
         keys=key_facts(call.keys),
         related=_places(batch),
+        held=held_for(call),
     )
 
 
@@ -135,6 +136,7 @@ def _shift(batch: Batch, call: Call) -> Claim:
         way_out=f"queue one {call.method}() per key",
         keys=key_facts(call.keys),
         related=_places(batch),
+        held=held_for(call),
     )
 
 
@@ -148,6 +150,7 @@ def _raw(batch: Batch, call: Call) -> Claim:
         "again outside the transaction",
         confidence=Confidence.LIKELY,
         related=_places(batch),
+        held=held_for(call),
     )
 
 

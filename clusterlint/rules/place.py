@@ -16,6 +16,7 @@ from clusterlint.finding import (
     Severity,
 )
 from clusterlint.link.program import AttributeUse, Call, Client, Construction, Key
+from clusterlint.rules.release import Held
 from clusterlint.slots.hashing import key_slot
 from clusterlint.slots.template import Template
 
@@ -34,6 +35,7 @@ class Claim:
     keys: tuple[KeyFact, ...] = ()
     witness: str | None = None
     notes: tuple[str, ...] = ()
+    held: Held | None = None  # for which releases of the library it holds
 
 
 def at_call(code: str, name: str, call: Call, claim: Claim) -> Finding:
@@ -42,17 +44,17 @@ def at_call(code: str, name: str, call: Call, claim: Claim) -> Finding:
         rule=code,
         name=name,
         severity=claim.severity,
-        confidence=weaker(claim.confidence, call.confidence),
+        confidence=weaker(_sure(claim), call.confidence),
         effect=claim.effect,
         location=call.location,
-        message=claim.message,
+        message=_message(claim),
         endpoint=call.client.endpoint,
         command=call.command or None,
         keys=claim.keys,
         related=claim.related,
         witness=claim.witness,
         fix=FixHint(claim.applicability, claim.way_out),
-        notes=claim.notes,
+        notes=_notes(claim),
     )
 
 
@@ -63,17 +65,30 @@ def at_client(code: str, name: str, place: Construction | AttributeUse, claim: C
         rule=code,
         name=name,
         severity=claim.severity,
-        confidence=weaker(claim.confidence, sure),
+        confidence=weaker(_sure(claim), sure),
         effect=claim.effect,
         location=place.location,
-        message=claim.message,
+        message=_message(claim),
         endpoint=place.client.endpoint,
         keys=claim.keys,
         related=claim.related,
         witness=claim.witness,
         fix=FixHint(claim.applicability, claim.way_out),
-        notes=claim.notes,
+        notes=_notes(claim),
     )
+
+
+def _message(claim: Claim) -> str:
+    return claim.message + (claim.held.suffix if claim.held is not None else "")
+
+
+def _notes(claim: Claim) -> tuple[str, ...]:
+    return claim.notes if claim.held is None else (*claim.notes, claim.held.note)
+
+
+def _sure(claim: Claim) -> Confidence | None:
+    held = claim.held.confidence if claim.held is not None else None
+    return weaker(claim.confidence, held) if held is not None else claim.confidence
 
 
 def weaker(one: Confidence | None, other: Confidence) -> Confidence:

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.methods import CONNECTION_STATE, direct_verdict, named
+from clusterlint.rules.methods import CONNECTION_STATE, direct_held, direct_verdict, named
 from clusterlint.rules.place import Claim, at_call, is_fake
 
 CODE = "CL304"
@@ -49,7 +49,7 @@ def judge(program: Program) -> Iterator[Finding]:
     """One finding for each such command that the cluster client carries out (CL303 has those that raise)."""
     for call in program.calls:
         if call.context is Context.DIRECT and not is_fake(call.client) and _reaches_one(call):
-            yield at_call(CODE, NAME, call, _claim(named(call)))
+            yield at_call(CODE, NAME, call, _claim(call))
 
 
 def _reaches_one(call: Call) -> bool:
@@ -58,7 +58,8 @@ def _reaches_one(call: Call) -> bool:
     return direct_verdict(call).kind not in ("refused", "missing")
 
 
-def _claim(name: str) -> Claim:
+def _claim(call: Call) -> Claim:
+    name = named(call)
     return Claim(
         severity=SEVERITY,
         effect=Effect.SILENT,
@@ -67,4 +68,5 @@ def _claim(name: str) -> Claim:
             "cluster's nodes are others"
         ),
         way_out=_WAYS_OUT.get(name, "do not rely on the state of a connection: set it in the constructor"),
+        held=direct_held(call),
     )

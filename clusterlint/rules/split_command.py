@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
-from clusterlint.rules.judged import judged_calls, once, verdict_of
+from clusterlint.rules.judged import held_for, judged_calls, once, verdict_of
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, apart, members, unknown_collection
 from clusterlint.rules.place import count
@@ -69,6 +69,7 @@ def _claim(call: Call, found: Apart) -> KeyClaim:
         message=f"{call.method}() gets {given(found)}: the cluster client sends {_commands(found)}, "
         "not atomic",
         way_out=f"fine where nothing needs all keys to go at once; else {tag_advice(found.members)}",
+        held=held_for(call),
     )
 
 

@@ -1,0 +1,73 @@
+"""Which release of its client library each client is judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from clusterlint.dependencies.model import Dependencies, Dependency
+from clusterlint.link.program import Batch, Call, Client, Program, Release
+
+# Clients of these libraries are made with, or behave like, the library that was measured.
+_MEASURED = {"redis": "redis", "valkey": "valkey"}
+
+
+@dataclass(eq=False, slots=True)
+class Releases:
+    """Answers for one program; ``given`` is the setting ``client``, which wins over every manifest."""
+
+    dependencies: Dependencies
+    given: Dependency | None
+    _known: dict[tuple[str, str], Release] = field(default_factory=dict)
+    _clients: dict[tuple[Client, str], Client] = field(default_factory=dict)
+
+    def of(self, library: str, path: str) -> Release:
+        """The release for the clients of a library in a file."""
+        key = (library, path)
+        if key not in self._known:
+            self._known[key] = self._look_up(library, path)
+        return self._known[key]
+
+    def _look_up(self, library: str, path: str) -> Release:
+        if library == "unknown":
+            library = self._the_only_one(path)
+        measured = _MEASURED.get(library, "redis")
+        if self.given is not None and self.given.name == measured:
+            return Release(measured, self.given)
+        return Release(measured, self.dependencies.of(measured, path))
+
+    def _the_only_one(self, path: str) -> str:
+        """The library of a client that nobody saw being built: valkey-py only where it is the only one."""
+        if self.given is not None:
+            return self.given.name
+        there = [name for name in _MEASURED if self.dependencies.of(name, path) is not None]
+        return there[0] if there else "redis"
+
+    def attach(self, program: Program) -> Program:
+        """The program with the release in each of its clients."""
+        return replace(
+            program,
+            calls=tuple(self._call(call) for call in program.calls),
+            batches=tuple(self._batch(batch) for batch in program.batches),
+            constructions=tuple(
+                replace(c, client=self._client(c.client, c.location.path)) for c in program.constructions
+            ),
+            attributes=tuple(
+                replace(a, client=self._client(a.client, a.location.path)) for a in program.attributes
+            ),
+            type_tests=tuple(
+                replace(t, client=self._client(t.client, t.location.path)) for t in program.type_tests
+            ),
+        )
+
+    def _client(self, client: Client, path: str) -> Client:
+        key = (client, path)
+        if key not in self._clients:
+            self._clients[key] = replace(client, release=self.of(client.library, path))
+        return self._clients[key]
+
+    def _call(self, call: Call) -> Call:
+        return replace(call, client=self._client(call.client, call.location.path))
+
+    def _batch(self, batch: Batch) -> Batch:
+        client = self._client(batch.client, batch.created.path)
+        return replace(batch, client=client, calls=tuple(self._call(call) for call in batch.calls))

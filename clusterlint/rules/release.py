@@ -1,0 +1,127 @@
+"""By which release of its library a place is judged, and for which releases a verdict holds.
+
+A release that has no cluster client of the kind cannot be judged by: CL306 says so, and the newest measured
+one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from clusterlint.catalog.client import first_cluster_release, precedes, releases
+from clusterlint.dependencies.model import Dependency, Known
+from clusterlint.finding import Confidence
+from clusterlint.link.program import Client
+
+T = TypeVar("T")
+
+TITLES = {"redis": "redis-py", "valkey": "valkey-py"}
+_EXACT = (Known.LOCKED, Known.PINNED)
+
+
+def found_version(client: Client) -> str:
+    """The version, or lower bound, that is known of the client's library; "" if none is."""
+    dependency = client.release.dependency
+    return dependency.version if dependency is not None else ""
+
+
+def judged_version(client: Client, asynchronous: bool) -> str | None:
+    """The release to ask the catalog about; None: the newest measured one."""
+    version = found_version(client)
+    if not version or too_old(client, asynchronous):
+        return None
+    return version
+
+
+def too_old(client: Client, asynchronous: bool) -> bool:
+    """Whether the known release has no cluster client of this kind at all."""
+    version = found_version(client)
+    first = first_cluster_release(asynchronous=asynchronous, library=client.release.library)
+    return bool(version) and precedes(version, first)
+
+
+def is_exact(client: Client) -> bool:
+    """Whether the release is what is installed, not just the oldest that may be."""
+    dependency = client.release.dependency
+    return dependency is None or dependency.known in _EXACT
+
+
+def said(dependency: Dependency) -> str:
+    """Where a version comes from: "redis 5.0.8 (uv.lock:12)", "redis>=5 (requirements.txt:3)"."""
+    what = f"{dependency.name} {dependency.version}"
+    if dependency.known is not Known.LOCKED:
+        what = dependency.specifier
+    return f"{what} ({dependency.path}:{dependency.line})" if dependency.path else f"{what} (setting client)"
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Generic[T]):
+    """For which measured releases a fact holds around the judged one.
+
+    `since`: the first of them, "" if the fact holds for the oldest with a cluster client. `until`: the last,
+    "" if the newest still has it. `later`: what holds after `until`, `changed`: from which release on.
+    """
+
+    library: str
+    since: str
+    until: str
+    later: T | None
+    changed: str
+
+
+def span_of(
+    history: Sequence[tuple[str, T]], client: Client, asynchronous: bool, alike: Callable[[T, T], bool]
+) -> Span[T]:
+    """The span around the judged release; releases with `alike` facts count as one."""
+    library = client.release.library
+    known = releases(library)
+    version = judged_version(client, asynchronous) or known[-1]
+    steps = list(history)
+    place = max((n for n, (start, _) in enumerate(steps) if not precedes(version, start)), default=0)
+    first = last = place
+    while first > 0 and alike(steps[first - 1][1], steps[place][1]):
+        first -= 1
+    while last + 1 < len(steps) and alike(steps[last + 1][1], steps[place][1]):
+        last += 1
+    oldest = first_cluster_release(asynchronous=asynchronous, library=library)
+    since = steps[first][0]
+    if last + 1 == len(steps):
+        return Span(library, "" if not precedes(oldest, since) else since, "", None, "")
+    changed, later = steps[last + 1]
+    until = known[known.index(changed) - 1]
+    return Span(library, "" if not precedes(oldest, since) else since, until, later, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A span in words: what the message ends with, a note, and how sure it leaves the finding."""
+
+    suffix: str
+    note: str
+    confidence: Confidence | None
+
+
+def held(span: Span[T], client: Client, later: str) -> Held:
+    """The words for a span; `later` says what a release after it does ("it works")."""
+    confidence = Confidence.LIKELY if span.until and not is_exact(client) else None
+    suffix = f" ({_range(span)}; from {span.changed} on {later})" if span.until else ""
+    return Held(suffix, f"measured: {_range(span)}{_judged_by(client)}", confidence)
+
+
+def _range(span: Span[T]) -> str:
+    """ "redis-py 6.1.0 and newer", "redis-py 4.3.6 to 7.4.1", "every redis-py that has a cluster client"."""
+    title = TITLES[span.library]
+    if not span.until:
+        newest = releases(span.library)[-1]
+        return f"{title} {span.since} to {newest}" if span.since else f"every {title} up to {newest}"
+    return f"{title} {span.since} to {span.until}" if span.since else f"{title} up to {span.until}"
+
+
+def _judged_by(client: Client) -> str:
+    dependency = client.release.dependency
+    if dependency is None or not dependency.version:
+        return ""
+    oldest = "" if dependency.known in _EXACT else ", the oldest release that it admits"
+    return f"; judged by {said(dependency)}{oldest}"
