@@ -76,12 +76,17 @@ def _outcome(file: UseFile, use: int, check: int, python: str, ports: Ports) -> 
     result = _run(file, use, check, python, ports, clustered=True)
     if result is None:
         return "hangs"
+    logged = f" (logged {result['logged']})" if result["logged"] else ""
     if "raises" in result:
-        return f"raises {result['raises']}"
+        return f"raises {result['raises']}{'' if _names_cluster(result['raises']) else logged}"
     if result["value"] == alone["value"]:
         return "works"
-    logged = f" (logged {result['logged']})" if result["logged"] else ""
     return f"wrong: {_short(result['value'])} instead of {_short(alone['value'])}{logged}"
+
+
+def _names_cluster(text: str) -> bool:
+    """Whether the error itself tells that a cluster is the cause, so that what was logged adds nothing."""
+    return any(word in text for word in ("Moved", "MOVED", "Cluster", "CROSSSLOT", "attribute"))
 
 
 def _short(value: Any) -> str:

@@ -64,9 +64,10 @@ def described(error: BaseException) -> str:
     bottom = error
     while bottom.__cause__ is not None:
         bottom = bottom.__cause__
-    if bottom is not error and not isinstance(bottom, OSError) and _one(bottom) != text:
-        text += f" <- {_one(bottom)}"
-    return text
+    if bottom is error or isinstance(bottom, OSError) or _one(bottom) == text:
+        return text
+    same = masked(str(bottom)) in text
+    return f"{text} <- {type(bottom).__name__ if same else _one(bottom)}"
 
 
 def _one(error: BaseException) -> str:
