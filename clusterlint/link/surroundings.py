@@ -10,7 +10,10 @@ from clusterlint.dependencies.model import Dependencies, Dependency
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`client` is the setting of that name, which wins over what manifests say; `target` None: any Redis Cluster."""
+    """What is known of the cluster and the libraries.
+
+    `client` is the setting of that name, which wins over what manifests say; `target` None: any Redis Cluster.
+    """
 
     masters: int = 3
     mode: str = "dual"

@@ -28,12 +28,15 @@ Silence:
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 
+from clusterlint.catalog.quirks import History, answer, awaited_command
 from clusterlint.finding import Applicability, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Program
 from clusterlint.rules.judged import judged_batches
 from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
+from clusterlint.rules.release import held, judged_version, span_of
 
 CODE = "CL110"
 NAME = "awaited-pipeline-command"
@@ -53,8 +56,13 @@ def judge(program: Program) -> Iterator[Finding]:
             awaited = call.awaited or call.location in batch.awaited_calls
             if not awaited or call.location in seen or not is_asynchronous(batch.client, awaited):
                 continue
-            seen.add(call.location)
-            yield at_call(CODE, NAME, call, _claim(batch, call))
+            if answer(_history(call), judged_version(call.client, True)) == "dropped":
+                seen.add(call.location)
+                yield at_call(CODE, NAME, call, _claim(batch, call))
+
+
+def _history(call: Call) -> History:
+    return awaited_command(call.client.release.library)
 
 
 def _queued(batch: Batch) -> Iterator[Call]:
@@ -75,6 +83,7 @@ def _claim(batch: Batch, call: Call) -> Claim:
         message=f"`await` on the queued {call.method}() empties a cluster pipeline: the command is dropped",
         way_out="delete the await: the command is queued without it, on both clients",
         applicability=Applicability.SAFE,
+        held=held(span_of(_history(call), call.client, True, operator.eq), call.client, "it is kept"),
         keys=key_facts(call.keys),
         related=(Related(batch.created, "the pipeline is made here"), *related),
     )

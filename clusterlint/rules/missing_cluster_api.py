@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.catalog.client import Verdict, attribute, attribute_history
+from clusterlint.catalog.quirks import answer, split_words
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import AttributeUse, Call, Client, Context, Program
 from clusterlint.rules.methods import direct_held, direct_verdict, named, told_elsewhere
@@ -102,6 +103,9 @@ def _claim_about(call: Call) -> Claim | None:
             message=f"{call.command} by hand: no key says which node is meant, and the cluster client raises",
             way_out="use pipeline(transaction=True), with keys that share a hash tag",
         )
+    words = _split_words(call)
+    if words is not None:
+        return words
     if found.kind == "refused":
         return _refused_claim(name, found, direct_held(call))
     if found.kind == "missing":
@@ -110,6 +114,33 @@ def _claim_about(call: Call) -> Claim | None:
     if _is_missing(name, call.client, asynchronous):
         return _missing_claim(name, call, _attribute_held(name, call.client, asynchronous))
     return None
+
+
+def _split_words(call: Call) -> Claim | None:
+    """execute_command("CONFIG", "GET", name): the client looks for a rule for CONFIG and finds none."""
+    first = call.argument("arg0")
+    if call.method != "execute_command" or first is None or not isinstance(first.value, str):
+        return None
+    asynchronous, client = is_asynchronous(call.client, call.awaited), call.client
+    whole = f"{call.command} {first.value}"
+    steps = split_words(whole, asynchronous=asynchronous, library=client.release.library)
+    result = answer(steps, judged_version(client, asynchronous))
+    if not result.startswith("raises "):
+        return None
+    flavour = "asyncio " if asynchronous else ""
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f'execute_command("{call.command}", "{first.value}", ...) {result} on the {flavour}cluster '
+        "client, which does not know where to send the first word alone",
+        way_out=f'call the method {named(call)}(), or write one word: execute_command("{whole}", ...)',
+        held=held(span_of(steps, client, asynchronous, _alike), client, "it works"),
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two answers are both exceptions, or both none."""
+    return bool(one) == bool(other)
 
 
 def _is_missing(name: str, client: Client, asynchronous: bool) -> bool:

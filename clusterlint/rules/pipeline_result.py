@@ -1,34 +1,41 @@
 """Methods of a cluster pipeline that do not return the pipeline, as those of the standalone one do.
 
-Measured on redis-py 8.1, by calling every method on both pipelines: delete() and unlink() of the sync
+The catalog's quirks say which ones, release by release: in newer redis-py delete() and unlink() of the sync
 cluster pipeline return None, so that a chain ends there; unlink() of the asyncio one is a coroutine, which
-queues nothing until it is awaited. The tests measure it again.
+queues nothing until it is awaited.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
+from dataclasses import replace
 
+from clusterlint.catalog.quirks import answer, returned
 from clusterlint.finding import Effect, Finding, Location, Related, Severity
 from clusterlint.link.program import Batch, Call
 from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
+from clusterlint.rules.release import held, judged_version, span_of
 
-RETURN_NONE = frozenset({"delete", "unlink"})
-COROUTINES = frozenset({"unlink"})
+_NO_PIPELINE = {"nothing": "None", "int": "a number"}
 
 
 def findings(code: str, name: str, batch: Batch) -> Iterator[Finding]:
     """The calls of a batch whose result is not what the code takes it for."""
     asynchronous = is_asynchronous(batch.client, any(call.awaited for call in batch.calls))
     for call in batch.calls:
-        if asynchronous and call.method in COROUTINES and not call.awaited:
-            yield at_call(code, name, call, _never_awaited(call))
-        elif not asynchronous and call.method in RETURN_NONE:
+        library, client = call.client.release.library, call.client
+        steps = returned(call.method, asynchronous=asynchronous, library=library)
+        result = answer(steps, judged_version(client, asynchronous))
+        known = held(span_of(steps, client, asynchronous, operator.eq), client, "it differs")
+        if result == "coroutine" and not call.awaited:
+            yield at_call(code, name, call, replace(_never_awaited(call), held=known))
+        elif result in _NO_PIPELINE:
             places = [other.location for other in batch.calls]
             if any(
                 _goes_on(call, place) for place in [*places, *([batch.executed] if batch.executed else [])]
             ):
-                yield at_call(code, name, call, _chained(batch, call))
+                yield at_call(code, name, call, replace(_chained(batch, call, result), held=known))
 
 
 def _goes_on(call: Call, other: Location) -> bool:
@@ -38,12 +45,12 @@ def _goes_on(call: Call, other: Location) -> bool:
     return same and (other.end_line, other.end_column) > (place.end_line, place.end_column)
 
 
-def _chained(batch: Batch, call: Call) -> Claim:
+def _chained(batch: Batch, call: Call, result: str) -> Claim:
     return Claim(
         severity=Severity.ERROR,
         effect=Effect.LOUD,
-        message=f"{call.method}() returns None on a sync cluster pipeline: the call chained behind it raises "
-        "AttributeError",
+        message=f"{call.method}() returns {_NO_PIPELINE[result]} on a sync cluster pipeline: "
+        "the call chained behind it raises AttributeError",
         way_out=f"end the chain: write pipe.{call.method}(...) as a statement of its own",
         keys=key_facts(call.keys),
         related=(Related(batch.created, "the pipeline is made here"),),

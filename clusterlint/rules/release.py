@@ -90,7 +90,7 @@ def span_of(
     if last + 1 == len(steps):
         return Span(library, "" if not precedes(oldest, since) else since, "", None, "")
     changed, later = steps[last + 1]
-    until = known[known.index(changed) - 1]
+    until = max((one for one in known if precedes(one, changed)), key=known.index, default=oldest)
     return Span(library, "" if not precedes(oldest, since) else since, until, later, changed)
 
 

@@ -1,4 +1,4 @@
-"""What the methods of real cluster pipelines return, measured against the tables that the rule uses."""
+"""What the methods of real cluster pipelines return, in transactions too, against the catalog that the rule uses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import redis
 import redis.asyncio
 from live_servers import Servers
 
-from clusterlint.rules.pipeline_result import COROUTINES, RETURN_NONE
+from clusterlint.catalog.quirks import answer, returned
 
 SINGLE_KEY = ("delete", "unlink", "exists", "get", "incr", "hgetall", "smembers", "lpop", "ttl", "persist")
 
@@ -21,7 +21,8 @@ def test_sync_methods_that_end_a_chain(live_servers: Servers, transaction: bool)
     with redis.RedisCluster(host=node.host, port=node.port) as client:
         for name in SINGLE_KEY:
             pipe = client.pipeline(transaction=transaction)
-            assert (getattr(pipe, name)("key") is None) == (name in RETURN_NONE), name
+            stored = answer(returned(name, asynchronous=False), None)
+            assert (getattr(pipe, name)("key") is None) == (stored == "nothing"), name
 
 
 def test_asyncio_methods_that_must_be_awaited(live_servers: Servers) -> None:
@@ -31,7 +32,8 @@ def test_asyncio_methods_that_must_be_awaited(live_servers: Servers) -> None:
         async with redis.asyncio.RedisCluster(host=node.host, port=node.port) as client:
             for name in SINGLE_KEY:
                 result = getattr(client.pipeline(), name)("key")
-                assert inspect.iscoroutine(result) == (name in COROUTINES), name
+                stored = answer(returned(name, asynchronous=True), None)
+                assert inspect.iscoroutine(result) == (stored == "coroutine"), name
                 if inspect.iscoroutine(result):
                     result.close()
 

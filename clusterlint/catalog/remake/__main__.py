@@ -8,13 +8,13 @@ from clusterlint.catalog.load import load
 from clusterlint.catalog.remake import commands, servers
 from clusterlint.catalog.remake.write import write
 
-PARTS = ("commands", "methods", "verdicts")
+PARTS = ("commands", "methods", "verdicts", "quirks")
 
 
 def main() -> None:
-    """Make the chosen files; without a choice, all three, in the order in which they need each other."""
+    """Make the chosen files; without a choice, all of them, in the order in which they need each other."""
     parser = argparse.ArgumentParser(prog="python -m clusterlint.catalog.remake", description=__doc__)
-    parser.add_argument("parts", nargs="*", help="commands, methods, verdicts; none means all")
+    parser.add_argument("parts", nargs="*", help="commands, methods, verdicts, quirks; none means all")
     parser.add_argument("--server", action="append", default=[], help="another server binary, for commands")
     parser.add_argument(
         "--python",
@@ -40,6 +40,10 @@ def main() -> None:
         from clusterlint.catalog.remake import verdicts
 
         write("verdicts.json", verdicts.build(chosen.python, servers.newest(), chosen.jobs))
+    if "quirks" in parts:
+        from clusterlint.catalog.remake import quirk_table
+
+        write("quirks.json", quirk_table.build(chosen.python, servers.newest()))
 
 
 if __name__ == "__main__":
