@@ -1,0 +1,51 @@
+"""django-redis: a cache backend over redis.Redis; its connection factory can be replaced."""
+
+from typing import Any
+
+from declare import Use, World
+from django_cache import add_checks, add_checks_of_extensions
+
+TITLE = "django-redis"
+DISTRIBUTION = "django-redis"
+MODULES = ("django_redis",)
+EXTRA_REQUIREMENTS = ()
+
+BACKEND = "django_redis.cache.RedisCache"
+
+CACHE = Use(
+    role="cache backend",
+    configure="there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from",
+    broken=(
+        "every key that is not on the node of LOCATION raises MOVED",
+        "get_many(), set_many() and delete_many() raise CROSSSLOT or MOVED",
+        "clear() flushes one node, delete_pattern() and keys() see one node",
+        "with a connection factory of your own that gives a RedisCluster, get_many() still raises and keys() still asks "
+        "one node",
+    ),
+    instead="a subclass of django_redis.pool.ConnectionFactory whose connect() returns a RedisCluster, named in "
+    'OPTIONS["CONNECTION_FACTORY"], and neither get_many() nor keys(); or django-valkey with its ClusterValkeyCache',
+    sources=(
+        "https://github.com/jazzband/django-redis/issues/606",
+        "https://github.com/jazzband/django-redis/pull/710",
+        "https://github.com/jazzband/django-redis/blob/master/django_redis/pool.py",
+    ),
+    imports=("django_redis",),
+    strings=(BACKEND,),
+    always=True,
+)
+
+
+def entry(world: World) -> dict[str, Any]:
+    return {"BACKEND": BACKEND, "LOCATION": world.url}
+
+
+def entry_with_factory(world: World) -> dict[str, Any]:
+    factory = {"CONNECTION_FACTORY": "django_redis_factory.ClusterFactory"} if world.clustered else {}
+    return {**entry(world), "OPTIONS": factory}
+
+
+add_checks(CACHE, entry)
+add_checks_of_extensions(CACHE, entry)
+OWN = ", with a connection factory of your own"
+add_checks(CACHE, entry_with_factory, OWN, core=False)
+add_checks_of_extensions(CACHE, entry_with_factory, OWN)
