@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Hashable
 
 from clusterlint.extract.ir import Span
@@ -26,6 +27,7 @@ from clusterlint.link.values import (
     PubSubValue,
     ScriptValue,
     SentinelValue,
+    SubClientValue,
     Text,
     Unknown,
     Value,
@@ -60,9 +62,13 @@ _BUILTINS = frozenset(
     abs all any bool bytearray bytes callable chr dict dir divmod enumerate filter float format frozenset
     getattr globals hasattr hash hex id input int isinstance issubclass iter len list locals map max min
     next object oct open ord pow print property range repr reversed round set setattr slice sorted
-    staticmethod classmethod str sum super tuple type vars zip aiter anext Exception
+    staticmethod classmethod str sum super tuple type vars zip aiter anext
     """.split()
-)
+) | {
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+}
 
 
 def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span: Span) -> Value:
@@ -71,7 +77,7 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         return _of_client(world, frame, base, name, spelling, span)
     if isinstance(base, PoolValue) and name == "connection_kwargs":
         return Unknown(("pool", base.built, name), spelling, kind="dict")
-    if isinstance(base, (PipelineValue, ScriptValue, PubSubValue, PoolValue, SentinelValue)):
+    if isinstance(base, (PipelineValue, ScriptValue, PubSubValue, SubClientValue, PoolValue, SentinelValue)):
         return Method(base, name)
     if isinstance(base, InstanceValue):
         return classes.instance_attribute(world, frame, base, name, spelling, span)

@@ -19,6 +19,7 @@ from clusterlint.link import (
     remembered,
     statements,
     strings,
+    subclients,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
@@ -44,6 +45,7 @@ from clusterlint.link.values import (
     PubSubValue,
     ScriptValue,
     SentinelValue,
+    SubClientValue,
     Text,
     Unknown,
     Value,
@@ -194,6 +196,8 @@ def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, n
         )
     if isinstance(receiver, PubSubValue):
         return redis_calls.pubsub_method(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, SubClientValue):
+        return subclients.called(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, (PoolValue, SentinelValue)):
         return construct.of_pool_or_sentinel(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, (ListValue, DictValue, Const)):

@@ -89,7 +89,9 @@ class Argument:
 class Handler:
     """An except clause around a call.
 
-    `catches`: absolute names ("redis.exceptions.RedisError"), none for a bare ``except:``. `reraises`: its body ends by raising again, so that nothing is hidden.
+    `catches`: absolute names ("redis.exceptions.RedisError"; "app/errors.py:CacheError" for a class of the
+    project; "?" for what could not be worked out), none for a bare ``except:``. `reraises`: its body ends by
+    raising the same exception again, so that nothing is hidden. ``contextlib.suppress(...)`` counts as one.
     """
 
     location: Location
@@ -139,6 +141,7 @@ class Batch:
     watching: bool = False  # watch() or multi() is called on it
     awaited_calls: tuple[Location, ...] = ()
     replies_used: bool = True  # the result of execute() (or transaction()) is used, or that is not known
+    handlers: tuple[Handler, ...] = ()  # except clauses around execute() in its own function, innermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +171,13 @@ class AttributeUse:
 
 @dataclass(frozen=True, slots=True)
 class TypeTest:
-    """``isinstance(client, redis.Redis)`` and the like; `tested` are absolute names."""
+    """``isinstance(client, redis.Redis)`` and the like; `tested` are names as in `Handler.catches`."""
 
     location: Location
     client: Client
     tested: tuple[str, ...]
     confidence: Confidence
+    function: str = ""  # dotted name of the function that asks
 
 
 @dataclass(frozen=True, slots=True)

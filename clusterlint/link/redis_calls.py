@@ -9,7 +9,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import calls, keys
+from clusterlint.link import calls, keys, subclients
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.program import Batch, Call, Client, Context, Transaction
 from clusterlint.link.values import (
@@ -39,7 +39,7 @@ _EXTRA = frozenset(
     """.split()
 )
 _CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__"})
-_MODULES = frozenset({"json", "ft", "ts", "bf", "cf", "cms", "topk", "tdigest", "vset", "graph", "sentinel"})
+_OTHER_MODULES = frozenset({"graph", "sentinel"})
 _PLUMBING = frozenset(
     {"close", "aclose", "wait_closed", "set_response_callback", "get_connection_kwargs", "get_encoder"}
 )
@@ -75,7 +75,9 @@ def client_method(
         return client
     if name in _PLUMBING:
         return NONE
-    if name in _MODULES:
+    if name in subclients.MODULES:
+        return subclients.of(world, frame, client, name, node)
+    if name in _OTHER_MODULES:
         return Unknown(("module", client.client.built, name), f"{name}()", kind=f"redis {name}")
     record(world, frame, client.client, name, arguments, node, Context.DIRECT)
     return _reply(world, frame, name, arguments, node)
@@ -169,6 +171,7 @@ def _keep(
         script=script,
         function=frame.function,
         trail=frame.trail,
+        handlers=frame.handlers,
     )
     world.noted.append(call)
     world.touching.add((frame.module.path, frame.function))
@@ -257,6 +260,8 @@ def pipeline_method(
     if name == "unwatch":
         pipe.watching = False
         return NONE
+    if name in subclients.MODULES:
+        return subclients.of(world, frame, pipe, name, node)
     if not is_client_method(name) and name not in ("watch", "multi"):
         return Unknown(("pipeline attribute", name), name, kind="redis pipeline")
     context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
@@ -314,6 +319,7 @@ def flush(
                 watching=any(c.method in ("watch", "multi") for c in queued) or pipe.watching,
                 awaited_calls=tuple(c.location for c in queued if c.awaited),
                 replies_used=used and executed is not None,
+                handlers=frame.handlers if frame is not None and executed is not None else (),
             )
         )
     if not inner:

@@ -12,7 +12,7 @@ from clusterlint.dependencies.model import Dependencies, Dependency
 class Surroundings:
     """What is known of the cluster and the libraries.
 
-    `client` is the setting of that name, which wins over what manifests say; `target` None: any Redis Cluster.
+    `client` is the setting of that name, which wins over what manifests say. `target` None: a Redis Cluster.
     """
 
     masters: int = 3

@@ -175,6 +175,15 @@ class PubSubValue:
 
 
 @dataclass(frozen=True, slots=True)
+class SubClientValue:
+    """The sub-client of a server module, such as ``r.json()``; ``pipe`` if it was taken from a pipeline."""
+
+    client: Client
+    module: str
+    pipe: PipelineValue | None
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A method of a client-like value, taken without being called: ``fetch = r.lpop``."""
 
@@ -270,6 +279,7 @@ Value = Union[
     PipelineValue,
     ScriptValue,
     PubSubValue,
+    SubClientValue,
     Method,
     FunctionValue,
     ClassValue,
@@ -282,7 +292,16 @@ Value = Union[
 
 NONE = Const(None)
 
-REDIS_VALUES = (ClientValue, PoolValue, SentinelValue, PipelineValue, ScriptValue, PubSubValue, Method)
+REDIS_VALUES = (
+    ClientValue,
+    PoolValue,
+    SentinelValue,
+    PipelineValue,
+    ScriptValue,
+    PubSubValue,
+    SubClientValue,
+    Method,
+)
 
 
 def options(value: Value) -> tuple[Value, ...]:
