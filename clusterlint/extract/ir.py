@@ -339,11 +339,12 @@ class With:
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One ``except`` clause."""
+    """One ``except`` clause; ``span`` covers its head without the name: ``except (A, B)``."""
 
     type: Union[Expression, None]
     name: str | None
     body: tuple[Statement, ...]
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,11 +360,15 @@ class Try:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``match``: the patterns' captured names, and the arms."""
+    """``match``: the patterns' captured names, and the arms.
+
+    ``classes`` are those that patterns test the subject itself for, of all arms.
+    """
 
     number: int
     subject: Expression
     arms: tuple[tuple[tuple[str, ...], tuple[Statement, ...]], ...]
+    classes: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

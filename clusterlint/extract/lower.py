@@ -238,6 +238,7 @@ class FileVisitor(cst.CSTVisitor):
                 self.lowering.optional(h.type),
                 h.name.name.value if h.name and isinstance(h.name.name, cst.Name) else None,
                 self._block(h.body),
+                self._head(h),
             )
             for h in node.handlers
         )
@@ -245,10 +246,18 @@ class FileVisitor(cst.CSTVisitor):
             ir.Try(number, body, handlers, self._block(node.orelse), self._block(node.finalbody))
         )
 
+    def _head(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> ir.Span:
+        line, column, *_ = self.positions.span(handler)
+        if handler.type is None:
+            return line, column, line, column + len("except")
+        *_, end_line, end_column = self.positions.span(handler.type)
+        return line, column, end_line, end_column
+
     def visit_Match(self, node: cst.Match) -> bool:
         number, subject = self._number(), self.lowering.expression(node.subject)
         arms = tuple((_captures(c.pattern), self._block(c.body)) for c in node.cases)
-        self._out.append(ir.Match(number, subject, arms))
+        classes = tuple(self.lowering.expression(c) for case in node.cases for c in _classes(case.pattern))
+        self._out.append(ir.Match(number, subject, arms, classes))
         return False
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
@@ -309,6 +318,17 @@ def _captures(pattern: cst.MatchPattern) -> tuple[str, ...]:
             names.append(node.name.value)
         pending += list(node.children)
     return tuple(names)
+
+
+def _classes(pattern: cst.MatchPattern) -> tuple[cst.BaseExpression, ...]:
+    """Classes that a pattern tests the subject itself for: ``Redis()``, ``A() | B()``, ``Redis() as r``."""
+    if isinstance(pattern, cst.MatchClass):
+        return (pattern.cls,)
+    if isinstance(pattern, cst.MatchOr):
+        return tuple(found for one in pattern.patterns for found in _classes(one.pattern))
+    if isinstance(pattern, cst.MatchAs) and pattern.pattern is not None:
+        return _classes(pattern.pattern)
+    return ()
 
 
 def _dotted(node: cst.BaseExpression) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import attributes, calls, classes, statements, strings
+from clusterlint.link import attributes, calls, classes, statements, strings, type_tests
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
@@ -180,6 +180,7 @@ def _either(world: World, frame: Frame, node: ir.Either) -> Value:
 
 def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
     left, right = evaluate(world, frame, node.left), evaluate(world, frame, node.right)
+    type_tests.of_comparison(world, frame, node)
     if node.operator in ("is", "is not") and right == NONE:
         known = is_none(left)
         if known is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, calls, classes, construct, expressions, redis_calls
+from clusterlint.link import attributes, calls, classes, construct, expressions, redis_calls, type_tests
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, sounds_like_redis
@@ -478,6 +478,12 @@ def _field(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation
     return found if found is not None else world.new_unknown(frame, "field")
 
 
+def _type_test(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``isinstance(value, classes)`` and ``issubclass(value, classes)``: a bool that depends on both."""
+    type_tests.of_call(world, frame, node, arguments.get(0, "value"))
+    return answer("type test", arguments, "isinstance()", "bool")
+
+
 def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     """``redis.utils.pipeline(client)``: a pipeline that is executed where the block ends."""
     client = arguments.get(0, "redis_obj")
@@ -523,6 +529,8 @@ _MODELS: dict[str, Model] = {
     "more_itertools.chunked": _chunks,
     "more_itertools.batched": _chunks,
     "builtins.getattr": _getattr,
+    "builtins.isinstance": _type_test,
+    "builtins.issubclass": _type_test,
     "builtins.setattr": _setattr,
     "functools.partial": _partial,
     "typing.cast": _cast,

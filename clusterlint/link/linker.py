@@ -12,7 +12,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
 from clusterlint.link.identity import forget, parameters_of
-from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program
+from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program, TypeTest
 from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import summarize
@@ -150,6 +150,7 @@ def _program(world: World, around: Surroundings) -> Program:
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
         constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
         attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name))),
+        type_tests=tuple(sorted(_surest_tests(world), key=lambda t: t.location)),
         dependencies=around.dependencies,
         masters=around.masters,
         mode=around.mode,
@@ -183,6 +184,16 @@ def _unique(found: list[Construction]) -> list[Construction]:
 
 def _first_uses(world: World) -> list[AttributeUse]:
     return list({(u.location, u.name): u for u in world.attribute_uses}.values())
+
+
+def _surest_tests(world: World) -> list[TypeTest]:
+    """One record per place: of several clients that come there the one that is known best."""
+    best: dict[Location, TypeTest] = {}
+    for test in world.type_tests:
+        old = best.get(test.location)
+        if old is None or test.confidence.rank > old.confidence.rank:
+            best[test.location] = replace(test, client=_dual(world, test.client))
+    return list(best.values())
 
 
 def _dual(world: World, client: Client) -> Client:

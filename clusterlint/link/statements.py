@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, calls, classes, expressions
+from clusterlint.link import attributes, calls, classes, expressions, handlers, type_tests
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
@@ -393,18 +393,24 @@ def _for(world: World, frame: Frame, node: ir.For) -> None:
 
 
 def _with(world: World, frame: Frame, node: ir.With) -> None:
+    outer = frame.handlers
     for context, target in node.items:
         value = expressions.evaluate(world, frame, context)
+        frame.handlers = (*handlers.of_with(world, frame, context, value), *frame.handlers)
         entered = world.merge(*(attributes.entered(world, frame, o) for o in options(value)))
         if target is not None:
             assign(world, frame, target, entered)
     execute(world, frame, node.body)
+    frame.handlers = outer
 
 
 def _try(world: World, frame: Frame, node: ir.Try) -> None:
     start = dict(frame.env)
     number = world.fresh()
+    outer = frame.handlers
+    frame.handlers = (*handlers.of_try(world, frame, node), *outer)
     execute(world, frame, node.body)
+    frame.handlers = outer
     if not frame.dead:
         execute(world, frame, node.otherwise)
     ends = [] if frame.dead else [dict(frame.env)]
@@ -429,6 +435,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
 
 def _match(world: World, frame: Frame, node: ir.Match) -> None:
     subject = expressions.evaluate(world, frame, node.subject)
+    type_tests.of_match(world, frame, node, subject)
 
     def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...]) -> Arm:
         def run() -> None:

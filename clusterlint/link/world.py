@@ -9,7 +9,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
-from clusterlint.link.program import AttributeUse, Batch, Call, Construction
+from clusterlint.link.program import AttributeUse, Batch, Call, Construction, Handler, TypeTest
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import Summary
 from clusterlint.link.values import (
@@ -83,6 +83,7 @@ class Frame:
     exits: list[dict[str, Value]] = field(default_factory=list)
     nested: list[FunctionValue] = field(default_factory=list)
     aside: int = 0  # calls inside calls that only matter for their value
+    handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
 
     def location(self, span: Span) -> Location:
         """A span of this file as a location."""
@@ -103,6 +104,7 @@ class World:
     batches: list[Batch] = field(default_factory=list)
     constructions: list[Construction] = field(default_factory=list)
     attribute_uses: list[AttributeUse] = field(default_factory=list)
+    type_tests: list[TypeTest] = field(default_factory=list)
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     not_clients: set[tuple[str, Span]] = field(default_factory=set)

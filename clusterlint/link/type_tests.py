@@ -1,0 +1,88 @@
+"""Questions about the class of a Redis client: isinstance(), issubclass(), type(c) is Redis, match."""
+
+from __future__ import annotations
+
+from clusterlint.extract import ir
+from clusterlint.finding import Confidence, Location
+from clusterlint.link import classes, construct, expressions
+from clusterlint.link.class_names import named
+from clusterlint.link.evidence import spelled
+from clusterlint.link.libraries import Builder, client_type, pipeline_type
+from clusterlint.link.program import Client, TypeTest
+from clusterlint.link.values import (
+    ClientValue,
+    External,
+    InstanceValue,
+    PipelineValue,
+    Unknown,
+    Value,
+    options,
+)
+from clusterlint.link.world import Frame, World
+
+_COMPARED = frozenset({"is", "is not", "==", "!=", "in", "not in"})
+
+
+def of_call(world: World, frame: Frame, node: ir.Invocation, asked: Value | None) -> None:
+    """``isinstance(asked, classes)`` and ``issubclass(asked, classes)``."""
+    if len(node.args) == 2 and asked is not None:
+        _note(world, frame, asked, node.args[1].value, frame.location(node.span))
+
+
+def of_comparison(world: World, frame: Frame, node: ir.Comparison) -> None:
+    """``type(asked) is Redis``, ``asked.__class__ == Redis``, ``type(asked) in (A, B)``."""
+    if node.operator not in _COMPARED:
+        return
+    left = node.left
+    if isinstance(left, ir.Attribute) and left.name == "__class__":
+        _note_simple(world, frame, left.base, node.right, frame.location(left.span))
+    elif isinstance(left, ir.Invocation) and spelled(left.func) == "type" and left.args:
+        _note_simple(world, frame, left.args[0].value, node.right, frame.location(left.span))
+
+
+def of_match(world: World, frame: Frame, node: ir.Match, subject: Value) -> None:
+    """``match subject: case Redis(): ...``: each class pattern asks for itself."""
+    for tested in node.classes:
+        if isinstance(tested, (ir.Name, ir.Attribute)):
+            _note(world, frame, subject, tested, frame.location(tested.span))
+
+
+def _note_simple(
+    world: World, frame: Frame, asked: ir.Expression, tested: ir.Expression, place: Location
+) -> None:
+    """Only names and attributes are evaluated once more: a call would be recorded twice."""
+    if isinstance(asked, (ir.Name, ir.Attribute)):
+        _note(world, frame, expressions.evaluate(world, frame, asked), tested, place)
+
+
+def _note(world: World, frame: Frame, asked: Value, tested: ir.Expression, place: Location) -> None:
+    names = named(world, frame, tested)
+    found = next((one for one in map(_redis_class, names) if one is not None), None)
+    if found is None:
+        return
+    # Without this mark a function that sends no command would not be run in the recording pass.
+    world.touching.add((frame.module.path, frame.function))
+    if not world.recording:
+        return
+    for option in options(asked):
+        client = _client(option, found)
+        if client is not None:
+            world.type_tests.append(TypeTest(place, client, names, client.confidence, frame.function))
+
+
+def _redis_class(name: str) -> Builder | None:
+    return client_type(name) or pipeline_type(name)
+
+
+def _client(asked: Value, found: Builder) -> Client | None:
+    """The client that is asked about; a value of unknown type that is asked this question may well be one."""
+    if isinstance(asked, (ClientValue, PipelineValue)):
+        return asked.client
+    if isinstance(asked, InstanceValue):
+        derived = classes.as_client(asked.type)
+        return derived.client if derived is not None else None
+    if (isinstance(asked, Unknown) and asked.kind is None) or (
+        isinstance(asked, External) and _redis_class(asked.name) is not None
+    ):
+        return construct.described(found, Confidence.LIKELY)
+    return None
