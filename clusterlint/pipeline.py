@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tokenize
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from clusterlint import __version__
 from clusterlint.catalog.target import target
@@ -40,7 +42,9 @@ def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], pr
     program, broken = _link(facts, settings, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
     contents = {source.path: source.content for source in discovery.files}
-    evidence = Evidence(facts, contents, problems, discovery.given)
+    manifests = {item.path for item in dependencies.items} | {item.path for item in dependencies.problems}
+    given = discovery.given | manifests if discovery.folder else discovery.given
+    evidence = Evidence(facts, contents, problems, given)
     judgement = judge(program, evidence, settings, rules)
     kept = tuple(item.finding for item in judgement.judged if item.fate is Fate.KEPT)
     shown = {place.path for f in kept for place in (f.location, *(item.location for item in f.related))}
@@ -50,7 +54,7 @@ def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], pr
         findings=kept,
         program=program,
         counts=_counts(discovery, facts, problems, judgement),
-        lines={path: _lines(contents[path]) for path in sorted(shown) if path in contents},
+        lines={path: _lines(text) for path, text in _texts(shown, contents, manifests, settings.root)},
         failures=(*failures, *broken, *judgement.failures),
     )
 
@@ -119,6 +123,18 @@ def _counts(
         ignored=dict(sorted(ignored.items())),
         elsewhere=fates[Fate.ELSEWHERE],
     )
+
+
+def _texts(
+    shown: set[str], contents: dict[str, bytes], manifests: set[str], root: Path
+) -> Iterator[tuple[str, bytes]]:
+    """The content of the files that the report shows lines of."""
+    for path in sorted(shown):
+        if path in contents:
+            yield path, contents[path]
+        elif path in manifests:
+            with contextlib.suppress(OSError):
+                yield path, (root / path).read_bytes()
 
 
 def _lines(content: bytes) -> tuple[str, ...]:

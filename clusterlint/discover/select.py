@@ -11,7 +11,7 @@ that would cost reading everything, and the hook is to feel instant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clusterlint.discover.guard import trouble
@@ -28,18 +28,24 @@ LARGEST_PARSED = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """What discovery gives. ``given``: paths whose findings are shown; other files are there for linking."""
+    """What discovery gives.
+
+    ``given``: paths whose findings are shown; other files are there for linking. ``folder``: a folder was given,
+    not just files, so that what concerns the program as a whole is shown too.
+    """
 
     files: tuple[SourceFile, ...]
     problems: tuple[FileProblem, ...]
     scanned: int
     given: frozenset[str]
+    folder: bool = False
 
 
 def discover(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_exclude: bool) -> Discovery:
     """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist."""
     listing = walk(paths, root, excludes, force_exclude=force_exclude)
-    return _select(listing, root, {})
+    folder = any(path.is_dir() for path in paths)
+    return replace(_select(listing, root, {}), folder=folder)
 
 
 def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
