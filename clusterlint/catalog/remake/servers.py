@@ -115,14 +115,17 @@ def standalone(binary: str) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def cluster(binary: str, masters: int = 3) -> Iterator[list[int]]:
-    """Run a cluster of masters without replicas, slots in equal ranges; gives the ports in slot order."""
+def cluster(binary: str, masters: int = 3, *options: str) -> Iterator[list[int]]:
+    """Run a cluster of masters without replicas, slots in equal ranges; gives the ports in slot order.
+
+    `options` are more words of each server's command line ("--cluster-databases", "16").
+    """
     with contextlib.ExitStack() as stack:
         ports = []
         for number in range(masters):
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             process, port = _spawn(
-                binary, folder, "--cluster-enabled", "yes", "--cluster-node-timeout", "15000"
+                binary, folder, "--cluster-enabled", "yes", "--cluster-node-timeout", "15000", *options
             )
             stack.callback(_stop, process)
             ports.append(port)
