@@ -283,13 +283,13 @@ def run(case: CaseRun) -> dict[str, Any]:
     return found
 
 
-def _too_late(_signum: int, _frame: object) -> None:
+def too_late(_signum: int, _frame: object) -> None:
     raise Deadline(f"not finished within {SCENARIO_SECONDS} seconds")
 
 
 def main() -> None:
     warnings.simplefilter("ignore")
-    signal.signal(signal.SIGALRM, _too_late)
+    signal.signal(signal.SIGALRM, too_late)
     path, standalone, *cluster = sys.argv[1:]
     evidence = run(CaseRun(Path(path), int(standalone), [int(port) for port in cluster]))
     sys.stdout.write("\n" + json.dumps(evidence) + "\n")
