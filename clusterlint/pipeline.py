@@ -12,6 +12,7 @@ from pathlib import Path
 from clusterlint import __version__
 from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
+from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
@@ -101,6 +102,7 @@ def _link(
         masters=settings.masters,
         mode=settings.mode,
         dependencies=dependencies,
+        client=parse_client(settings.client) if settings.client else None,
         target=target(settings.target) if settings.target else None,
     )
     try:

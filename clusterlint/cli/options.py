@@ -27,6 +27,8 @@ SETTINGS: tuple[Callable[[Any], Any], ...] = (
     click.option("--endpoint", multiple=True, metavar="NAME", help="A Redis that migrates; the others stay."),
     click.option("--mode", type=click.Choice(["dual", "cluster"]), help="What the code must run on  [dual]"),
     click.option("--masters", type=click.IntRange(1, 16384), help="Masters of the cluster  [3]"),
+    click.option("--client", metavar="RELEASE", help="The client library: redis-py==6.4  [as manifests say]"),
+    click.option("--target", metavar="NAME", help="The server that it will be: valkey-9, elasticache ..."),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Paths to leave out, as in .gitignore."),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when given by name."),
 )

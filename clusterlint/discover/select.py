@@ -30,8 +30,8 @@ LARGEST_PARSED = 4_000_000
 class Discovery:
     """What discovery gives.
 
-    ``given``: paths whose findings are shown; other files are there for linking. ``folder``: a folder was given,
-    not just files, so that what concerns the program as a whole is shown too.
+    ``given``: paths whose findings are shown; other files are there for linking. ``folder``: a folder was
+    given, not just files, so that what concerns the program as a whole is shown too.
     """
 
     files: tuple[SourceFile, ...]

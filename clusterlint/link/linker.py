@@ -43,7 +43,7 @@ def link(files: Sequence[FileFacts], around: Surroundings = NOTHING_KNOWN) -> Pr
     world.reach()
     world.recording = True
     _run(world)
-    releases = Releases(around.dependencies, around.client)
+    releases = Releases(around.dependencies, around.client, around.target)
     return releases.attach(_program(world, around))
 
 

@@ -40,6 +40,7 @@ class Release:
 
     library: str = "redis"
     dependency: Dependency | None = None
+    stays_plain: bool = False  # the target takes a plain client, which nobody replaces by a cluster client
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from clusterlint.catalog.target import Target
 from clusterlint.dependencies.model import Dependencies, Dependency
 from clusterlint.link.program import Batch, Call, Client, Program, Release
 
@@ -17,6 +18,7 @@ class Releases:
 
     dependencies: Dependencies
     given: Dependency | None
+    target: Target | None
     _known: dict[tuple[str, str], Release] = field(default_factory=dict)
     _clients: dict[tuple[Client, str], Client] = field(default_factory=dict)
 
@@ -62,7 +64,11 @@ class Releases:
     def _client(self, client: Client, path: str) -> Client:
         key = (client, path)
         if key not in self._clients:
-            self._clients[key] = replace(client, release=self.of(client.library, path))
+            release = self.of(client.library, path)
+            plain = self.target is not None and self.target.plain_client
+            if plain and not client.cluster and not client.dual:
+                release = replace(release, stays_plain=True)
+            self._clients[key] = replace(client, release=release)
         return self._clients[key]
 
     def _call(self, call: Call) -> Call:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clusterlint.catalog.client import Verdict, history, verdict
+from clusterlint.catalog.client import Verdict, attribute_history, history, verdict
 from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Batch, Call, Context, Program
 from clusterlint.rules.place import is_asynchronous, is_fake
@@ -95,6 +95,29 @@ def method_held(name: str, call: Call, context: str) -> Held | None:
     if method_verdict(name, call, context).kind == "unknown":
         return None
     return held(span, call.client, _LATER.get(span.later.kind, "it differs") if span.later else "")
+
+
+_RAISES = frozenset({"refused", "missing"})
+
+
+def changed_later(call: Call) -> tuple[str, str] | None:
+    """What the judged release cannot do and a newer one can: its name, and the first release that can."""
+    name, context = _asked(call), _context(call)
+    asynchronous, library = is_asynchronous(call.client, call.awaited), call.client.release.library
+    kind = method_verdict(name, call, context).kind
+    if call.method == "execute_command" or (kind not in _RAISES and kind != "unknown"):
+        return None
+    if kind == "unknown":
+        there = attribute_history(name, asynchronous=asynchronous, library=library)
+        had = span_of(there, call.client, asynchronous, lambda one, other: one == other)
+        return (f"{name}()", had.changed) if had.later else None
+    steps = history(name, asynchronous=asynchronous, context=context, library=library)
+    span = span_of(
+        steps, call.client, asynchronous, lambda one, other: one.kind in _RAISES and other.kind in _RAISES
+    )
+    if span.later is None or span.later.kind == "unknown":
+        return None
+    return ("pipeline(transaction=True)" if context == "transaction" else f"{name}()"), span.changed
 
 
 _LATER = {

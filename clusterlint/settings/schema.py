@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from clusterlint.catalog.target import target, target_names
 from clusterlint.errors import UserError
 from clusterlint.finding import Confidence, Severity
 from clusterlint.settings.rulenames import nearest
@@ -46,6 +47,13 @@ def _masters(value: Any) -> str | None:
     return None if fine else f"a whole number from 1 to {SLOTS}, or a list of slot shares"
 
 
+def _target(value: Any) -> str | None:
+    if isinstance(value, str) and target(value) is not None:
+        return None
+    hint = nearest(value, target_names()) if isinstance(value, str) else ""
+    return f'the name of a server or service, such as "redis-7.2" or "elasticache"{hint}'
+
+
 def _table_of(check: Check, kind: str) -> Check:
     def table(value: Any) -> str | None:
         if not isinstance(value, dict):
@@ -56,6 +64,16 @@ def _table_of(check: Check, kind: str) -> Check:
     return table
 
 
+def _client(value: Any) -> str | None:
+    from clusterlint.dependencies.requirement import parse_client
+
+    try:
+        parse_client(value if isinstance(value, str) else "")
+    except UserError:
+        return 'a release of redis-py or valkey-py, such as "redis-py==6.4"'
+    return None
+
+
 _SEVERITIES = tuple(level.value for level in Severity)
 _CONFIDENCES = tuple(level.value for level in Confidence)
 
@@ -63,8 +81,8 @@ KEYS: Mapping[str, Check] = {
     "endpoints": _texts,
     "mode": _one_of("dual", "cluster"),
     "masters": _masters,
-    "target": _text,
-    "client": _text,
+    "target": _target,
+    "client": _client,
     "select": _texts,
     "extend-select": _texts,
     "ignore": _texts,
