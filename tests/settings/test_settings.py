@@ -46,8 +46,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         endpoints = ["REDIS_URL"]
         mode = "cluster"
         masters = 6
-        target = "redis 7"
-        client = "redis-py 8.1"
+        target = "redis-7.2"
+        client = "redis-py==8.1"
         select = ["CL1", "nonzero-database"]
         extend-select = ["CL901"]
         ignore = ["CL102"]
@@ -69,8 +69,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         endpoints=("REDIS_URL",),
         mode="cluster",
         masters=6,
-        target="redis 7",
-        client="redis-py 8.1",
+        target="redis-7.2",
+        client="redis-py==8.1",
         select=frozenset({"CL101", "CL201", "CL901"}),
         per_file_ignores=(("tests/**", frozenset({"CL101", "CL102"})),),
         severity=(("CL101", Severity.WARNING),),
