@@ -2,5 +2,6 @@
 
 from clusterlint.dependencies.find import find
 from clusterlint.dependencies.model import Dependencies, Dependency, Known
+from clusterlint.dependencies.requirement import parse_client
 
-__all__ = ["Dependencies", "Dependency", "Known", "find"]
+__all__ = ["Dependencies", "Dependency", "Known", "find", "parse_client"]
