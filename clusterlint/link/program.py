@@ -41,6 +41,7 @@ class Release:
     library: str = "redis"
     dependency: Dependency | None = None
     stays_plain: bool = False  # the target takes a plain client, which nobody replaces by a cluster client
+    spread: frozenset[str] = frozenset()  # commands that the target then carries out over several slots
 
 
 @dataclass(frozen=True, slots=True)

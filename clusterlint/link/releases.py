@@ -65,9 +65,8 @@ class Releases:
         key = (client, path)
         if key not in self._clients:
             release = self.of(client.library, path)
-            plain = self.target is not None and self.target.plain_client
-            if plain and not client.cluster and not client.dual:
-                release = replace(release, stays_plain=True)
+            if self.target is not None and self.target.plain_client and not (client.cluster or client.dual):
+                release = replace(release, stays_plain=True, spread=self.target.cross_slot)
             self._clients[key] = replace(client, release=release)
         return self._clients[key]
 

@@ -76,6 +76,8 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _stays_plain(built: Construction) -> bool:
     """The plain branch beside a cluster branch: its options never meet the cluster client."""
+    if built.client.release.stays_plain:
+        return True
     return (built.dual or built.client.dual) and not built.client.cluster and built.kind != "cluster"
 
 

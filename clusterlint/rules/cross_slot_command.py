@@ -90,14 +90,17 @@ def _one_unknown_collection(call: Call, found: Apart) -> bool:
 
 
 def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:
-    raises = "raises when the pipeline runs" if call.context is Context.PIPELINE else "raises"
+    raises = "the cluster client raises"
+    if call.client.release.stays_plain:
+        raises = "the server refuses it (CROSSSLOT)"
+    elif call.context is Context.PIPELINE:
+        raises = "the cluster client raises when the pipeline runs"
     return KeyClaim(
         code=CODE,
         name=NAME,
         severity=SEVERITY,
         effect=Effect.LOUD,
-        message=f"{call.command} needs all keys in one slot, but gets {given(found)}: "
-        f"the cluster client {raises}",
+        message=f"{call.command} needs all keys in one slot, but gets {given(found)}: {raises}",
         way_out=way_out(call, found.members, program),
         held=held_for(call),
     )

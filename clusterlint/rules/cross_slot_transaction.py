@@ -52,7 +52,15 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
-from clusterlint.rules.judged import held_for, judged_batches, judged_calls, method_held, once, verdict_of
+from clusterlint.rules.judged import (
+    held_for,
+    judged_batches,
+    judged_calls,
+    method_held,
+    once,
+    plain_transaction,
+    verdict_of,
+)
 from clusterlint.rules.keyed import KeyClaim, at_keys, given
 from clusterlint.rules.keyset import Apart, Member, apart, lowest, members
 from clusterlint.rules.release import Held
@@ -72,7 +80,7 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _findings(program: Program) -> Iterator[Finding]:
     for batch in judged_batches(program):
-        if batch.transaction in (Transaction.ON, Transaction.UNKNOWN):
+        if _is_one(batch) and not _split(batch, program):
             found = second_slot(batch)
             if found is not None:
                 yield _in_batch(batch, *found, program)
@@ -80,6 +88,18 @@ def _findings(program: Program) -> Iterator[Finding]:
         spread = apart(members(call.keys, call)) if call.method in ("transaction", "watch") else None
         if spread is not None:
             yield at_keys(call, spread, _claim(spread, "WATCH", None, held_for(call)), program)
+
+
+def _is_one(batch: Batch) -> bool:
+    return batch.transaction in (Transaction.ON, Transaction.UNKNOWN) or plain_transaction(batch)
+
+
+def _split(batch: Batch, program: Program) -> bool:
+    """The target itself takes a transaction over several slots, atomic for each slot."""
+    target = program.target
+    return (
+        target is not None and target.cross_slot_transactions == "split" and batch.client.release.stays_plain
+    )
 
 
 def second_slot(batch: Batch) -> tuple[Call, Apart, tuple[Call, ...]] | None:

@@ -29,8 +29,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clusterlint.catalog.target import Target
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Call, Program
+from clusterlint.rules.databases import has_database, more_databases
 from clusterlint.rules.place import Claim, at_call, is_fake, key_facts
 
 CODE = "CL202"
@@ -48,8 +50,8 @@ _WAYS_OUT = {
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each call that names a database."""
     for call in program.calls:
-        if not is_fake(call.client) and _names_database(call):
-            yield at_call(CODE, NAME, call, _claim(call))
+        if not is_fake(call.client) and _names_database(call) and not has_database(program, call.client, 1):
+            yield at_call(CODE, NAME, call, _claim(call, program.target))
 
 
 def _names_database(call: Call) -> bool:
@@ -63,7 +65,8 @@ def _names_database(call: Call) -> bool:
     return chosen is not None and not (chosen.known and chosen.value is None)
 
 
-def _claim(call: Call) -> Claim:
+def _claim(call: Call, target: Target | None) -> Claim:
+    more = more_databases(target)
     what = "COPY to another database" if call.command == "COPY" else call.command
     return Claim(
         severity=SEVERITY,
@@ -71,4 +74,5 @@ def _claim(call: Call) -> Claim:
         message=f"{what}: a cluster has database 0 only; the cluster client or the server refuses it",
         way_out=_WAYS_OUT[call.command],
         keys=key_facts(call.keys),
+        notes=(more,) if more else (),
     )

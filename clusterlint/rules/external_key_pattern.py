@@ -35,10 +35,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from clusterlint.catalog.target import Target
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Context, Program
 from clusterlint.rules.judged import judged_calls, once
 from clusterlint.rules.place import Claim, at_call, key_facts
+from clusterlint.slots.template import Template
 
 CODE = "CL107"
 NAME = "external-key-pattern"
@@ -56,9 +58,9 @@ def _findings(program: Program) -> Iterator[Finding]:
             continue
         if call.context is not Context.DIRECT and call.method != "execute_command":
             continue  # refused in pipelines whatever its arguments: CL104
-        option = next((o for o in _options(call) if _reaches(*o)), None)
+        option = next((o for o in _options(call) if _reaches(*o) and not _allowed(call, o[1], program)), None)
         if option is not None:
-            yield at_call(CODE, NAME, call, _claim(call, *option))
+            yield at_call(CODE, NAME, call, _claim(call, *option, program.target))
 
 
 def _options(call: Call) -> Iterator[tuple[str, Argument]]:
@@ -82,17 +84,39 @@ def _reaches(option: str, pattern: Argument) -> bool:
     return option == "GET" or "*" in str(pattern.value)
 
 
-def _claim(call: Call, option: str, pattern: Argument) -> Claim:
+def _allowed(call: Call, pattern: Argument, program: Program) -> bool:
+    """Whether the target is known to take this pattern: one with the key's own hash tag, or #."""
+    target = program.target
+    if target is None or not pattern.known:
+        return False
+    if pattern.value == "#":
+        return target.sort_element is True
+    hashed = Template.of([str(pattern.value).partition("*")[0]]).hashed()
+    choices = [choice for key in call.keys[:1] for choice in key.choices]
+    same = bool(choices) and all(choice.tagged and choice.hashed() == hashed for choice in choices)
+    return target.sort_patterns is True and same
+
+
+def _claim(call: Call, option: str, pattern: Argument, target: Target | None) -> Claim:
     shown = "with patterns" if _is_list(pattern) else pattern.text
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
         message=f"{call.command} {option} {shown}: a cluster server denies patterns that reach "
-        "other keys, even with one hash tag",
+        f"other keys{_by_server(target)}",
         way_out="read the ids, fetch the other keys through pipeline(transaction=False) and sort in Python; "
         "or keep the weights in a sorted set",
         confidence=None if pattern.known or _is_list(pattern) else Confidence.LIKELY,
         keys=key_facts(call.keys),
+    )
+
+
+def _by_server(target: Target | None) -> str:
+    """What a common hash tag changes, by the server's version (catalog: targets)."""
+    if target is None:
+        return ", up to Redis 7.2 and Valkey 7.2 even with one hash tag"
+    return {True: ", but for those with the hash tag of the key", False: ", even with one hash tag"}.get(
+        target.sort_patterns is True, ""
     )
 
 

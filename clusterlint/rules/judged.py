@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from clusterlint.catalog.client import Verdict, attribute_history, history, verdict
 from clusterlint.finding import Finding, Location
-from clusterlint.link.program import Batch, Call, Context, Program
+from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules.place import is_asynchronous, is_fake
 from clusterlint.rules.release import Held, held, judged_version, span_of
 
@@ -69,13 +69,23 @@ def verdict_of(call: Call) -> Verdict:
     ``execute_command`` passes the client's overrides: its keys must share a slot, whatever the
     command, and a pipeline takes it. A Script object sends EVALSHA.
     """
+    if call.client.release.stays_plain:
+        return _on_plain_client(call)
     if call.method == "execute_command":
         return Verdict("one-slot", "RedisClusterException", "")
     return method_verdict(_asked(call), call, _context(call))
 
 
+def _on_plain_client(call: Call) -> Verdict:
+    """The target answers, not the client: CROSSSLOT, but for the commands that it spreads itself."""
+    spread = call.command.upper() in call.client.release.spread and call.context is not Context.TRANSACTION
+    return Verdict("same", "", "") if spread else Verdict("one-slot", "ResponseError", "CROSSSLOT")
+
+
 def method_verdict(name: str, call: Call, context: str) -> Verdict:
     """The verdict on any method of the call's client, by the release that the client is judged by."""
+    if call.client.release.stays_plain:
+        return Verdict("same", "", "a plain client stays")
     asynchronous = is_asynchronous(call.client, call.awaited)
     version = judged_version(call.client, asynchronous)
     library = call.client.release.library
@@ -84,13 +94,16 @@ def method_verdict(name: str, call: Call, context: str) -> Verdict:
 
 def held_for(call: Call) -> Held | None:
     """For which releases the verdict on the call holds; None where no method was measured."""
-    return None if call.method == "execute_command" else method_held(_asked(call), call, _context(call))
+    unmeasured = call.method == "execute_command" or call.client.release.stays_plain
+    return None if unmeasured else method_held(_asked(call), call, _context(call))
 
 
 def method_held(name: str, call: Call, context: str) -> Held | None:
     """For which releases the verdict on a method of the call's client holds."""
     asynchronous = is_asynchronous(call.client, call.awaited)
     steps = history(name, asynchronous=asynchronous, context=context, library=call.client.release.library)
+    if call.client.release.stays_plain:
+        return None
     span = span_of(steps, call.client, asynchronous, lambda one, other: one.kind == other.kind)
     if method_verdict(name, call, context).kind == "unknown":
         return None
@@ -141,6 +154,11 @@ def _asked(call: Call) -> str:
 
 def _context(call: Call) -> str:
     return _CONTEXTS.get(call.context, "direct")
+
+
+def plain_transaction(batch: Batch) -> bool:
+    """Whether the default is MULTI/EXEC still, since a plain client stays."""
+    return batch.transaction is Transaction.DEFAULT and batch.client.release.stays_plain
 
 
 def has_transactions(batch: Batch) -> bool:

@@ -42,7 +42,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from clusterlint.catalog.target import Target
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Program
 from clusterlint.rules.place import Claim, at_call, is_fake
@@ -62,7 +64,9 @@ def judge(program: Program) -> Iterator[Finding]:
             continue
         channel = _event_channel(call)
         if channel and not is_fake(call.client):
-            yield at_call(CODE, NAME, call, _claim(call, channel, program.masters))
+            plain = call.client.release.stays_plain
+            claim = _unknown(call, channel) if plain else _claim(call, channel, program.masters)
+            yield at_call(CODE, NAME, call, replace(claim, notes=_switch(program.target)))
 
 
 def _event_channel(call: Call) -> str:
@@ -85,6 +89,23 @@ def _in_argument(argument: Argument) -> str:
         if found:
             return found[0]
     return ""
+
+
+def _unknown(call: Call, channel: str) -> Claim:
+    return Claim(
+        severity=Severity.INFO,
+        effect=Effect.SILENT,
+        message=f"{(call.command or call.method).upper()} to `{channel}`: could not tell whether this "
+        "service tells the events of all nodes at its one address",
+        way_out="try it there with keys of several slots before you rely on it",
+    )
+
+
+def _switch(target: Target | None) -> tuple[str, ...]:
+    """What turns the events on at the target, where a source tells."""
+    if target is None or not target.notifications:
+        return ()
+    return (f"{target.title}: they are turned on by {target.notifications}",)
 
 
 def _claim(call: Call, channel: str, masters: int) -> Claim:

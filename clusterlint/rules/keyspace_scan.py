@@ -44,6 +44,7 @@ from clusterlint.finding import Applicability, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Context, Program
 from clusterlint.rules.methods import direct_held, direct_verdict
 from clusterlint.rules.place import Claim, at_call, is_fake
+from clusterlint.rules.reach import reaches_all, unknown_reach
 
 CODE = "CL401"
 NAME = "keyspace-scan"
@@ -56,6 +57,10 @@ def judge(program: Program) -> Iterator[Finding]:
     """One finding for each SCAN or KEYS that is sent directly and does not say which nodes to ask."""
     for call in program.calls:
         if call.context is not Context.DIRECT or is_fake(call.client) or call.argument("target_nodes"):
+            continue
+        if call.client.release.stays_plain:
+            if call.command in ("KEYS", "SCAN") and not reaches_all(program.target, call.command):
+                yield at_call(CODE, NAME, call, unknown_reach(call))
             continue
         walk = call.command == "SCAN"
         if call.command == "KEYS" or (walk and direct_verdict(call).kind == "one-node"):

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Program, Transaction
-from clusterlint.rules.judged import has_transactions, judged_batches
+from clusterlint.rules.judged import has_transactions, judged_batches, plain_transaction
 from clusterlint.rules.keyset import Member, apart, members
 
 CODE = "CL109"
@@ -51,7 +51,7 @@ def judge(program: Program) -> Iterator[Finding]:
     seen = set()
     for batch in judged_batches(program):
         already_cluster = batch.client.cluster and not batch.client.dual
-        if batch.transaction is not Transaction.DEFAULT or already_cluster:
+        if batch.transaction is not Transaction.DEFAULT or already_cluster or plain_transaction(batch):
             continue
         if batch.created in seen:
             continue

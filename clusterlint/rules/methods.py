@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from clusterlint.catalog.client import Verdict
 from clusterlint.catalog.command import command
+from clusterlint.catalog.quirks import History, answer, split_words
 from clusterlint.link.program import Call
 from clusterlint.rules.judged import method_held, method_verdict
-from clusterlint.rules.release import Held
+from clusterlint.rules.place import is_asynchronous
+from clusterlint.rules.release import Held, judged_version
 
 # What they set or ask belongs to one connection, which a cluster client does not let the caller choose.
 CONNECTION_STATE = frozenset(
@@ -41,6 +43,22 @@ def named(call: Call) -> str:
     return words.lower().replace(" ", "_").replace("-", "_")
 
 
+def split_word_refusal(call: Call) -> str:
+    """The exception of execute_command("CONFIG", "GET"), where "GET" is a word of its own; "" if it works."""
+    steps = split_word_history(call)
+    result = answer(steps, judged_version(call.client, is_asynchronous(call.client, call.awaited)))
+    return "" if call.client.release.stays_plain else result.removeprefix("raises ")
+
+
+def split_word_history(call: Call) -> History:
+    """By release: what execute_command makes of a subcommand that is a word of its own."""
+    first = call.argument("arg0")
+    if call.method != "execute_command" or first is None or not isinstance(first.value, str):
+        return ()
+    asynchronous, library = is_asynchronous(call.client, call.awaited), call.client.release.library
+    return split_words(f"{call.command} {first.value}", asynchronous=asynchronous, library=library)
+
+
 def told_elsewhere(call: Call) -> bool:
     """Whether a rule of its own speaks about this method."""
     return named(call) in _OTHER_RULES
@@ -49,6 +67,9 @@ def told_elsewhere(call: Call) -> bool:
 def direct_verdict(call: Call) -> Verdict:
     """The verdict on the method outside pipelines, as if the client were its library's cluster client."""
     name = named(call)
+    refusal = split_word_refusal(call)
+    if refusal:
+        return Verdict("refused", refusal, "the first word alone has no rule")
     found = method_verdict(name, call, "direct")
     return Verdict("one-node", "", "") if found.kind == "unknown" and name in _ONE_NODE else found
 

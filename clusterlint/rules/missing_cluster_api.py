@@ -35,10 +35,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.catalog.client import Verdict, attribute, attribute_history
-from clusterlint.catalog.quirks import answer, split_words
+from clusterlint.catalog.command import command
+from clusterlint.catalog.target import Target, offers, refuses
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import AttributeUse, Call, Client, Context, Program
-from clusterlint.rules.methods import direct_held, direct_verdict, named, told_elsewhere
+from clusterlint.rules.methods import (
+    direct_held,
+    direct_verdict,
+    named,
+    split_word_history,
+    split_word_refusal,
+    told_elsewhere,
+)
 from clusterlint.rules.place import Claim, at_call, at_client, is_asynchronous, is_fake
 from clusterlint.rules.release import Held, held, judged_version, span_of
 
@@ -57,6 +65,7 @@ _UNPROBED = frozenset(
     {"cluster", "from_pool", "get_cache", "get_retry", "load_external_module", "parse_response", "sentinel"}
     | {"pubsub", "json", "ft", "ts", "bf", "cf", "cms", "topk", "tdigest"}
 )
+_LISTENING = frozenset({"subscribe", "psubscribe", "ssubscribe"})
 _POOL = "keep such settings in variables of your own; close with close(), or aclose() in asyncio"
 _WAYS_OUT = {
     "auto_close_connection_pool": _POOL,
@@ -80,10 +89,11 @@ _BY_HAND = frozenset({"MULTI", "EXEC", "DISCARD"})
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each call or attribute that raises on the cluster client whatever its keys are."""
     for call in program.calls:
-        if call.context is Context.DIRECT and not is_fake(call.client) and not told_elsewhere(call):
-            claim = _claim_about(call)
-            if claim is not None:
-                yield at_call(CODE, NAME, call, claim)
+        claim = None if is_fake(call.client) else _not_offered(call, program.target)
+        if claim is None and call.context is Context.DIRECT and not told_elsewhere(call):
+            claim = None if is_fake(call.client) else _claim_about(call)
+        if claim is not None:
+            yield at_call(CODE, NAME, call, claim)
     for use in program.attributes:
         asynchronous = is_asynchronous(use.client)
         if not is_fake(use.client) and _is_missing(use.name, use.client, asynchronous):
@@ -91,12 +101,30 @@ def judge(program: Program) -> Iterator[Finding]:
             yield at_client(CODE, NAME, use, _missing_claim(use.name, use, known))
 
 
+def _not_offered(call: Call, where: Target | None) -> Claim | None:
+    """A command that the target has not, or does not let applications use."""
+    if where is None or not call.command or offers(where, call.command) is not False:
+        return None
+    known = command(call.command)
+    if refuses(where, call.command) or known is None:
+        reason, sources = "does not offer it to applications", where.sources("refused")
+    else:
+        reason, sources = f"has no such command (Redis {known.since or known.until})", ()
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{call.command}: {where.title} {reason}",
+        way_out="do without it, or do it with the service's own tools",
+        notes=tuple(f"source: {source}" for source in sources[:2]),
+    )
+
+
 def _claim_about(call: Call) -> Claim | None:
     name = named(call)
     if call.argument("target_nodes") is not None or (name == "ssubscribe" and call.client.cluster):
         return None
     found = direct_verdict(call)
-    if call.method == "execute_command" and call.command in _BY_HAND:
+    if call.method == "execute_command" and call.command in _BY_HAND and not call.client.release.stays_plain:
         return Claim(
             severity=SEVERITY,
             effect=Effect.LOUD,
@@ -108,9 +136,11 @@ def _claim_about(call: Call) -> Claim | None:
         return words
     if found.kind == "refused":
         return _refused_claim(name, found, direct_held(call))
+    asynchronous = is_asynchronous(call.client, call.awaited)
+    if name in _LISTENING and _is_missing("pubsub", call.client, asynchronous):
+        return None  # said where pubsub() is called
     if found.kind == "missing":
         return _missing_claim(name, call, direct_held(call))
-    asynchronous = is_asynchronous(call.client, call.awaited)
     if _is_missing(name, call.client, asynchronous):
         return _missing_claim(name, call, _attribute_held(name, call.client, asynchronous))
     return None
@@ -118,23 +148,19 @@ def _claim_about(call: Call) -> Claim | None:
 
 def _split_words(call: Call) -> Claim | None:
     """execute_command("CONFIG", "GET", name): the client looks for a rule for CONFIG and finds none."""
-    first = call.argument("arg0")
-    if call.method != "execute_command" or first is None or not isinstance(first.value, str):
+    refusal, first = split_word_refusal(call), call.argument("arg0")
+    if not refusal or first is None:
         return None
-    asynchronous, client = is_asynchronous(call.client, call.awaited), call.client
-    whole = f"{call.command} {first.value}"
-    steps = split_words(whole, asynchronous=asynchronous, library=client.release.library)
-    result = answer(steps, judged_version(client, asynchronous))
-    if not result.startswith("raises "):
-        return None
-    flavour = "asyncio " if asynchronous else ""
+    asynchronous = is_asynchronous(call.client, call.awaited)
+    flavour, whole = "asyncio " if asynchronous else "", f"{call.command} {first.value}"
+    span = span_of(split_word_history(call), call.client, asynchronous, _alike)
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
-        message=f'execute_command("{call.command}", "{first.value}", ...) {result} on the {flavour}cluster '
-        "client, which does not know where to send the first word alone",
+        message=f'execute_command("{call.command}", "{first.value}", ...) raises {refusal} on the {flavour}'
+        "cluster client, which does not know where to send the first word alone",
         way_out=f'call the method {named(call)}(), or write one word: execute_command("{whole}", ...)',
-        held=held(span_of(steps, client, asynchronous, _alike), client, "it works"),
+        held=held(span, call.client, "it works"),
     )
 
 
@@ -144,7 +170,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _is_missing(name: str, client: Client, asynchronous: bool) -> bool:
-    if name not in _ATTRIBUTES | _UNPROBED:
+    if name not in _ATTRIBUTES | _UNPROBED or client.release.stays_plain:
         return False
     version, library = judged_version(client, asynchronous), client.release.library
     return not attribute(name, asynchronous=asynchronous, version=version, library=library)

@@ -41,6 +41,7 @@ from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
 from clusterlint.rules.methods import CONNECTION_STATE, direct_held, direct_verdict, named, told_elsewhere
 from clusterlint.rules.place import Claim, at_call, is_fake
+from clusterlint.rules.reach import reaches_all, unknown_reach
 
 CODE = "CL402"
 NAME = "node-scoped-command"
@@ -51,6 +52,7 @@ _ALIKE = frozenset(
     {"acl_cat", "acl_dryrun", "acl_genpass", "acl_help", "acl_whoami"}
     | {"command", "command_count", "command_getkeys", "command_list", "module_list"}
 )
+_ABOUT_ALL_KEYS = frozenset({"DBSIZE", "FLUSHALL", "FLUSHDB", "RANDOMKEY"})
 # Mostly asked to see whether a server is there, or for a clock: one node does for that.
 _SIGNS_OF_LIFE = frozenset({"lastsave", "ping", "time"})
 _WAYS_OUT = {
@@ -69,6 +71,10 @@ def judge(program: Program) -> Iterator[Finding]:
     """One finding for each such call that does not say itself which nodes it means."""
     for call in program.calls:
         if call.context is not Context.DIRECT or is_fake(call.client) or not _is_ours(call):
+            continue
+        if call.client.release.stays_plain:
+            if call.command in _ABOUT_ALL_KEYS and not reaches_all(program.target, call.command):
+                yield at_call(CODE, NAME, call, unknown_reach(call))
             continue
         kind = direct_verdict(call).kind
         if kind == "one-node" or (kind == "unknown" and named(call) in _NOT_PROBED):

@@ -35,8 +35,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clusterlint.catalog.target import Target
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Construction, Program
+from clusterlint.rules.databases import has_database, more_databases
 from clusterlint.rules.place import Claim, at_client, is_fake
 
 CODE = "CL201"
@@ -50,11 +52,14 @@ def judge(program: Program) -> Iterator[Finding]:
     for built in program.constructions:
         if not built.database or is_fake(built.client) or built.location in told:
             continue
+        if has_database(program, built.client, built.database):
+            continue
         told.add(built.location)
-        yield at_client(CODE, NAME, built, _claim(built, built.database))
+        yield at_client(CODE, NAME, built, _claim(built, built.database, program.target))
 
 
-def _claim(built: Construction, database: int) -> Claim:
+def _claim(built: Construction, database: int, target: Target | None) -> Claim:
+    more = more_databases(target)
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
@@ -67,8 +72,8 @@ def _claim(built: Construction, database: int) -> Claim:
             "then leave db out; or keep them on a standalone Redis of their own"
         ),
         notes=(
-            f"keys of database {database} and of database 0 that have one name become one key; "
-            "Valkey 9 has numbered databases in cluster mode",
+            f"keys of database {database} and of database 0 that have one name become one key",
+            *((more,) if more else ()),
         ),
     )
 

@@ -91,6 +91,8 @@ _PER_KEY = {
     "SINTER": "queue one smembers() per key",
     "SDIFF": "queue one smembers() per key",
 }
+_WATCH = "write pipeline(transaction=True); all keys must share one slot"
+_TOO_OLD = "raise the release of the client; or drop the transaction where atomicity was never needed"
 _KEYLESS = "call it on the client, outside the pipeline"
 
 
@@ -108,18 +110,22 @@ def _findings(program: Program) -> Iterator[Finding]:
         if call.method not in _WATCHING and refused(call) and call.location not in told:
             yield at_call(CODE, NAME, call, _refusal(call))
     for batch in judged_batches(program):
+        if batch.client.release.stays_plain:
+            continue
         if batch.watching and batch.transaction in (Transaction.DEFAULT, Transaction.OFF):
             yield _watch(batch)
         yield from pipeline_result.findings(CODE, NAME, batch)
     for call in judged_calls(program, Context.DIRECT):
         hint = call.argument("shard_hint") if call.method == "pipeline" else None
-        if hint is not None and not (hint.known and hint.value is None):
+        plain = call.client.release.stays_plain
+        if hint is not None and not plain and not (hint.known and hint.value is None):
             yield at_call(CODE, NAME, call, _shard_hint())
 
 
 def _asks_in_vain(batch: Batch) -> bool:
     """Whether it asks for a transaction of a release that has none on clusters."""
-    return batch.transaction is Transaction.ON and not has_transactions(batch)
+    plain = batch.client.release.stays_plain
+    return batch.transaction is Transaction.ON and not plain and not has_transactions(batch)
 
 
 def refused(call: Call) -> bool:
@@ -173,7 +179,7 @@ def _no_transactions(batch: Batch) -> Finding:
         severity=SEVERITY,
         effect=Effect.LOUD,
         message=f"{what} the cluster client of this release",
-        way_out="raise the release of the client; or drop the transaction where atomicity was never needed",
+        way_out=_TOO_OLD,
         held=known,
     )
     return replace(at_call(CODE, NAME, first, claim), location=batch.created, command=None)
@@ -195,7 +201,7 @@ def _watch(batch: Batch) -> Finding:
         command=call.command or None if call is not None else "WATCH",
         keys=key_facts(call.keys) if call is not None else (),
         related=(Related(batch.created, "write pipeline(transaction=True) here"),),
-        fix=FixHint(Applicability.MANUAL, "write pipeline(transaction=True); all keys must share one slot"),
+        fix=FixHint(Applicability.MANUAL, _WATCH if has_transactions(batch) else _TOO_OLD),
     )
 
 

@@ -55,6 +55,8 @@ def judge(program: Program) -> Iterator[Finding]:
 def _reaches_one(call: Call) -> bool:
     if named(call) not in CONNECTION_STATE or call.argument("target_nodes") is not None:
         return False
+    if call.client.release.stays_plain:
+        return False
     return direct_verdict(call).kind not in ("refused", "missing")
 
 

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Effect, Finding, Related, Severity
 from clusterlint.link.program import Call, Context, Program
+from clusterlint.rules.methods import direct_verdict
 from clusterlint.rules.place import Claim, at_call, count, is_fake
 
 CODE = "CL404"
@@ -40,12 +41,18 @@ def judge(program: Program) -> Iterator[Finding]:
     """One finding for each endpoint that messages are published on."""
     by_endpoint: dict[str | None, dict[tuple[str, int, int], Call]] = {}
     for call in program.calls:
-        if call.command == "PUBLISH" and call.context is Context.DIRECT and not is_fake(call.client):
+        if call.command == "PUBLISH" and call.context is Context.DIRECT and _reaches_the_bus(call):
             place = (call.location.path, call.location.line, call.location.column)
             by_endpoint.setdefault(call.client.endpoint, {}).setdefault(place, call)
     for places in by_endpoint.values():
         first, *others = (places[place] for place in sorted(places))
         yield at_call(CODE, NAME, first, _claim(others))
+
+
+def _reaches_the_bus(call: Call) -> bool:
+    """Not where the client is no cluster's, or has no publish() (CL303)."""
+    fake = is_fake(call.client) or call.client.release.stays_plain
+    return not fake and direct_verdict(call).kind != "missing"
 
 
 def _claim(others: list[Call]) -> Claim:

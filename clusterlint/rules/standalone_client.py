@@ -52,6 +52,8 @@ def judge(program: Program) -> Iterator[Finding]:
         client = built.client
         if client.cluster or client.dual or built.dual or built.kind == "cluster" or is_fake(client):
             continue
+        if client.release.stays_plain:
+            continue  # the target takes a plain client
         if built.kind == "pool" and (client.endpoint in fed or None in fed):
             continue
         if built.location not in told:
