@@ -98,10 +98,14 @@ def target_names() -> tuple[str, ...]:
     return tuple(sorted([*table["targets"], *table["aliases"]]))
 
 
-def refuses(where: Target, name: str) -> bool:
-    """The target is known not to offer this command or subcommand ("CONFIG SET") to applications."""
+def refuses(where: Target, name: str, *, in_transaction: bool = False) -> bool:
+    """The target is known not to offer this command or subcommand ("CONFIG SET") to applications.
+
+    `in_transaction`: between MULTI and EXEC.
+    """
     known = " ".join(name.upper().split())
-    return known in where.refused or known.split(" ")[0] in where.refused
+    no = where.refused | where.refused_in_transaction if in_transaction else where.refused
+    return known in no or known.split(" ")[0] in no
 
 
 def offers(where: Target, name: str) -> bool | None:

@@ -280,6 +280,16 @@ def test_offers(name: str, asked: str, expected: bool | None) -> None:
     assert refuses(known, asked) is (expected is False and not known.version)
 
 
+def test_some_commands_are_refused_in_transactions_only() -> None:
+    proxy = target("alibaba-proxy")
+    assert proxy is not None
+    assert not refuses(proxy, "EVAL") and refuses(proxy, "EVAL", in_transaction=True)
+    assert refuses(proxy, "SCRIPT LOAD", in_transaction=True) and refuses(
+        proxy, "MIGRATE", in_transaction=True
+    )
+    assert not refuses(proxy, "MGET", in_transaction=True)
+
+
 def test_a_target_takes_over_the_facts_of_the_one_that_it_is_like() -> None:
     policy, enterprise = target("azure-enterprise"), target("redis-enterprise")
     assert policy is not None and enterprise is not None
