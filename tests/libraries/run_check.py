@@ -22,6 +22,7 @@ from use_file import read
 
 WIDTH = 90
 MASKS = (
+    (re.compile(r"Command # \d+ \(.*\) of pipeline caused error: "), "in a pipeline: "),
     (re.compile(r"0x[0-9a-f]{6,}"), "ID"),
     (re.compile(r"\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b"), "ID"),
     (re.compile(r"(?:127\.0\.0\.1|localhost)[:, ]+\d+|127\.0\.0\.1"), "ADDRESS"),
