@@ -24,6 +24,7 @@ from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
+from clusterlint.rules.judged_by import judged_by
 from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import nearest
 from clusterlint.stack import on_large_stack
@@ -57,6 +58,7 @@ def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], pr
         counts=_counts(discovery, facts, problems, judgement),
         lines={path: _lines(text) for path, text in _texts(shown, contents, manifests, settings.root)},
         failures=(*failures, *broken, *judgement.failures),
+        judged_by=judged_by(program),
     )
 
 
@@ -64,7 +66,8 @@ def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:
     """A line for each chosen endpoint that no client of the code uses, with the names that there are."""
     program = report.program
     clients = [*(call.client for call in program.calls), *(made.client for made in program.constructions)]
-    known = sorted({client.endpoint for client in clients if client.endpoint})
+    named = {client.endpoint for client in clients} | {use.endpoint for use in program.libraries}
+    known = sorted(name for name in named if name)
     listed = f"the code has {', '.join(known)}" if known else "the code names none"
     return tuple(
         f'no client uses the endpoint "{name}"{nearest(name, known)}: {listed}'

@@ -103,4 +103,5 @@ def _summary(report: Report) -> dict[str, Any]:
         "calls": len(report.sites),
         "unresolved": report.unresolved,
         "failures": list(report.failures),
+        "judged_by": list(report.judged_by),
     }

@@ -34,6 +34,7 @@ class Report:
     counts: Counts
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source of files with findings
     failures: tuple[str, ...] = ()
+    judged_by: tuple[str, ...] = ()  # releases of the client libraries, the target: a phrase each
 
     def severities(self) -> Mapping[str, int]:
         """How many findings of each severity, the worst first."""

@@ -14,6 +14,8 @@ _MOST_SILENT = 20
 def summary_lines(report: Report) -> Iterator[Line]:
     """Silent breaks first: they are the ones that no test and no log will name."""
     yield from _silent(report)
+    if report.judged_by:
+        yield [(f"Judged by {'; '.join(report.judged_by)}.", QUIET)]
     yield [(_sentence(report), CODE)]
     if report.failures:
         yield [("incomplete: a part of clusterlint itself failed, as the messages say", SEVERITY["error"])]

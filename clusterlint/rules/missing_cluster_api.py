@@ -72,7 +72,7 @@ _WAYS_OUT = {
     "connection": _POOL,
     "connection_pool": _POOL,
     "single_connection_client": _POOL,
-    "pubsub": "raise the release, or listen through a plain client of one node: PUBLISH reaches all nodes",
+    "pubsub": "listen through a plain client of one node: PUBLISH reaches all nodes",
     "client": "use the client itself: a command does not need a connection of its own",
     "echo": "use ping() to see whether the server answers",
     "parse_response": "read replies through the client's methods, or through pubsub().get_message()",
@@ -189,7 +189,8 @@ def _missing_claim(name: str, place: Call | AttributeUse, known: Held | None) ->
         severity=SEVERITY,
         effect=Effect.LOUD,
         message=f"{name}: the {flavour}cluster client has no such attribute (AttributeError)",
-        way_out=_WAYS_OUT.get(name, "do without it, or branch on the flag that says which client there is"),
+        way_out=_newer(known)
+        + _WAYS_OUT.get(name, "do without it, or branch on the flag that says which client there is"),
         held=known,
     )
 
@@ -202,6 +203,11 @@ def _refused_claim(name: str, found: Verdict, known: Held | None) -> Claim:
         severity=SEVERITY,
         effect=Effect.LOUD,
         message=f"{name}(): the cluster client raises {found.exception}: {reason}",
-        way_out=_WAYS_OUT.get(name, way_out),
+        way_out=_newer(known) + _WAYS_OUT.get(name, way_out),
         held=known,
     )
+
+
+def _newer(known: Held | None) -> str:
+    """Raising the release is less work than rewriting the call."""
+    return f"take {known.newer} or newer; or " if known is not None and known.newer else ""

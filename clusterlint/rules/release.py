@@ -96,18 +96,23 @@ def span_of(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A span in words: what the message ends with, a note, and how sure it leaves the finding."""
+    """A span in words: what the message ends with, a note, and how sure it leaves the finding.
+
+    `newer` is the release after the span ("redis-py 8.0.0"), "" if there is none.
+    """
 
     suffix: str
     note: str
     confidence: Confidence | None
+    newer: str = ""
 
 
 def held(span: Span[T], client: Client, later: str) -> Held:
     """The words for a span; `later` says what a release after it does ("it works")."""
     confidence = Confidence.LIKELY if span.until and not is_exact(client) else None
     suffix = f" ({_range(span)}; from {span.changed} on {later})" if span.until else ""
-    return Held(suffix, f"measured: {_range(span)}{_judged_by(client)}", confidence)
+    newer = f"{TITLES[span.library]} {span.changed}" if span.until else ""
+    return Held(suffix, f"measured: {_range(span)}{_judged_by(client)}", confidence, newer)
 
 
 def _range(span: Span[T]) -> str:

@@ -1,0 +1,32 @@
+"""By which releases and for which server a program was judged, in words for the end of the report."""
+
+from __future__ import annotations
+
+from clusterlint.catalog.client import releases
+from clusterlint.link.program import Call, Client, Program
+from clusterlint.rules.place import is_asynchronous, is_fake
+from clusterlint.rules.release import TITLES, is_exact, said, too_old
+
+
+def judged_by(program: Program) -> tuple[str, ...]:
+    """A phrase for each release, in the order of the code, then one for the target if it is set."""
+    phrases: dict[str, None] = {}
+    for place in (*program.constructions, *program.calls):
+        if not is_fake(place.client):
+            awaited = isinstance(place, Call) and place.awaited
+            phrases.setdefault(_release(place.client, is_asynchronous(place.client, awaited)))
+    target = (program.target.title,) if phrases and program.target is not None else ()
+    return (*phrases, *target)
+
+
+def _release(client: Client, asynchronous: bool) -> str:
+    dependency, library = client.release.dependency, client.release.library
+    newest = f"{TITLES[library]} {releases(library)[-1]}"
+    if dependency is None:
+        return f"{newest}, the newest measured (no version found)"
+    if not dependency.version:
+        return f"{newest}, the newest measured ({said(dependency)} names no oldest version)"
+    if too_old(client, asynchronous):
+        kind = "asyncio cluster client" if asynchronous else "cluster client"
+        return f"{newest}, the newest measured (no {kind} in {said(dependency)})"
+    return said(dependency) if is_exact(client) else f"{said(dependency)}, its lower bound"
