@@ -104,13 +104,18 @@ def method_held(name: str, call: Call, context: str) -> Held | None:
     steps = history(name, asynchronous=asynchronous, context=context, library=call.client.release.library)
     if call.client.release.stays_plain:
         return None
-    span = span_of(steps, call.client, asynchronous, lambda one, other: one.kind == other.kind)
+    span = span_of(steps, call.client, asynchronous, _alike)
     if method_verdict(name, call, context).kind == "unknown":
         return None
     return held(span, call.client, _LATER.get(span.later.kind, "it differs") if span.later else "")
 
 
 _RAISES = frozenset({"refused", "missing"})
+
+
+def _alike(one: Verdict, other: Verdict) -> bool:
+    """The same to a caller: an exception is one, whichever it is."""
+    return one.kind == other.kind or (one.kind in _RAISES and other.kind in _RAISES)
 
 
 def changed_later(call: Call) -> tuple[str, str] | None:
@@ -125,9 +130,7 @@ def changed_later(call: Call) -> tuple[str, str] | None:
         had = span_of(there, call.client, asynchronous, lambda one, other: one == other)
         return (f"{name}()", had.changed) if had.later else None
     steps = history(name, asynchronous=asynchronous, context=context, library=library)
-    span = span_of(
-        steps, call.client, asynchronous, lambda one, other: one.kind in _RAISES and other.kind in _RAISES
-    )
+    span = span_of(steps, call.client, asynchronous, _alike)
     if span.later is None or span.later.kind == "unknown":
         return None
     return ("pipeline(transaction=True)" if context == "transaction" else f"{name}()"), span.changed

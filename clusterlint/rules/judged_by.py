@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.catalog.client import releases
-from clusterlint.link.program import Call, Client, Program
+from clusterlint.link.program import Call, Client, Construction, Program
 from clusterlint.rules.place import is_asynchronous, is_fake
 from clusterlint.rules.release import TITLES, is_exact, said, too_old
 
@@ -11,7 +11,8 @@ from clusterlint.rules.release import TITLES, is_exact, said, too_old
 def judged_by(program: Program) -> tuple[str, ...]:
     """A phrase for each release, in the order of the code, then one for the target if it is set."""
     phrases: dict[str, None] = {}
-    for place in (*program.constructions, *program.calls):
+    places: tuple[Construction | Call, ...] = (*program.constructions, *program.calls)
+    for place in places:
         if not is_fake(place.client):
             awaited = isinstance(place, Call) and place.awaited
             phrases.setdefault(_release(place.client, is_asynchronous(place.client, awaited)))
