@@ -1,20 +1,27 @@
 """Each rule's folder of small sources: what is found stands in expected.txt, and on the lines marked `# found`.
 
+A source may begin with comments that say what it is installed with and where it goes, as the settings do:
+`# client: redis-py==5.0.8`, `# target: redis-enterprise`.
+
 python tests/rules/test_rule_sources.py       writes expected.txt of every folder anew
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from clusterlint.catalog.target import target
+from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.lower import extract
 from clusterlint.finding import Finding
 from clusterlint.link.linker import link
+from clusterlint.link.surroundings import Surroundings
 from clusterlint.rules.base import Rule, all_rules
 
 HERE = Path(__file__).parent
@@ -32,10 +39,19 @@ SOURCES = [
 ]
 
 
+def surroundings(path: Path) -> Surroundings:
+    """What the comments at the top of a source say."""
+    said = dict(re.findall(r"^# (client|target): (\S+)$", path.read_text(encoding="utf-8"), re.M))
+    client = parse_client(said["client"]) if "client" in said else None
+    where = target(said["target"]) if "target" in said else None
+    assert ("target" in said) == (where is not None)
+    return Surroundings(client=client, target=where)
+
+
 def found(path: Path) -> list[Finding]:
     facts = extract(SourceFile(path.name, path.read_bytes()))
     assert isinstance(facts, FileFacts)
-    findings = rule_of(path.parent).judge(link([facts]))
+    findings = rule_of(path.parent).judge(link([facts], surroundings(path)))
     return sorted(findings, key=lambda finding: finding.sort_key)
 
 

@@ -1,0 +1,5 @@
+# target: redis-8
+import redis
+
+r = redis.RedisCluster(host="cache")
+r.get("a")

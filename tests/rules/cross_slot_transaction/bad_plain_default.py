@@ -1,0 +1,11 @@
+# target: redis-enterprise
+import redis
+
+r = redis.Redis(host="cache")
+
+
+def move(uid):
+    pipe = r.pipeline()
+    pipe.incr(f"a:{uid}")
+    pipe.incr(f"b:{uid}")  # found
+    pipe.execute()

@@ -1,0 +1,11 @@
+# target: redis-enterprise
+import redis
+
+r = redis.Redis(host="cache")
+
+
+def walk():
+    cursor = 1
+    while cursor:
+        cursor, found = r.scan(cursor)
+    return r.keys("user:*")

@@ -1,0 +1,5 @@
+# target: azure-enterprise
+import redis
+
+r = redis.Redis(host="cache")
+r.get("a")
