@@ -401,6 +401,7 @@ class Import:
     """``import a.b as c``: (dotted name, alias or None)."""
 
     names: tuple[tuple[str, Union[str, None]], ...]
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +411,7 @@ class ImportFrom:
     level: int
     module: str
     names: tuple[tuple[str, Union[str, None]], ...]
+    span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class FileVisitor(cst.CSTVisitor):
 
     def visit_Import(self, node: cst.Import) -> bool:
         names = tuple((_dotted(a.name), _alias(a)) for a in node.names)
-        self._out.append(ir.Import(names))
+        self._out.append(ir.Import(names, self.lowering.positions.span(node)))
         return False
 
     def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
@@ -185,7 +185,7 @@ class FileVisitor(cst.CSTVisitor):
             names: tuple[tuple[str, str | None], ...] = (("*", None),)
         else:
             names = tuple((_dotted(a.name), _alias(a)) for a in node.names)
-        self._out.append(ir.ImportFrom(len(node.relative), module, names))
+        self._out.append(ir.ImportFrom(len(node.relative), module, names, self.lowering.positions.span(node)))
         return False
 
     def visit_If(self, node: cst.If) -> bool:

@@ -15,6 +15,7 @@ from clusterlint.link import (
     expressions,
     externals,
     guess,
+    library_uses,
     redis_calls,
     remembered,
     statements,
@@ -119,6 +120,7 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
             double.append(value)
         elif arg.keyword is not None:
             keywords[arg.keyword] = value
+            library_uses.of_keyword(world, frame, arg, value)
         else:
             positional.append((value, arg.star == "*"))
     return Arguments(tuple(positional), keywords, tuple(double))

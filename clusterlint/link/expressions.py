@@ -7,7 +7,7 @@ from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import attributes, calls, classes, statements, strings, type_tests
+from clusterlint.link import attributes, calls, classes, library_uses, statements, strings, type_tests
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
@@ -45,7 +45,10 @@ def evaluate(world: World, frame: Frame, node: ir.Expression | None) -> Value:
 
 def _constant(world: World, frame: Frame, node: ir.Constant) -> Value:
     if isinstance(node.value, str):
-        return text(node.value, frame.location(node.span))
+        place = frame.location(node.span)
+        if node.value in world.libraries.clues.telling:
+            library_uses.of_text(world, frame, node.value, place)
+        return text(node.value, place)
     return Const(node.value)
 
 
@@ -243,6 +246,8 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
         evaluated = evaluate(world, frame, value)
         if key is not None:
             made.entries.append(Entry(evaluate(world, frame, key), evaluated))
+            if isinstance(key, ir.Constant) and isinstance(key.value, str):
+                library_uses.of_setting(world, frame, key.value, evaluated, key.span)
             continue
         for option in options(evaluated):
             if isinstance(option, DictValue):
@@ -250,6 +255,7 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
                 made.open = made.open or option.open
             else:
                 made.open = True
+    library_uses.of_mapping(world, frame, made)
     return made
 
 

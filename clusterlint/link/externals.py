@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, calls, classes, construct, expressions, redis_calls, type_tests
+from clusterlint.link import (
+    attributes,
+    calls,
+    classes,
+    construct,
+    expressions,
+    library_uses,
+    redis_calls,
+    type_tests,
+)
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, sounds_like_redis
@@ -39,6 +48,7 @@ _FRESH = (
 
 def call(world: World, frame: Frame, func: External, arguments: Arguments, node: ir.Invocation) -> Value:
     """``external(...)``."""
+    library_uses.of_call(world, frame, func.name, arguments, node)
     found = builder(func.name)
     if found is not None:
         return construct.build(world, frame, found, arguments, node)
@@ -154,6 +164,8 @@ def unknown_method(
     world: World, frame: Frame, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
 ) -> Value:
     """``unknown.name(...)`` on what is no Redis client."""
+    if base.kind is not None:
+        library_uses.of_call(world, frame, f"{base.kind}.{name}", arguments, node)
     _run_callbacks(world, frame, arguments, node)
     if name in ("enter_context", "enter_async_context"):
         plain = arguments.plain()
@@ -213,7 +225,9 @@ def _environment(world: World, frame: Frame, arguments: Arguments, node: ir.Invo
     default = arguments.get(1, "default")
     if literal is None:
         return world.new_unknown(frame, "environment")
-    return Unknown(("environment", literal), literal, (), "", None, literal, default)
+    found = Unknown(("environment", literal), literal, (), "", None, literal, default)
+    library_uses.of_setting(world, frame, literal, found, node.span)
+    return found
 
 
 def _same(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:

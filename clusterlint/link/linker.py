@@ -12,6 +12,8 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
 from clusterlint.link.identity import forget, parameters_of
+from clusterlint.link.library_imports import shadowed
+from clusterlint.link.library_places import heads, library_uses, outside_imports
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program, TypeTest
 from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
@@ -29,7 +31,7 @@ def link(files: Sequence[FileFacts], around: Surroundings = NOTHING_KNOWN) -> Pr
     forget()
     ordered = sorted(files, key=lambda f: f.path)
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
-    world = World(ModuleIndex(states), states)
+    world = World(ModuleIndex(states, shadowed(ordered)), states)
     before: object = None
     for _ in range(PASSES):
         _run(world)
@@ -144,6 +146,7 @@ def _signature(world: World) -> object:
 
 def _program(world: World, around: Surroundings) -> Program:
     calls_, batches = _settled(world)
+    imports = outside_imports(world)
     constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
     return Program(
         calls=tuple(sorted(calls_, key=lambda c: (c.location, c.method, c.order))),
@@ -151,6 +154,8 @@ def _program(world: World, around: Surroundings) -> Program:
         constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
         attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name))),
         type_tests=tuple(sorted(_surest_tests(world), key=lambda t: t.location)),
+        libraries=library_uses(world, imports, around.dependencies),
+        imports=heads(imports),
         dependencies=around.dependencies,
         masters=around.masters,
         mode=around.mode,

@@ -15,7 +15,9 @@ class ModuleIndex:
     file that shares the longest folder with the importer among those with the longest name.
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], shadowed: frozenset[str] = frozenset()) -> None:
+        """`shadowed`: modules that import the library of their own name, and so are not what it names."""
+        self._shadowed = shadowed
         self._by_name: dict[str, list[str]] = {}
         self.paths = frozenset(paths)
         for path in sorted(self.paths):
@@ -27,7 +29,7 @@ class ModuleIndex:
 
     def absolute(self, importer: str, module: str) -> str | None:
         """The file of ``import module`` written in ``importer``."""
-        found = self._by_name.get(module)
+        found = [p for p in self._by_name.get(module, ()) if "." in module or p not in self._shadowed]
         if not found:
             return None
         if of_redis_library(module):

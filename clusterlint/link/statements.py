@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, calls, classes, expressions, handlers, type_tests
+from clusterlint.link import attributes, calls, classes, expressions, handlers, library_uses, type_tests
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
@@ -48,8 +48,10 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
 def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> None:
     """Bind a value to a name, an attribute, an element or the parts of a tuple."""
     if isinstance(target, ir.Name):
+        library_uses.of_setting(world, frame, target.id, value, target.span)
         _bind(world, frame, target.id, _named(value, target.id))
     elif isinstance(target, ir.Attribute):
+        library_uses.of_setting(world, frame, target.name, value, target.span)
         base = expressions.evaluate(world, frame, target.base)
         for option in options(without_none(base)):
             attributes.put(world, frame, option, target.name, value)
@@ -60,6 +62,8 @@ def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> N
     elif isinstance(target, ir.Subscript):
         base = expressions.evaluate(world, frame, target.base)
         index = expressions.evaluate(world, frame, target.index) if target.index is not None else NONE
+        if isinstance(target.index, ir.Constant) and isinstance(target.index.value, str):
+            library_uses.of_setting(world, frame, target.index.value, value, target.span)
         for option in options(base):
             _store_item(world, frame, option, index, value)
 

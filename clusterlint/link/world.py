@@ -9,6 +9,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
+from clusterlint.link.library_notes import LibraryNotes
 from clusterlint.link.program import AttributeUse, Batch, Call, Construction, Handler, TypeTest
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import Summary
@@ -104,6 +105,7 @@ class World:
     batches: list[Batch] = field(default_factory=list)
     constructions: list[Construction] = field(default_factory=list)
     attribute_uses: list[AttributeUse] = field(default_factory=list)
+    libraries: LibraryNotes = field(default_factory=LibraryNotes)
     type_tests: list[TypeTest] = field(default_factory=list)
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)

@@ -1,0 +1,88 @@
+"""The imports of a file, wherever they stand: what they name, and whether the file does without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clusterlint.extract import ir
+from clusterlint.extract.facts import FileFacts
+from clusterlint.link.evidence import spelled
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One name of an absolute import: ``celery.backends.redis`` or, with what is taken from it, ``rq.Queue``.
+
+    `module` is the module that the statement names. `optional`: the file goes on without it (``except ImportError``).
+    """
+
+    dotted: str
+    module: str
+    span: ir.Span
+    optional: bool
+
+
+def imports_of(facts: FileFacts) -> Iterator[Imported]:
+    """Every absolute import of a file but those for type checkers only."""
+    yield from _of_block(facts.body, optional=False)
+
+
+def shadowed(files: Iterable[FileFacts]) -> frozenset[str]:
+    """Paths of modules that import their own name: ``shop/celery.py`` with ``from celery import Celery``.
+
+    The import means the library, so that the file cannot be what the name means elsewhere.
+    """
+    return frozenset(facts.path for facts in files if _imports_itself(facts))
+
+
+def _imports_itself(facts: FileFacts) -> bool:
+    own = facts.path.rpartition("/")[2].removesuffix(".py")
+    return own != "__init__" and any(one.module.partition(".")[0] == own for one in imports_of(facts))
+
+
+def _of_block(body: tuple[ir.Statement, ...], *, optional: bool) -> Iterator[Imported]:
+    for statement in body:
+        if isinstance(statement, ir.Import):
+            for name, _ in statement.names:
+                yield Imported(name, name, statement.span, optional)
+        elif isinstance(statement, ir.ImportFrom):
+            if statement.level == 0:
+                for name, _ in statement.names:
+                    dotted = f"{statement.module}.{name}" if name != "*" else statement.module
+                    yield Imported(dotted, statement.module, statement.span, optional)
+        else:
+            yield from _inside(statement, optional=optional)
+
+
+def _inside(statement: ir.Statement, *, optional: bool) -> Iterator[Imported]:
+    if isinstance(statement, ir.If):
+        if not _for_type_checkers(statement.test):
+            yield from _of_block(statement.body, optional=optional)
+        yield from _of_block(statement.otherwise, optional=optional)
+    elif isinstance(statement, (ir.While, ir.For)):
+        yield from _of_block((*statement.body, *statement.otherwise), optional=optional)
+    elif isinstance(statement, (ir.With, ir.Function, ir.Class)):
+        yield from _of_block(statement.body, optional=optional)
+    elif isinstance(statement, ir.Match):
+        for _, arm in statement.arms:
+            yield from _of_block(arm, optional=optional)
+    elif isinstance(statement, ir.Try):
+        forgiven = optional or any(_forgives(handler.type) for handler in statement.handlers)
+        yield from _of_block(statement.body, optional=forgiven)
+        for handler in statement.handlers:
+            yield from _of_block(handler.body, optional=True)
+        yield from _of_block((*statement.otherwise, *statement.final), optional=optional)
+
+
+def _for_type_checkers(test: ir.Expression) -> bool:
+    return (spelled(test) or "").rpartition(".")[2] == "TYPE_CHECKING"
+
+
+def _forgives(caught: ir.Expression | None) -> bool:
+    """An except clause that takes a failed import."""
+    if caught is None:
+        return True
+    listed = caught.items if isinstance(caught, ir.Sequence) else (caught,)
+    names = {(spelled(one) or "").rpartition(".")[2] for one in listed}
+    return bool(names & {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})

@@ -1,0 +1,56 @@
+"""What a linking run has come across of third-party libraries, until all of it can be judged together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from clusterlint.catalog.library import libraries
+from clusterlint.finding import Location
+from clusterlint.link.library_clues import Clue, Clues
+from clusterlint.link.program import LibraryUse
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A place. `setting` is the name that it configures, "" for a call; `points_to` the endpoint's own setting."""
+
+    use: LibraryUse
+    clue: Clue
+    setting: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a setting beside others says of where Redis is."""
+
+    endpoint: str | None
+    clustered: bool
+
+
+@dataclass(eq=False, slots=True)
+class LibraryNotes:
+    """Notes by place, distribution and role: what a later pass knows better replaces what an earlier one saw."""
+
+    clues: Clues = field(default_factory=lambda: Clues(libraries()))
+    found: dict[tuple[Location, str, str], Note] = field(default_factory=dict)
+    addresses: dict[tuple[str, str], dict[str, Address]] = field(default_factory=dict)  # by file and family
+    settings: dict[str, str] = field(default_factory=dict)  # name of a setting -> the endpoint that it holds
+
+    def add(self, note: Note) -> None:
+        """Keep a note; an endpoint or a sign of a cluster that was seen before at this place is not lost."""
+        use = note.use
+        key = (use.location, use.distribution, use.role)
+        old = self.found.get(key)
+        if old is not None:
+            if _RANK[use.evidence] < _RANK[old.use.evidence]:
+                return
+            endpoint = use.endpoint or old.use.endpoint
+            use = replace(use, endpoint=endpoint, clustered=use.clustered or old.use.clustered)
+        self.found[key] = replace(note, use=use)
+
+    def tell_address(self, path: str, of: str, name: str, address: Address) -> None:
+        """Remember what ``CACHE_REDIS_URL`` says for ``CACHE_TYPE`` in the same file."""
+        self.addresses.setdefault((path, of), {})[name.lower()] = address
+
+
+_RANK = {"other": 0, "open": 1, "import": 2, "setting": 3, "call": 4}

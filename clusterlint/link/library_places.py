@@ -1,0 +1,122 @@
+"""From the notes of a linking run to the places that count: which libraries the program really has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from clusterlint.dependencies.model import Dependencies
+from clusterlint.finding import Confidence, Location
+from clusterlint.link.library_clues import Clue, family, is_generic, speaks_of
+from clusterlint.link.library_imports import Imported, imports_of
+from clusterlint.link.library_notes import Address, LibraryNotes, Note
+from clusterlint.link.program import LibraryUse
+from clusterlint.link.world import World
+
+Imports = dict[str, list[Imported]]
+"""By path, the imports of what lies outside the project."""
+
+
+def outside_imports(world: World) -> Imports:
+    """The imports that no file of the program answers."""
+    found: Imports = {}
+    for path, state in world.modules.items():
+        found[path] = [
+            one for one in imports_of(state.facts) if world.index.absolute(path, one.module) is None
+        ]
+    return found
+
+
+def heads(imports: Imports) -> frozenset[str]:
+    """The top-level modules that are imported."""
+    return frozenset(one.module.partition(".")[0] for listed in imports.values() for one in listed)
+
+
+def library_uses(world: World, imports: Imports, dependencies: Dependencies) -> tuple[LibraryUse, ...]:
+    """Every place that shows a library, sorted; libraries whose own source is analysed are left out."""
+    notes = world.libraries
+    own = {notes.clues.modules[head] for head in notes.clues.modules if _is_own(world, head)}
+    named = {item.name for item in dependencies.items}
+    imported = heads(imports)
+    for path, listed in imports.items():
+        for note in _of_imports(notes, path, listed):
+            notes.add(note)
+    uses = []
+    for note in notes.found.values():
+        library = note.clue.library
+        if library.distribution in own:
+            continue
+        known = library.distribution in named or not imported.isdisjoint(library.modules)
+        if not note.setting or (_speaks(note) or known) and (
+            not is_generic(note.setting, library) or _imports(imports, note)
+        ):
+            uses.append(_with_address(notes, note))
+    return tuple(sorted(uses, key=lambda use: (use.location, use.distribution, use.role)))
+
+
+def _speaks(note: Note) -> bool:
+    """Whether the setting's name or value names the library itself: CELERY_BROKER_URL, "django_rq" in a list."""
+    library = note.clue.library
+    return speaks_of(note.setting, library) or any(text in library.modules for text in note.clue.use.strings)
+
+
+def _is_own(world: World, head: str) -> bool:
+    return any(
+        p.removeprefix("src/") in (f"{head}/__init__.py", f"lib/{head}/__init__.py")
+        for p in world.index.paths
+    )
+
+
+def _imports(imports: Imports, note: Note) -> bool:
+    """Whether the file of a note imports the library."""
+    modules = note.clue.library.modules
+    return any(one.module.partition(".")[0] in modules for one in imports[note.use.location.path])
+
+
+def _of_imports(notes: LibraryNotes, path: str, listed: list[Imported]) -> Iterator[Note]:
+    for one in listed:
+        for clue in notes.clues.imported(one.dotted):
+            sure = Confidence.LIKELY if clue.use.always else Confidence.CERTAIN
+            if one.optional:
+                sure = Confidence.POSSIBLE
+            use = LibraryUse(
+                location=Location(path, *one.span),
+                distribution=clue.library.distribution,
+                role=clue.use.role,
+                evidence="import",
+                text=_statement(one),
+                endpoint=None,
+                confidence=sure,
+                clustered=_is_cluster_name(clue, one),
+            )
+            yield Note(use, clue)
+
+
+def _statement(one: Imported) -> str:
+    taken = one.dotted.removeprefix(one.module).removeprefix(".")
+    return f"from {one.module} import {taken}" if taken else f"import {one.module}"
+
+
+def _is_cluster_name(clue: Clue, one: Imported) -> bool:
+    return any("cluster" in name.lower() and one.dotted.startswith(name) for name in clue.use.imports)
+
+
+def _with_address(notes: LibraryNotes, note: Note) -> LibraryUse:
+    """The use with the endpoint that other settings tell: CACHE_REDIS_URL for CACHE_TYPE, a URL that has its own name."""
+    use = note.use
+    endpoint, clustered = use.endpoint, use.clustered
+    beside = notes.addresses.get((use.location.path, family(note.setting)), {}) if note.setting else {}
+    if endpoint is None:
+        endpoint = _best(beside)
+    clustered = clustered or any(address.clustered for address in beside.values())
+    seen: set[str] = set()
+    while endpoint is not None and endpoint.lower() in notes.settings and endpoint.lower() not in seen:
+        seen.add(endpoint.lower())
+        endpoint = notes.settings[endpoint.lower()]
+    return replace(use, endpoint=endpoint, clustered=clustered)
+
+
+def _best(beside: dict[str, Address]) -> str | None:
+    """Of several settings a URL goes before a host."""
+    ordered = sorted(beside, key=lambda name: ("url" not in name, "host" not in name, name))
+    return next((beside[name].endpoint for name in ordered if beside[name].endpoint is not None), None)

@@ -1,0 +1,346 @@
+"""Places that show that a third-party library uses Redis: calls and settings as they are evaluated, and imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from clusterlint.extract import ir
+from clusterlint.finding import Confidence, Location
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.construct import safe_url, setting_name
+from clusterlint.link.library_clues import Clue, is_list_of_everything
+from clusterlint.link.library_notes import Address, Note
+from clusterlint.link.program import LibraryUse
+from clusterlint.link.values import (
+    ClientValue,
+    Const,
+    DictValue,
+    Entry,
+    External,
+    ListValue,
+    PoolValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+    text,
+)
+from clusterlint.link.world import Frame, World
+
+DEPTH = 3
+"""Lists and mappings inside a setting that are looked into: CACHES -> "default" -> "OPTIONS"."""
+
+_ADDRESS_WORDS = (
+    "url",
+    "uri",
+    "dsn",
+    "host",
+    "location",
+    "redis",
+    "valkey",
+    "connection",
+    "client",
+    "nodes",
+    "pool",
+)
+_CONTAINERS = ("options", "config", "arguments", "storage_options", "connection_kwargs", "redis_kwargs")
+_REDIS_URL = ("redis", "valkey", "sentinel", "async+redis", "unix://")
+
+
+def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: ir.Invocation) -> None:
+    """A call of something from outside the project: does it belong to a library of the catalog, and give it Redis?"""
+    clues = world.libraries.clues
+    if name.partition(".")[0] not in clues.modules:
+        return
+    place = frame.location(node.span)
+    last = name.rpartition(".")[2]
+    for clue in clues.calls.get(name, ()):
+        _configured(world, frame, place, clue, last, arguments)
+    endpoint, given = _given(arguments)
+    clustered = _says_cluster(last) or _clustered(arguments)
+    for clue in clues.imported(name):
+        if given or name in clue.use.imports:
+            _note(
+                world,
+                frame,
+                place,
+                clue,
+                "call",
+                f"{last}()",
+                endpoint,
+                Confidence.CERTAIN,
+                clustered=clustered,
+            )
+
+
+def _configured(
+    world: World, frame: Frame, place: Location, clue: Clue, function: str, arguments: Arguments
+) -> None:
+    """A call that takes what configures the use: the argument that does, known or not."""
+    given: list[tuple[str, Value]] = [("", value) for value in arguments.plain()]
+    for keyword, value in (*given, *arguments.all_keywords().items()):
+        fitting = clue.fits(keyword.lower())
+        if not fitting and any(Clue(clue.library, use).fits(keyword.lower()) for use in clue.library.uses):
+            continue
+        kind, seen = _kind(clue, value)
+        if kind == "yes":
+            shown = f"{function}({keyword}={seen!r})" if keyword else f"{function}({seen!r})"
+            clustered = _clustered(arguments) or _says_cluster(seen)
+            evidence, sure = "call", Confidence.CERTAIN
+        elif fitting:
+            evidence, sure = ("other", Confidence.CERTAIN) if kind == "no" else ("open", Confidence.POSSIBLE)
+            shown, clustered = f"{function}({keyword}=...)", False
+        else:
+            continue
+        endpoint = endpoint_of(value) or (_given(arguments)[0] if evidence == "call" else None)
+        _note(world, frame, place, clue, evidence, shown, endpoint, sure, clustered=clustered)
+
+
+def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Span) -> None:
+    """A name gets a value: a variable, an attribute, an entry of a mapping, a keyword or an environment variable."""
+    notes = world.libraries
+    meant = notes.clues.setting(name)
+    if meant.address_of:
+        address = Address(endpoint_of(value), _cluster_inside(value))
+        notes.tell_address(frame.module.path, meant.address_of, name, address)
+    for clue in meant.clues:
+        kind, seen = ("yes", "") if clue.by_name(name) else _kind(clue, value, nested=True)
+        endpoint = endpoint_of(value)
+        if endpoint is not None and endpoint.lower() != name.lower():
+            notes.settings[name.lower()] = endpoint
+        if kind == "yes":
+            evidence, sure = "setting", Confidence.CERTAIN
+        elif kind == "no":
+            if is_list_of_everything(name):
+                continue
+            evidence, sure = "other", Confidence.CERTAIN
+        else:
+            if is_list_of_everything(name) or not _a_setting(value):
+                continue
+            evidence, sure = "open", Confidence.POSSIBLE
+        place = frame.location(span)
+        shown = f"{name} = {seen!r}" if seen else name
+        clustered = _says_cluster(seen) or _cluster_inside(value)
+        _note(world, frame, place, clue, evidence, shown, endpoint, sure, name, clustered=clustered)
+
+
+def of_keyword(world: World, frame: Frame, arg: ir.Actual, value: Value) -> None:
+    """``app.conf.update(broker_url=...)``: the place is that of the value, as a keyword has none."""
+    if arg.keyword is not None:
+        span = getattr(arg.value, "span", ir.NOWHERE)
+        if span != ir.NOWHERE:
+            of_setting(world, frame, arg.keyword, value, span)
+
+
+def of_mapping(world: World, frame: Frame, made: DictValue) -> None:
+    """A mapping display: a backend's path stands beside its address."""
+    telling = world.libraries.clues.telling
+    for entry in made.entries:
+        for option in options(entry.value):
+            if isinstance(option, Text) and option.template.literal in telling and option.built is not None:
+                clustered = _cluster_inside(made)
+                of_text(
+                    world, frame, option.template.literal, option.built, _beside(made), clustered=clustered
+                )
+
+
+def of_text(
+    world: World,
+    frame: Frame,
+    literal: str,
+    place: Location,
+    endpoint: str | None = None,
+    *,
+    clustered: bool = False,
+) -> None:
+    """A dotted path that means a use wherever it stands."""
+    for clue in world.libraries.clues.telling.get(literal, ()):
+        sure = Confidence.CERTAIN
+        _note(world, frame, place, clue, "setting", repr(literal), endpoint, sure, clustered=clustered)
+
+
+def _note(
+    world: World,
+    frame: Frame,
+    place: Location,
+    clue: Clue,
+    evidence: str,
+    shown: str,
+    endpoint: str | None,
+    sure: Confidence,
+    setting: str = "",
+    *,
+    clustered: bool,
+) -> None:
+    if evidence == "open" and endpoint is not None and _names_redis(endpoint):
+        sure = Confidence.LIKELY
+    if evidence in ("call", "open"):
+        # A client that is handed over is known only where the calls around are followed.
+        world.touching.add((frame.module.path, frame.function))
+    distribution = clue.library.distribution
+    use = LibraryUse(place, distribution, clue.use.role, evidence, shown, endpoint, sure, clustered)
+    world.libraries.add(Note(use, clue, setting))
+
+
+def _names_redis(endpoint: str) -> bool:
+    return any(word in endpoint.lower() for word in ("redis", "valkey"))
+
+
+def _kind(clue: Clue, value: Value, *, nested: bool = False) -> tuple[str, str]:
+    """Whether a value begins with one of the use's strings ("yes", "no", "unknown"), and the text that shows it."""
+    seen = list(texts(value, DEPTH if nested else 0))
+    for one, whole in seen:
+        start = clue.begins(one)
+        if start is not None:
+            return "yes", _shown(one, start, whole=whole)
+    return ("no", "") if seen and _all_known(value) else ("unknown", "")
+
+
+def _shown(seen: str, start: str, *, whole: bool) -> str:
+    """The text without a password; of one that is put together only its beginning."""
+    if not whole:
+        return f"{start}..."
+    return safe_url(seen) if "://" in seen else seen
+
+
+def _all_known(value: Value) -> bool:
+    return not any(isinstance(option, (Unknown, External)) for option in options(value)) or any(
+        isinstance(option, Unknown) and option.default is not None for option in options(value)
+    )
+
+
+def _a_setting(value: Value) -> bool:
+    """An unknown value that comes from outside, not one that the code works out."""
+    return setting_name(value) is not None or _outside(value) is not None
+
+
+def texts(value: Value, depth: int) -> Iterator[tuple[str, bool]]:
+    """The texts in a value as far as they are known from their beginning, and whether to their end."""
+    for option in options(value):
+        if isinstance(option, Text):
+            literal = option.template.literal
+            first = option.template.parts[:1]
+            if literal is not None:
+                yield literal, True
+            elif first and isinstance(first[0], str):
+                yield first[0], False
+        elif isinstance(option, Unknown) and option.default is not None:
+            yield from texts(option.default, depth)
+        elif depth > 0 and isinstance(option, ListValue):
+            for item in option.items:
+                yield from texts(item.value, depth - 1)
+        elif depth > 0 and isinstance(option, DictValue):
+            for entry in option.entries:
+                yield from texts(entry.value, depth - 1)
+
+
+def endpoint_of(value: Value | None, depth: int = DEPTH) -> str | None:
+    """The Redis service that a value names: a setting, host and port, or where a client connects."""
+    found = setting_name(value)
+    if found is not None or value is None:
+        return found
+    for option in options(value):
+        if isinstance(option, (ClientValue, PoolValue)):
+            found = option.client.endpoint
+        elif isinstance(option, Text) and option.template.literal is not None:
+            found = _netloc(option.template.literal)
+        elif depth > 0 and isinstance(option, ListValue):
+            found = _of_list(option, depth)
+        elif depth > 0 and isinstance(option, DictValue):
+            found = _beside(option, depth - 1) or _first(option, depth - 1)
+        found = found or _outside(option)
+        if found is not None:
+            return found
+    return None
+
+
+def _outside(value: Value) -> str | None:
+    """``settings.REDIS_URL`` of a framework's settings object."""
+    last = value.name.rpartition(".")[2] if isinstance(value, External) else ""
+    return last if last.isupper() and len(last) > 1 else None
+
+
+def _netloc(url: str) -> str | None:
+    if "://" not in url:
+        return None
+    return safe_url(url).partition("://")[2].partition("/")[0] or None
+
+
+def _of_list(value: ListValue, depth: int) -> str | None:
+    """Of ``["redis://a", ...]`` the first; ``("redis", 6379)`` is host and port."""
+    values = [item.value for item in value.items]
+    if len(values) == 2 and isinstance(values[0], Text) and isinstance(values[1], Const):
+        host = values[0].template.literal
+        return f"{host}:{values[1].value}" if host else None
+    return next((found for one in values if (found := endpoint_of(one, depth - 1))), None)
+
+
+def _first(value: DictValue, depth: int) -> str | None:
+    """Of a mapping of mappings (CACHES, CHANNEL_LAYERS, RQ_QUEUES) the first that names one."""
+    inner = [e.value for e in value.entries if isinstance(e.value, DictValue)]
+    return next((found for one in inner if (found := endpoint_of(one, depth))), None)
+
+
+def _beside(value: DictValue, depth: int = DEPTH) -> str | None:
+    """What a mapping says of an address: LOCATION, url, host and port, hosts inside CONFIG."""
+    named = [(_key(entry), entry.value) for entry in value.entries]
+    port = next((v.value for key, v in named if key == "port" and isinstance(v, Const)), 6379)
+    for key, one in named:
+        if any(word in key for word in _ADDRESS_WORDS) or key in _CONTAINERS:
+            found = endpoint_of(one, depth - 1)
+            if found is None and key == "host" and isinstance(one, Text) and one.template.literal:
+                found = f"{one.template.literal}:{port}"
+            if found is not None:
+                return found
+    return None
+
+
+def _key(entry: Entry) -> str:
+    return (entry.key.template.literal or "").lower() if isinstance(entry.key, Text) else ""
+
+
+def _given(arguments: Arguments) -> tuple[str | None, bool]:
+    """The endpoint that a call is given, and whether it is given Redis at all: a client, a URL, an address."""
+    for value in _values(arguments):
+        if any(isinstance(option, (ClientValue, PoolValue)) for option in options(value)):
+            return endpoint_of(value), True
+    for text_value in _values(arguments):
+        if any(t.startswith(_REDIS_URL) and "://" in t for t, _ in texts(text_value, DEPTH)):
+            return endpoint_of(text_value), True
+    keywords = DictValue([Entry(text(name), value) for name, value in arguments.all_keywords().items()])
+    found = _beside(keywords)
+    if found is None:
+        named = (setting_name(value) for value in arguments.plain())
+        found = next((name for name in named if name is not None and _names_redis(name)), None)
+    return found, found is not None
+
+
+def _values(arguments: Arguments) -> Iterable[Value]:
+    return (*arguments.plain(), *arguments.all_keywords().values())
+
+
+def _clustered(arguments: Arguments) -> bool:
+    """A cluster client, or an option of that name."""
+    keywords = arguments.all_keywords()
+    by_name = any(_says_cluster(n) and v not in (Const(False), Const(None)) for n, v in keywords.items())
+    return by_name or any(_cluster_inside(value) for value in _values(arguments))
+
+
+def _says_cluster(name: str) -> bool:
+    return "cluster" in name.lower() or name.lower() == "startup_nodes"
+
+
+def _cluster_inside(value: Value, depth: int = DEPTH) -> bool:
+    """A cluster client, or a key of that name in a mapping."""
+    for option in options(value):
+        if isinstance(option, (ClientValue, PoolValue)) and option.client.cluster:
+            return True
+        if isinstance(option, External) and _says_cluster(option.name.rpartition(".")[2]):
+            return True
+        if isinstance(option, DictValue) and depth > 0:
+            for entry in option.entries:
+                if _says_cluster(_key(entry)) and entry.value not in (Const(False), Const(None)):
+                    return True
+                if _cluster_inside(entry.value, depth - 1):
+                    return True
+    return False
