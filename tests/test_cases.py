@@ -19,7 +19,8 @@ Every module ends with scenarios, named in SCENARIOS with what the cluster makes
     same   equal results
 
 An ok line is proven by running on both sides in a scenario whose difference, if any, is laid at another line's door.
-Lost MULTI (CL109) and split commands (CL102) are proven by the servers' own command counters.  A function
+Lost MULTI (CL109) and split commands (CL102) are proven by the servers' own command counters.  An except clause (or a
+with) labelled CL309 is proven by an exception that came from its body, on the cluster only, and passed it.  A function
 `check_NAME(standalone, cluster)` beside `scenario_NAME` replaces the comparison of results; it is given two Outcomes.
 
     python tests/test_cases.py [--lint-only | --live-only] [CASE ...]      the same without pytest
@@ -83,6 +84,7 @@ class Case:
     labels: dict[int, Label]
     calls: tuple[tuple[int, int], ...]
     statements: tuple[tuple[int, int], ...]
+    guards: tuple[tuple[int, int, int], ...]  # except clauses, suppress(): first and last line of the body, own line
 
     def labelled(self, *kinds: str) -> set[int]:
         return {label.line for label in self.labels.values() if label.kind in kinds}
@@ -114,22 +116,26 @@ def read_case(path: Path) -> Case:
             labels[number] = Label(number, match["kind"], frozenset(CODE.findall(match["codes"])))
         elif "expect:" in line:
             raise ValueError(f"{path.name}:{number}: not a label: {line.strip()}")
-    calls, statements = [], []
+    calls, statements, guards = [], [], []
     for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Try) or (isinstance(node, ast.With) and "suppress(" in ast.unparse(node.items[0])):
+            body = (node.body[0].lineno, node.body[-1].end_lineno or 0)
+            clauses = node.handlers if isinstance(node, ast.Try) else [node]
+            guards += [(*body, clause.lineno) for clause in clauses]
         if isinstance(node, ast.Call):
             calls.append((node.lineno, node.end_lineno or node.lineno))
         elif isinstance(node, ast.stmt):
             body = getattr(node, "body", None)
             end = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
             statements.append((node.lineno, max(node.lineno, end)))
-    return Case(path, labels, tuple(calls), tuple(statements))
+    return Case(path, labels, tuple(calls), tuple(statements), tuple(guards))
 
 
 # --- (a) the labels against the live servers --------------------------------------------------------------------
 
 
-def run_case(path: Path, ports: Sequence[int]) -> dict[str, Any]:
-    words = [sys.executable, str(RUNNER), str(path), *map(str, ports)]
+def run_case(path: Path, ports: Sequence[int], python: str = sys.executable) -> dict[str, Any]:
+    words = [python, str(RUNNER), str(path), *map(str, ports)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=CASE_SECONDS, check=False)
     if done.returncode:
         raise RuntimeError(f"{path.name} could not be run:\n{done.stderr[-3000:]}")
@@ -175,22 +181,26 @@ class Proof:
             return
         line = self.case.raised_at(cluster["line"])
         if line not in breaking:
-            line = self._queued_at(found["standalone"], cluster["error_type"]) or line
+            line = self.queued_at(found["standalone"], cluster["error_type"]) or line
         if line in breaking:
-            self.proven.add(line)
-            self._harmless(found)
+            passed = self._passed(cluster["line"])
+            self.proven |= {line, *(passed & self._labelled_only("CL309"))}
+            self._harmless(found, passed)
         else:
             self.complain(
                 name, f"breaks at line {line}, which has no break label: {cluster['error']}", cluster["trace"]
             )
 
-    def _harmless(self, found: dict[str, Any]) -> None:
-        """Lines that ran on both sides and are not to blame for what went wrong in the same scenario."""
-        self.proven |= (
-            set(found["cluster"]["seen"]) & set(found["standalone"]["seen"]) & self.case.labelled("ok")
-        )
+    def _passed(self, line: int | None) -> set[int]:
+        """Clauses that the exception raised at this line came through."""
+        return {clause for first, last, clause in self.case.guards if line is not None and first <= line <= last}
 
-    def _queued_at(self, standalone: dict[str, Any], error_type: str) -> int | None:
+    def _harmless(self, found: dict[str, Any], passed: frozenset[int] | set[int] = frozenset()) -> None:
+        """Lines that ran on both sides and are not to blame for what went wrong in the same scenario."""
+        ran = set(found["cluster"]["seen"]) & set(found["standalone"]["seen"])
+        self.proven |= (ran - passed) & self.case.labelled("ok")
+
+    def queued_at(self, standalone: dict[str, Any], error_type: str) -> int | None:
         """The call that queued the second slot, for an error that only execute() raised."""
         held: dict[int, set[int]] = {}
         for call in standalone["queued"]:

@@ -24,20 +24,31 @@ _COMPARED = frozenset({"is", "is not", "==", "!=", "in", "not in"})
 
 
 def of_call(world: World, frame: Frame, node: ir.Invocation, asked: Value | None) -> None:
-    """``isinstance(asked, classes)`` and ``issubclass(asked, classes)``."""
-    if len(node.args) == 2 and asked is not None:
-        _note(world, frame, asked, node.args[1].value, frame.location(node.span))
+    """``isinstance(asked, classes)``, ``issubclass(asked, classes)``, ``issubclass(type(asked), ...)``."""
+    if len(node.args) != 2 or asked is None:
+        return
+    place, tested = frame.location(node.span), node.args[1].value
+    owner = _class_of(node.args[0].value)
+    if owner is not None:
+        _note_simple(world, frame, owner, tested, place)
+    else:
+        _note(world, frame, asked, tested, place)
 
 
 def of_comparison(world: World, frame: Frame, node: ir.Comparison) -> None:
     """``type(asked) is Redis``, ``asked.__class__ == Redis``, ``type(asked) in (A, B)``."""
-    if node.operator not in _COMPARED:
-        return
-    left = node.left
-    if isinstance(left, ir.Attribute) and left.name == "__class__":
-        _note_simple(world, frame, left.base, node.right, frame.location(left.span))
-    elif isinstance(left, ir.Invocation) and spelled(left.func) == "type" and left.args:
-        _note_simple(world, frame, left.args[0].value, node.right, frame.location(left.span))
+    owner = _class_of(node.left) if node.operator in _COMPARED else None
+    if owner is not None and isinstance(node.left, (ir.Attribute, ir.Invocation)):
+        _note_simple(world, frame, owner, node.right, frame.location(node.left.span))
+
+
+def _class_of(node: ir.Expression) -> ir.Expression | None:
+    """The x of ``type(x)`` and ``x.__class__``."""
+    if isinstance(node, ir.Attribute) and node.name == "__class__":
+        return node.base
+    if isinstance(node, ir.Invocation) and spelled(node.func) == "type" and len(node.args) == 1:
+        return node.args[0].value
+    return None
 
 
 def of_match(world: World, frame: Frame, node: ir.Match, subject: Value) -> None:
