@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 class Ignores:
@@ -54,6 +56,8 @@ class Ignores:
 
 def compile_patterns(lines: Iterable[str]) -> GitIgnoreSpec:
     """Patterns in gitignore's language; one that cannot be read is left out, as git does."""
+    from pathspec import GitIgnoreSpec
+
     good: list[str] = []
     for line in lines:
         try:

@@ -133,5 +133,6 @@ REPORT = Report(
     ),
     counts=Counts(scanned=9, parsed=2, unreadable=1, suppressed=1, ignored={"min-confidence": 2}, elsewhere=4),
     lines={"app/feed.py": FEED},
+    judged_by=("redis 5.0.8 (uv.lock:12)", "Redis 8.2"),
 )
 CLEAN = Report(version="1.2.3", root="/srv/shop", findings=(), program=Program(), counts=Counts(scanned=1))
