@@ -103,10 +103,15 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _not_offered(call: Call, where: Target | None) -> Claim | None:
     """A command that the target has not, or does not let applications use."""
-    if where is None or not call.command or offers(where, call.command) is not False:
+    if where is None or not call.command:
         return None
     known = command(call.command)
-    if refuses(where, call.command) or known is None:
+    inside = call.context is Context.TRANSACTION
+    if refuses(where, call.command, in_transaction=inside) and not refuses(where, call.command):
+        reason, sources = "refuses it in a transaction", where.sources("refused_in_transaction")
+    elif offers(where, call.command) is not False:
+        return None
+    elif refuses(where, call.command) or known is None:
         reason, sources = "does not offer it to applications", where.sources("refused")
     else:
         reason, sources = f"has no such command (Redis {known.since or known.until})", ()

@@ -68,11 +68,30 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _findings(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE, Context.TRANSACTION):
+        if is_script(call) and not call.keys and call.complete and _needs_a_key(program):
+            yield at_call(CODE, NAME, call, _keyless(program))
+            continue
         if call.script is None or not is_script(call):
             continue
         charges = [c for a in accesses(call.script) if (c := _charge(a, call)) is not None]
         if charges:
             yield _finding(call, charges, program)
+
+
+def _needs_a_key(program: Program) -> bool:
+    return program.target is not None and program.target.keyless_scripts is False
+
+
+def _keyless(program: Program) -> Claim:
+    target = program.target
+    title, sources = ("", ()) if target is None else (target.title, target.sources("keyless_scripts"))
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"a script without any key: {title} refuses it",
+        way_out="pass the keys that the script touches in KEYS, or any key of the slot that it should run in",
+        notes=tuple(f"source: {source}" for source in sources),
+    )
 
 
 def _charge(access: Access, call: Call) -> _Charge | None:
