@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import fcntl
-import importlib.util
 import json
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import use_file
 from declare import Use
 from measure import WrongCheckError, checks_of, servers, support_of, version_of
+from packaging.requirements import Requirement
 from use_file import UseFile
 
 from clusterlint.catalog import library
@@ -84,10 +85,16 @@ def environment(file: UseFile, folder: Path) -> str:
 
 
 def installed_here(file: UseFile) -> bool:
-    """Whether the library can be run in this very environment."""
-    return bool(version_of(file, sys.executable)) and all(
-        importlib.util.find_spec(module) is not None for module in file.modules
-    )
+    """Whether the library, with all that its checks need, is in this very environment."""
+    return all(map(_satisfied, (file.distribution, *file.requirements)))
+
+
+def _satisfied(requirement: str) -> bool:
+    wanted = Requirement(requirement)
+    try:
+        return wanted.specifier.contains(metadata.version(wanted.name), prereleases=True)
+    except metadata.PackageNotFoundError:
+        return False
 
 
 def remake(file: UseFile, binary: str, venvs: Path | None) -> dict[str, Any]:
@@ -110,16 +117,17 @@ def store(distribution: str, row: dict[str, Any], server: str) -> None:
 
 
 def refresh_written(files: list[UseFile]) -> None:
-    """Take only the written parts into the rows that are there, and drop rows that have no file."""
+    """Take the written parts into the rows that are there, measured as they are; drop rows that have no file."""
     with _alone():
         content = json.loads((HOME / ROWS).read_text(encoding="utf-8"))
-        rows = {file.distribution: content["libraries"][file.distribution] for file in files}
+        rows: dict[str, Any] = content["libraries"]
         for file in files:
-            row = rows[file.distribution]
+            row = rows.get(file.distribution, {"uses": []})
             row.update(title=file.title, modules=list(file.modules))
-            for use, old in zip(file.uses, row["uses"], strict=True):
+            for use, old in zip(file.uses, row["uses"], strict=False):
                 old.update({name: value for name, value in asdict(use).items() if name in WRITTEN})
-        write(ROWS, {**content, "libraries": dict(sorted(rows.items()))})
+        known = {name: row for name, row in sorted(rows.items()) if use_file.path_of(name).exists()}
+        write(ROWS, {**content, "libraries": known})
 
 
 @contextmanager
@@ -156,13 +164,13 @@ def main() -> int:
     parser.add_argument(
         "--written",
         action="store_true",
-        help="run nothing: only take the written parts of all files into their rows",
+        help="run nothing: only take the written parts into the rows",
     )
     chosen = parser.parse_args()
     paths = [use_file.path_of(name) for name in chosen.names] or use_file.all_files()
     files = [use_file.read(path) for path in paths]
     if chosen.written:
-        refresh_written([use_file.read(path) for path in use_file.all_files()])
+        refresh_written(files)
         return 0
     if chosen.without_install:
         files = [file for file in files if installed_here(file)]

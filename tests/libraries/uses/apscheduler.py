@@ -46,7 +46,7 @@ def store(world: World) -> object:
     return stored(world.port)
 
 
-@STORE.check("the same with one hash tag in both keys, through each node", core=False)
+@STORE.check("add 12 jobs with one hash tag in both keys, through each node", core=False)
 def store_with_tag(world: World) -> object:
     def works(port: int) -> bool:
         try:

@@ -96,7 +96,7 @@ def work(world: World) -> object:
     return worked(world.url, world.standalone_url)
 
 
-@BROKER.check("the same with global_keyprefix='{celery}:', through each node", core=False)
+@BROKER.check("send 12 tasks and have a worker do them, with global_keyprefix='{celery}:', through each node", core=False)
 def work_with_tag(world: World) -> object:
     def works(port: int) -> bool:
         try:

@@ -63,7 +63,7 @@ def tick(world: World) -> object:
     return beaten(f"redis://{HOST}:{world.port}", options(world, decode_responses=True))
 
 
-@SCHEDULE.check("the same with the URL redis-cluster:// and startup_nodes", core=False)
+@SCHEDULE.check("save 12 entries and tick, with the URL redis-cluster:// and startup_nodes", core=False)
 def tick_by_url(world: World) -> object:
     nodes = [{"host": host, "port": port} for host, port in world.nodes]
     return beaten("redis-cluster://", {"startup_nodes": nodes}) if world.clustered else beaten(world.url, {})
@@ -92,6 +92,6 @@ def restart(world: World) -> object:
     return restarted(world, options(world, decode_responses=True))
 
 
-@SCHEDULE.check("the same with the option cluster alone", core=False)
+@SCHEDULE.check("take an entry out of beat_schedule, with the option cluster alone", core=False)
 def restart_with_bytes(world: World) -> object:
     return restarted(world, options(world))

@@ -59,7 +59,7 @@ async def tell(world: World) -> object:
     return await told(RedisChannelLayer(hosts=[world.url]))
 
 
-@LAYER.check("the same with all nodes in hosts", core=False)
+@LAYER.check("join 12 groups, send and receive, with all nodes in hosts", core=False)
 async def tell_through_all(world: World) -> object:
     from channels_redis.core import RedisChannelLayer
 

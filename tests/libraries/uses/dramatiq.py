@@ -76,14 +76,14 @@ def work(world: World) -> object:
     return worked(RedisBroker(client=world.client(), namespace="{dramatiq}"))
 
 
-@BROKER.check("the same without a tag in the namespace", core=False)
+@BROKER.check("12 messages with a RedisCluster client and no tag in the namespace", core=False)
 def work_without_tag(world: World) -> object:
     from dramatiq.brokers.redis import RedisBroker
 
     return worked(RedisBroker(client=world.client()))
 
 
-@BROKER.check("the same with the URL of one node", core=False)
+@BROKER.check("12 messages with the URL of one node", core=False)
 def work_on_one_node(world: World) -> object:
     from dramatiq.brokers.redis import RedisBroker
 
@@ -107,7 +107,7 @@ def keep(world: World) -> object:
     return kept(RedisBackend(client=world.client()))
 
 
-@RESULTS.check("the same with the URL of one node", core=False)
+@RESULTS.check("12 results with the URL of one node", core=False)
 def keep_on_one_node(world: World) -> object:
     from dramatiq.results.backends.redis import RedisBackend
 
@@ -136,7 +136,7 @@ def limit(world: World) -> object:
     return limited(RedisBackend(client=world.client()))
 
 
-@LIMITS.check("the same with the URL of one node", core=False)
+@LIMITS.check("24 limiters with the URL of one node", core=False)
 def limit_on_one_node(world: World) -> object:
     from dramatiq.rate_limits.backends import RedisBackend
 

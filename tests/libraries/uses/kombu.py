@@ -47,7 +47,7 @@ def exchange(world: World) -> object:
     return exchanged(world.url, KEYS)
 
 
-@TRANSPORT.check("the same with global_keyprefix='{app}:', through each node", core=False)
+@TRANSPORT.check("one queue with global_keyprefix='{app}:', through each node", core=False)
 def exchange_with_tag(world: World) -> object:
     def works(port: int) -> bool:
         try:

@@ -46,7 +46,7 @@ def emit(world: World) -> object:
     return seen
 
 
-@MANAGER.check("the same with AsyncRedisManager")
+@MANAGER.check("12 messages, heard on one node and emitted on another, with AsyncRedisManager")
 async def emit_async(world: World) -> object:
     import redis.asyncio
     import socketio

@@ -47,7 +47,7 @@ async def work(world: World) -> object:
     return await worked(Queue.from_url(world.url))
 
 
-@QUEUE.check("the same with a RedisCluster client", core=False)
+@QUEUE.check("enqueue 12 jobs and have a worker do them, with a RedisCluster client", core=False)
 async def work_with_cluster(world: World) -> object:
     from saq.queue.redis import RedisQueue
 

@@ -34,7 +34,7 @@ async def work(world: World) -> object:
     return await worked(configured(world, "{mail}"))
 
 
-@QUEUE.check("the same with the queue 'mail'", core=False)
+@QUEUE.check("enqueue 12 jobs and have a worker do them, with cluster_nodes and the queue 'mail'", core=False)
 async def work_without_tag(world: World) -> object:
     return await worked(configured(world, "mail"))
 
