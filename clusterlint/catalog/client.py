@@ -52,12 +52,13 @@ class Verdict:
     """What becomes of a method on RedisCluster.
 
     `kind`: "same"; "one-slot" (works when all keys share a slot, else `exception`); "split" (the client sends one
-    command per slot); "refused" (raises `exception` whatever the keys); "refused-multi" (raises with more than one
+    command per slot); "first-slot" (the node of the first key answers, keys of other slots count as absent: a wrong
+    reply, no exception; JSON.MGET); "refused" (raises `exception` whatever the keys); "refused-multi" (raises with more than one
     key); "one-node" (one node answers); "every-node" (all masters, merged to the standalone shape); "per-node-reply"
     (another shape, such as a dict by node); "missing" (AttributeError); "reply-shift" (the reply list of the pipeline
     gets longer); "immediate" (runs at once, its reply is missing); "unknown" (not probed, `detail` says why).
     `reply_differs`: the reply has another type than on a standalone server (raw replies of a sync transaction).
-    `flaky`: an exception that some of several identical calls raised.
+    `flaky`: an exception that some of several identical calls raised. The exception "Endless": the call never returns.
     """
 
     kind: str
@@ -106,7 +107,7 @@ def _check(context: str) -> None:
 
 @functools.cache
 def _verdict_at(method: str, asynchronous: bool, context: str, place: int, library: str) -> Verdict:
-    table = _table(library)
+    table = load((MODULE_VERDICTS if is_of_module(method) else VERDICTS)[library])  # of the same releases
     if not _at(table["clients"][_side(asynchronous)], place):
         return _NO_CLIENT
     number = _at(table[f"{_side(asynchronous)} {context}"].get(method, []), place)
@@ -177,10 +178,17 @@ def precedes(one: str, other: str) -> bool:
 
 
 def _table(library: str) -> Any:
-    return load(_FILES[library])
+    return load(VERDICTS[library])
 
 
-_FILES = {"redis": "verdicts.json"}
+# By library: the file with the verdicts on its methods, and the one on the methods of the modules' sub-clients.
+VERDICTS = {"redis": "verdicts.json", "valkey": "verdicts_valkey.json"}
+MODULE_VERDICTS = {"redis": "verdicts_modules.json", "valkey": "verdicts_valkey_modules.json"}
+
+
+def is_of_module(method: str) -> bool:
+    """Whether a method sends commands of a module (JSON, search ...); vector sets are part of the server since 8.0."""
+    return "." in method and not method.startswith("vset.")
 
 
 def _side(asynchronous: bool) -> str:

@@ -35,7 +35,12 @@ class KeySpec:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command or subcommand ("CONFIG GET")."""
+    """One command or subcommand ("CONFIG GET").
+
+    `since` is a release of Redis, or of a module ("JSON 2.6.0"); `until` the last probed one that has it, "" if the
+    newest has it. `measured`: a probed server has it, with these `specs`; else they are the documentation's. `declared`:
+    what a module tells the server, and so the clients, instead of `specs`, where that is something else.
+    """
 
     name: str
     since: str
@@ -50,6 +55,7 @@ class Command:
     request_policy: str
     response_policy: str
     measured: bool
+    declared: tuple[KeySpec, ...] = ()
 
     @property
     def write(self) -> bool:
@@ -70,6 +76,11 @@ class Command:
     def movable(self) -> bool:
         """Clients cannot tell its keys from first/last/step alone."""
         return "movablekeys" in self.flags
+
+    @property
+    def hides_keys(self) -> bool:
+        """It uses more keys than the server and the clients know of: nobody refuses them for their slots."""
+        return bool(self.declared) and not self.keyless
 
     @property
     def keyless(self) -> bool:
@@ -179,6 +190,8 @@ def _keys_from(spec: KeySpec, argv: Sequence[str | None], first: int) -> range:
             last = first + (len(argv) - first) // three + one
         else:
             last = len(argv) + one
+        if 1 < first == len(argv):  # PFMERGE with no source: the second spec finds nothing
+            return range(0)
     if last >= len(argv) or (spec.find[0] == "range" and last < first):
         raise _Unknown
     return range(first, last + 1, step)
@@ -259,6 +272,7 @@ def _command(name: str) -> Command | None:
     if row is None:
         return None
     specs = tuple(KeySpec(access, tuple(begin), tuple(find)) for access, begin, find in row["specs"])
+    declared = tuple(KeySpec("", tuple(begin), tuple(find)) for begin, find in row.get("declared", ()))
     texts = (
         "since",
         "group",
@@ -275,5 +289,6 @@ def _command(name: str) -> Command | None:
         flags=frozenset(row["flags"]),
         specs=specs,
         measured=row.get("source") != "documentation",
+        declared=declared,
         **{field: row.get(field, "") for field in texts},
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from clusterlint.catalog.client import Method, Parameter
 from clusterlint.catalog.command import command
+from clusterlint.catalog.remake import modules
 from clusterlint.catalog.remake.resp import Connection, ReplyError
 from clusterlint.catalog.remake.samples import FUNCTION, LUA, sample, wanted
 
@@ -26,6 +27,7 @@ FILLERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "stream": (("XADD", "{}", "0-1", "f", "v"), ("XGROUP", "CREATE", "{}", "group", "0")),
     "geo": (("GEOADD", "{}", "15.0", "37.5", "a", "15.1", "37.6", "b"),),
     "hyperloglog": (("PFADD", "{}", "x"),),
+    "vectorset": (("VADD", "{}", "VALUES", "2", "1", "2", "a"),),
     "sort": (("RPUSH", "{}", "3", "1", "2"),),
     "": (("SET", "{}", "12"),),
 }
@@ -82,10 +84,11 @@ def _widths(method: Method, several: bool) -> Iterator[tuple[Parameter, int]]:
 def prepare(method: Method, function: Callable[..., Any], keys: list[str], several: bool) -> Call:
     """Build the call for the parameters that this release's function really has."""
     values: dict[str, Any] = {}
-    rest = list(keys)
+    rest, counted = list(keys), 0
     for parameter, width in _widths(method, several):
         taken, rest = rest[:width], rest[width:]
         values[parameter.name] = _value(method, parameter, taken)
+        counted += width if parameter.role in ("keys", "keys_and_args") else 0
     known = {parameter.name: parameter for parameter in method.parameters}
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
@@ -93,7 +96,8 @@ def prepare(method: Method, function: Callable[..., Any], keys: list[str], sever
         role = known[one.name].role if one.name in known else ""
         if one.name == "self" or (one.kind is one.VAR_KEYWORD):
             continue
-        value = values.get(one.name, _plain(method, one.name, role, len(keys)))
+        value = values.get(one.name, _plain(method, one.name, role, counted))
+        value = modules.made(value, function)
         if one.kind is one.VAR_POSITIONAL:
             args += list(value or ())
         elif one.kind is one.POSITIONAL_OR_KEYWORD and one.default is one.empty:
@@ -121,17 +125,28 @@ def _value(method: Method, parameter: Parameter, keys: list[str]) -> Any:
         return dict.fromkeys(keys, values.get(method.name, "1"))
     if parameter.role == "keys_and_args":
         return (*keys, "argument")
+    if parameter.role == "triplets":
+        return [(key, *sample(method.name, "triplet")) for key in keys]
     return list(keys)
 
 
 def fill(method: Method, call: Call, connect: Callable[[str], Connection]) -> None:
     """Give every key of the call a value of the type that the command works on."""
-    known = command(method.command)
-    group = "sort" if method.name.startswith("sort") else known.group if known is not None else ""
     for key in call.keys:
         ask = connect(key)
-        for words in FILLERS.get(group, FILLERS[""]):
+        for words in _fillers(method):
             ask(*(word.replace("{}", key) for word in words))
+    if "." in method.name and not call.keys:
+        modules.arrange(method.command, connect)
+
+
+def _fillers(method: Method) -> tuple[tuple[str, ...], ...]:
+    family, dot, _ = method.command.partition(".")
+    if dot:
+        return () if method.command in modules.CREATE else modules.FILLERS[family]
+    known = command(method.command)
+    group = "sort" if method.name.startswith("sort") else known.group if known is not None else ""
+    return FILLERS.get(group, FILLERS[""])
 
 
 def load_scripts(ask: Connection) -> None:

@@ -10,15 +10,18 @@ from clusterlint.catalog.remake import overrides
 Row = dict[str, Any]  # one outcome, as the probe printed it
 Pair = tuple[Row, Row]  # standalone, cluster
 NOT_MEASURED = "not measured: no probed server has the command"
+PARTIAL = "the node of the first key answers; keys of other slots count as absent"
 MULTI = ("one", "same", "apart")
 
 
-def classify(found: Method, context: str, variants: dict[str, list[Row]] | str) -> list[Any]:
-    """The verdict for one method in one context."""
+def classify(
+    found: Method, context: str, variants: dict[str, list[Row]] | str, slots_exception: str
+) -> list[Any]:
+    """The verdict for one method in one context; `slots_exception` is what the library raises for keys in two slots."""
     if variants == "missing" or isinstance(variants, str):
         return ["missing", "AttributeError", "", 0]
     pairs = {name: (pair[0], pair[1]) for name, pair in variants.items()}
-    guess = _unknown_to_servers(found, pairs)
+    guess = _unknown_to_servers(pairs, slots_exception)
     if guess is not None:
         return guess
     verdict = _keyless(found, pairs["none"], context) if "none" in pairs else _keyed(found, pairs, context)
@@ -26,14 +29,14 @@ def classify(found: Method, context: str, variants: dict[str, list[Row]] | str) 
     return [*verdict, flaky] if flaky else verdict
 
 
-def _unknown_to_servers(found: Method, pairs: dict[str, Pair]) -> list[Any] | None:
+def _unknown_to_servers(pairs: dict[str, Pair], slots_exception: str) -> list[Any] | None:
     first, second = next(iter(pairs.values()))
     if "unknown command" not in first["message"] + str(first["shape"]):
         return None
     if any(word in second["message"] for word in ("blocked", "not supported", "deprecated")):
         return ["refused", second["exception"], second["message"], 0]
     if "apart" in pairs:
-        return ["one-slot", "RedisClusterException", NOT_MEASURED, 0]
+        return ["one-slot", slots_exception, NOT_MEASURED, 0]
     return ["unknown" if "none" in pairs else "same", "", NOT_MEASURED, 0]
 
 
@@ -41,9 +44,7 @@ def _keyless(found: Method, pair: Pair, context: str) -> list[Any]:
     alone, whole = pair
     if whole["exception"]:
         if whole["exception"] != alone["exception"]:
-            if whole["exception"] == "AttributeError" and whole["message"].endswith(
-                f"attribute '{found.name}'"
-            ):
+            if _is_missing(found, whole):
                 return ["missing", "AttributeError", "", 0]
             return _raises("refused", whole)
     elif context != "direct" and whole["length"] != alone["length"]:
@@ -64,24 +65,30 @@ def _keyed(found: Method, pairs: dict[str, Pair], context: str) -> list[Any]:
     shifted = [pair for pair in pairs.values() if _is_shifted(pair, context)]
     if shifted:
         return _shifted(shifted[0])
-    raw = int(any(_differs(pair, context) for pair in pairs.values()))
+    raw = int(found.name not in overrides.RANDOM and any(_differs(pair, context) for pair in pairs.values()))
     failed = [name for name in MULTI if name in pairs and _fails(pairs[name])]
     if not failed:
         alone, whole = pairs["apart" if "apart" in pairs else "one"]
         change = (
             f"{_name(alone['shape'])} becomes {_name(whole['shape'])}" if raw and context == "direct" else ""
         )
+        if _is_partial(pairs, context):
+            return ["first-slot", "", PARTIAL, 1]
         spread = "apart" in pairs and "one" in pairs and not whole["exception"]
         return ["split" if spread else "per-node-reply" if change else "same", "", change, raw]
     if failed == ["apart"]:
         return [*_raises("one-slot", pairs["apart"][1])[:3], raw]
     whole = pairs[failed[0]][1]
-    if whole["exception"] == "AttributeError" and whole["message"].endswith(
-        f"has no attribute '{found.name}'"
-    ):
+    if _is_missing(found, whole):
         return ["missing", "AttributeError", "", 0]
     kind = "refused" if "one" in failed or "one" not in pairs else "refused-multi"
     return [*_raises(kind, whole)[:3], raw]
+
+
+def _is_missing(found: Method, whole: Row) -> bool:
+    """The client, the pipeline or the module's sub-client has no such attribute."""
+    ends = tuple(f"has no attribute '{name}'" for name in found.name.split("."))
+    return bool(whole["exception"] == "AttributeError" and whole["message"].endswith(ends))
 
 
 def _fails(pair: Pair) -> bool:
@@ -115,6 +122,13 @@ def _middle(row: Row) -> Any:
     """The replies of a pipeline without the two markers around the call."""
     shape = row["shape"]
     return _skeleton(shape[1][1:-1]) if isinstance(shape, list) and isinstance(shape[1], list) else shape
+
+
+def _is_partial(pairs: dict[str, Pair], context: str) -> bool:
+    """No exception, and the reply is another one only when the keys lie in several slots."""
+    if "apart" not in pairs or "same" not in pairs:
+        return False
+    return _differs(pairs["apart"], context) and not _differs(pairs["same"], context)
 
 
 def _raises(kind: str, row: Row) -> list[Any]:

@@ -8,32 +8,63 @@ from typing import Any
 
 from clusterlint.catalog.remake.documented import documented
 from clusterlint.catalog.remake.resp import Connection, ReplyError
-from clusterlint.catalog.remake.servers import standalone, version_of
+from clusterlint.catalog.remake.servers import is_valkey, standalone, version_of
 
 # Commands whose own keys the server's key specs leave out ("incomplete" or "unknown"): the finder in command.py.
 FINDERS = {"SORT": "sort", "MIGRATE": "migrate", "STRALGO": "stralgo"}
 _TRAPS = ("HOST:", "POST")  # answers to HTTP requests, not commands
-KEPT_FLAGS = ("write", "readonly", "blocking", "movablekeys", "admin", "pubsub", "noscript", "no_multi")
+KEPT_FLAGS = (
+    "write",
+    "readonly",
+    "blocking",
+    "movablekeys",
+    "admin",
+    "pubsub",
+    "noscript",
+    "no_multi",
+    "module",
+)
 _ACCESS = ("RO", "RW", "OW", "RM")
 
 
 def build(binaries: list[str]) -> dict[str, Any]:
-    """Merge the tables of all binaries; the newest server that has a command decides what is said of it."""
-    ordered = sorted(binaries, key=version_of, reverse=True)
+    """Merge the tables of the Redis servers; the newest one that has a command decides what is said of it."""
+    servers = [binary for binary in binaries if not is_valkey(binary)]
+    ordered = sorted(servers, key=version_of, reverse=True)
     versions = [".".join(map(str, version_of(binary))) for binary in ordered]
     merged: dict[str, dict[str, Any]] = {}
     for place, binary in enumerate(ordered):
         for name, entry in table_of(binary).items():
             known_as_container = any(other.startswith(name + " ") for other in merged)
-            if place and name not in merged and not known_as_container:
-                merged[name] = entry | {"until": versions[place]}
-            else:
-                merged.setdefault(name, entry)
+            gone = place and name not in merged and not known_as_container and "module" not in entry["flags"]
+            merged.setdefault(name, entry | {"until": versions[place]} if gone else entry)
     for name, entry in documented().items():
-        known = merged.setdefault(name, entry)
-        known["since"] = known["since"] or entry["since"]
-        known["group"] = known["group"] if known["group"] != "module" else entry["group"] or "vectorset"
+        merged[name] = _completed(merged.get(name), entry)
+    merged = {name: entry for name, entry in merged.items() if "module" not in entry["flags"]}
     return {"servers": versions, "commands": dict(sorted(merged.items()))}
+
+
+def _completed(measured: dict[str, Any] | None, entry: dict[str, Any]) -> dict[str, Any]:
+    """What the documentation knows of a command, with what a server that has it says.
+
+    A module registers its commands with one first, last and step. Where that names fewer keys than the command uses,
+    the documented keys stand, and `declared` holds what the server, and so the client, takes for the keys.
+    """
+    if measured is None:
+        return entry
+    about = {"since": measured["since"] or entry["since"], "group": measured["group"] or entry["group"]}
+    if "module" not in measured["flags"]:
+        return measured | about | ({"instead": entry["instead"]} if "instead" in entry else {})
+    found, written = ([spec[1:] for spec in one["specs"]] for one in (measured, entry))
+    flags = [flag for flag in measured["flags"] if flag != "module"]
+    if found == written:
+        return measured | {
+            "flags": flags,
+            "specs": entry["specs"],
+            "since": entry["since"],
+            "group": entry["group"],
+        }
+    return entry | {"declared": found}
 
 
 def table_of(binary: str) -> dict[str, dict[str, Any]]:
@@ -89,8 +120,6 @@ def _entry(name: str, row: list[Any]) -> dict[str, Any]:
     flags = [flag for flag in row[2] if flag in KEPT_FLAGS]
     if len(row) > 8:
         specs = [spec for raw in row[8] if (spec := _spec(dict(pairs(raw)))) is not None]
-        if "module" in row[2] and "readonly" in flags:  # modules do not tell how they use a key
-            specs = [["RO", begin, find] for _, begin, find in specs]
         policies = dict(tip.split(":", 1) for tip in row[7] if "_policy:" in tip)
     else:
         specs = (

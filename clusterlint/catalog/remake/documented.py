@@ -70,6 +70,14 @@ _KEYLESS = {
     "FT.SYNDUMP FT.SYNUPDATE FT.TAGVALS FT._LIST",
 }
 _SUGGEST = {"FT 1.0.0": "FT.SUGADD FT.SUGDEL FT.SUGGET FT.SUGLEN"}
+_GROUPS = {
+    "vectorset": f"{_READ['8.0.0']} {_WRITE['8.0.0']} VRANGE",
+    "array": f"{_READ['8.8.0']} {_WRITE['8.8.0'].partition(' INCREX')[0]}",
+    "string": "DELEX DIGEST INCREX MSETEX",
+    "list": "BLMOVEM LMOVEM",
+    "set": "SDIFFCARD SUNIONCARD",
+    "stream": "XCFGSET XNACK",
+}
 _SUBCOMMANDS = {"JSON.DEBUG MEMORY": ("JSON 1.0.0", "RO"), "HIMPORT SET": ("8.8.0", "OW")}
 
 
@@ -89,8 +97,13 @@ def documented() -> dict[str, dict[str, Any]]:
         table[name] = _entry(
             since, [[access, ["index", 2], _ONE]], ["readonly" if access == "RO" else "write"]
         )
-    for name in ("BLMOVEM",):
-        table[name]["flags"] = ["write", "blocking"]
+    table["BLMOVEM"]["flags"] = ["write", "blocking"]
+    for group, names in _GROUPS.items():
+        for name in names.split():
+            table[name]["group"] = group
+    table["HIMPORT SET"]["group"] = "hash"
+    stralgo = {"group": "string", "instead": "LCS", "finder": "stralgo", "until": "6.2"}
+    table["STRALGO"] = _entry("6.0.0", [], ["readonly", "movablekeys"]) | stralgo
     return table
 
 

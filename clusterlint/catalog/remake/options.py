@@ -29,17 +29,16 @@ def public(client: Any) -> list[str]:
     return sorted(name for name in dir(client) if not name.startswith("_"))
 
 
-def blocked() -> list[str]:
-    """PIPELINE_BLOCKED_COMMANDS of the installed release; [] where it has no such list."""
-    module = importlib.import_module("redis.cluster")
-    names = getattr(module, "PIPELINE_BLOCKED_COMMANDS", ())
+def blocked(module: str) -> list[str]:
+    """PIPELINE_BLOCKED_COMMANDS of the installed release of this library; [] where it has no such list."""
+    names = getattr(importlib.import_module(f"{module}.cluster"), "PIPELINE_BLOCKED_COMMANDS", ())
     return sorted({" ".join(name) if isinstance(name, tuple) else str(name) for name in names})
 
 
 def measure(
     plain: Any, cluster: Any, masters: list[int], loop: asyncio.AbstractEventLoop, asynchronous: bool
 ) -> dict[str, list[str]]:
-    """[kind, exception, detail] for each constructor option that redis.Redis has in this release."""
+    """[kind, exception, detail] for each constructor option that the standalone client has in this release."""
     known = inspect.signature(plain.__init__).parameters
     result = {}
     for option, value in OPTIONS.items():
@@ -95,7 +94,7 @@ class _Seen(BaseException):
 
 def _forwarded(cluster: Any, port: int, name: str, value: Any) -> set[str]:
     """The options that a sync cluster client hands on to its connections."""
-    manager = importlib.import_module("redis.cluster").NodesManager
+    manager = importlib.import_module(cluster.__module__).NodesManager
     original = manager.initialize
 
     def initialize(self: Any, *_: Any, **__: Any) -> None:

@@ -17,6 +17,9 @@ CLUSTER_ONLY = {"mget_nonatomic": "mget", "mset_nonatomic": "mset"}
 # Served by one node, but every node's subscribers hear: the node does not matter.
 ON_THE_BUS = ("publish", "subscribe", "psubscribe", "spublish")
 
+# The shape of the reply is random (the levels of the graph that a vector was put into).
+RANDOM = ("vset.vlinks",)
+
 # Commands that do nothing without a second word.
 CONTAINERS = frozenset(
     "ACL CLIENT CLUSTER COMMAND CONFIG DEBUG FUNCTION HIMPORT HOTKEYS LATENCY MEMORY MODULE OBJECT PUBSUB SCRIPT "
@@ -35,6 +38,8 @@ COMMANDS = {
     "command_docs": "COMMAND DOCS", "latency_histogram": "LATENCY HISTOGRAM", "script_debug": "SCRIPT DEBUG", "latency_doctor": "LATENCY DOCTOR", "latency_graph": "LATENCY GRAPH",
     "shutdown": "SHUTDOWN", "acl_log": "ACL LOG", "acl_log_reset": "ACL LOG", "himport_discard": "HIMPORT DISCARD",
     "himport_discard_all": "HIMPORT DISCARDALL", "himport_prepare": "HIMPORT PREPARE",
+    "ft.aggregate": "FT.AGGREGATE", "ft.alter_schema_add": "FT.ALTER", "ft.create_index": "FT.CREATE", "ft.explain_cli": "FT.EXPLAINCLI",
+    "ft.hybrid_search": "FT.HYBRID", "ft.profile": "FT.PROFILE", "json.debug": "JSON.DEBUG MEMORY",
     "ft.sugadd": "FT.SUGADD", "json.set_file": "JSON.SET",
     "mget_nonatomic": "MGET", "mset_nonatomic": "MSET",
     "bf": "", "cf": "", "cms": "", "ft": "", "json": "", "tdigest": "", "topk": "", "ts": "", "vset": "",
@@ -49,6 +54,7 @@ ROLES: dict[str, dict[str, str]] = {
     "bitfield": {"key": "key"},
     "debug_object": {"key": "key"},
     "ft.sugadd": {"key": "key"},
+    "json.debug": {"key": "key"},
     "json.set_file": {"name": "key"},
     "lock": {"name": "key"},
     "object": {"key": "key"},

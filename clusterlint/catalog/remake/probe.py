@@ -9,18 +9,20 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import importlib
 import json
+import signal
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from clusterlint.catalog.client import Method, method, method_names
+from clusterlint.catalog.client import Method, is_of_module, method, method_names
 from clusterlint.catalog.command import command
 from clusterlint.catalog.remake import options
 from clusterlint.catalog.remake.calls import Call, count_of_keys, fill, load_scripts, prepare, slot_of, spread
+from clusterlint.catalog.remake.libraries import LIBRARIES, Library
+from clusterlint.catalog.remake.modules import member
 from clusterlint.catalog.remake.outcome import Outcome, of_error, of_value
 from clusterlint.catalog.remake.overrides import CLUSTER_ONLY
 from clusterlint.catalog.remake.resp import Connection
@@ -30,6 +32,26 @@ CONTEXTS = {"direct": None, "pipeline": False, "transaction": True}
 PUBSUB_ONLY = ("subscribe", "psubscribe", "ssubscribe")
 TRIES = 10
 SECONDS = 4.0
+SECONDS_OF_A_MODULE = 1.5
+
+
+class Endless(Exception):
+    """A call that never returns: it reads the pipeline that it was queued on as if it were the reply."""
+
+
+@contextlib.contextmanager
+def no_longer_than(seconds: float) -> Iterator[None]:
+    """Raise Endless inside the block when it lasts longer; 0 means no limit."""
+
+    def stop(*_: object) -> None:
+        raise Endless("the call never returns")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class Side:
@@ -67,8 +89,11 @@ class Side:
         short = "cmdstat_" + command.lower().split()[0]
         found = 0
         for ask in self.connections:
-            lines = [line.split(":")[0] for line in str(ask("INFO", "commandstats")).splitlines()]
-            found += name in lines or short in lines
+            lines = str(ask("INFO", "commandstats")).lower().splitlines()
+            done = {
+                line.split(":")[0] for line in lines if ":calls=0," not in line
+            }  # 0: redirected to another
+            found += bool({name, short} & done)
         return found
 
     async def act(self, name: str, call: Call, context: str) -> Any:
@@ -89,8 +114,8 @@ class Side:
     async def _do(self, owner: Any, name: str, call: Call) -> Any:
         if name in SCENARIOS:
             return await SCENARIOS[name](owner, call, self.asynchronous)
-        known = name if hasattr(owner, name) else CLUSTER_ONLY.get(name, name)
-        return await settle(getattr(owner, known)(*call.args, **call.kwargs), self.asynchronous)
+        known = name if "." in name or hasattr(owner, name) else CLUSTER_ONLY.get(name, name)
+        return await settle(member(owner, known)(*call.args, **call.kwargs), self.asynchronous)
 
 
 class Probe:
@@ -103,6 +128,8 @@ class Probe:
         """Fill the keys, run, and count who was asked; a broken event loop or connection gets another try."""
         flaky = ""
         bound = side is self.cluster and side.asynchronous and context == "transaction" and _movable(found)
+        if is_of_module(found.name) and side.asynchronous:
+            side.renew()  # a call that failed half way leaves connections of a closed event loop
         if bound:
             side.renew()  # queuing asks the server, in another event loop: the first call of a client shows it
         for turn in range(TRIES):
@@ -111,7 +138,8 @@ class Probe:
             side.forget_statistics()
             try:
                 work = asyncio.wait_for(side.act(found.name, call, context), SECONDS)
-                value = self.loop.run_until_complete(work)
+                with no_longer_than(SECONDS_OF_A_MODULE if "." in found.name else 0.0):
+                    value = self.loop.run_until_complete(work)
                 result = of_value(value, 0 if call.keys else side.asked(found.command))
             except Exception as error:
                 result = of_error(error, 0 if call.keys else side.asked(found.command))
@@ -122,6 +150,8 @@ class Probe:
                 if turn:
                     break
                 side.renew()
+        if result.exception == Endless.__name__:
+            gc.collect()  # it queued without end
         if flaky or bound:
             side.renew()
         return Outcome(
@@ -152,7 +182,7 @@ class Probe:
             if context == "direct" and not self._has(found.name):
                 result[context] = "missing"
                 continue
-            function = getattr(self.single.client, CLUSTER_ONLY.get(found.name, found.name), self.measure)
+            function = _function(self.single.client, found.name) or self.measure
             pairs = {}
             for variant, call in self.calls(found, function).items():
                 first = self.outcome(self.single, found, call, context)
@@ -161,9 +191,15 @@ class Probe:
         return result
 
     def _has(self, name: str) -> bool:
-        return hasattr(self.cluster.client, name) or (
-            name in PUBSUB_ONLY and hasattr(self.cluster.client, "pubsub")
-        )
+        client = self.cluster.client
+        return _function(client, name) is not None or (name in PUBSUB_ONLY and hasattr(client, "pubsub"))
+
+
+def _function(client: Any, name: str) -> Any:
+    try:
+        return member(client, CLUSTER_ONLY.get(name, name) if not hasattr(client, name) else name)
+    except AttributeError:
+        return None
 
 
 def _movable(found: Method) -> bool:
@@ -183,12 +219,12 @@ NOT_ON_PIPELINES = (
 )
 
 
-def probe(single: int, masters: list[int], asynchronous: bool, only: list[str]) -> dict[str, Any]:
-    """Measure all methods of the installed library, sync or asyncio."""
-    library = importlib.import_module("redis.asyncio" if asynchronous else "redis")
-    cluster_class = importlib.import_module(
-        "redis.asyncio.cluster" if asynchronous else "redis.cluster"
-    ).RedisCluster
+def probe(
+    library: Library, ports: tuple[int, list[int]], asynchronous: bool, only: list[str]
+) -> dict[str, Any]:
+    """Measure the methods of the installed library, sync or asyncio, on (standalone port, ports of the masters)."""
+    single, masters = ports
+    plain, cluster = library.plain_client(asynchronous), library.cluster_client(asynchronous)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
 
@@ -202,42 +238,41 @@ def probe(single: int, masters: list[int], asynchronous: bool, only: list[str]) 
         return lambda: loop.run_until_complete(start())
 
     limits = {"socket_timeout": 2.0, "socket_connect_timeout": 2.0}
-    alone = Side([single], made(lambda: library.Redis(port=single, **limits)), asynchronous)
-    whole = Side(
-        masters, made(lambda: cluster_class(host="127.0.0.1", port=masters[0], **limits)), asynchronous
-    )
+    alone = Side([single], made(lambda: plain(port=single, **limits)), asynchronous)
+    whole = Side(masters, made(lambda: cluster(host="127.0.0.1", port=masters[0], **limits)), asynchronous)
     run = Probe(alone, whole, loop)
     rows = {}
-    for name in only or method_names():
+    for name in only or [name for name in method_names() if not is_of_module(name)]:
         found = method(name)
-        owner = library.client.PubSub if name in PUBSUB_ONLY else library.Redis
-        here = hasattr(owner, CLUSTER_ONLY.get(name, name))
-        if found is not None and here and "." not in name and name not in UNSAFE:
+        owner = alone.client.pubsub() if name in PUBSUB_ONLY else alone.client
+        if found is not None and name not in UNSAFE and _function(owner, name) is not None:
             rows[name] = run.measure(found)
     return {
         "methods": rows,
         "standalone": options.public(alone.client),
         "cluster": options.public(whole.client),
-        "options": options.measure(library.Redis, cluster_class, masters, loop, asynchronous),
-        "blocked": options.blocked(),
+        "options": {} if only else options.measure(plain, cluster, masters, loop, asynchronous),
+        "blocked": options.blocked(library.module),
     }
 
 
 def main() -> None:
     """Print the measurements of the installed release."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--library", choices=LIBRARIES, default="redis")
     parser.add_argument("--single", type=int, required=True)
     parser.add_argument("--masters", required=True)
     parser.add_argument("--only", default="")
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
     gc.disable()  # redis-py 5.3 to 6.0 lock up when PubSub.__del__ runs inside the pool's lock
-    masters = [int(port) for port in chosen.masters.split(",")]
+    library = LIBRARIES[chosen.library]
+    ports = (chosen.single, [int(port) for port in chosen.masters.split(",")])
     only = [name for name in chosen.only.split(",") if name]
-    result: dict[str, Any] = {"redis": importlib.import_module("redis").__version__}
+    result: dict[str, Any] = {"library": library.module, "release": library.version}
     for asynchronous in (False, True):
         with contextlib.suppress(ImportError):
-            result["async" if asynchronous else "sync"] = probe(chosen.single, masters, asynchronous, only)
+            result["async" if asynchronous else "sync"] = probe(library, ports, asynchronous, only)
     json.dump(result, sys.stdout)
 
 

@@ -11,6 +11,8 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
+from clusterlint.catalog.remake import modules
+
 FUTURE = int(time.time()) + 86_400
 LUA = "return {#KEYS, ARGV[1]}"
 SHA = "0" * 40
@@ -140,6 +142,7 @@ BY_METHOD: dict[str, dict[str, Any]] = {
     "argrep": {"predicates": [(SimpleNamespace(value="EXACT"), "a")]},
     "arop": {"operation": SimpleNamespace(value="SUM")},
     "armset": {"mapping": {0: "v"}},
+    **modules.SAMPLES,
 }  # fmt: skip
 
 

@@ -100,8 +100,12 @@ async def pipeline(client: Any, call: Call, asynchronous: bool) -> Any:
 
 
 async def monitor(client: Any, call: Call, asynchronous: bool) -> Any:
-    """Only ask for the monitor."""
-    client.monitor()
+    """Open the monitor and close it again."""
+    if asynchronous:
+        async with client.monitor():
+            return None
+    with client.monitor():
+        return None
 
 
 SCENARIOS: dict[str, Scenario] = {

