@@ -101,8 +101,8 @@ def _at_handler(handler: Handler, found: list[Raised]) -> Finding:
         confidence=worst.confidence,
         effect=Effect.LOUD,
         location=handler.location,
-        message=f"{_said(handler)} does not catch the {worst.exception} that {worst.what} (line "
-        f"{worst.location.line}) raises on a cluster client{more}: it is no {base}",
+        message=f"{_said(handler)} does not catch the {worst.exception} that {worst.what} raises "
+        f"on a cluster client{more}: it is no {base}",
         endpoint=worst.call.client.endpoint,
         command=worst.call.command or None,
         related=tuple(related[:_MAX_RELATED]),
@@ -167,7 +167,7 @@ def _at_test(test: TypeTest) -> Finding:
         confidence=test.confidence,
         effect=Effect.SILENT,
         location=test.location,
-        message=f"false for a cluster client: {other} does not derive from `{plain}`",
+        message=f"this is false for a cluster client: {other} does not derive from `{plain}`",
         endpoint=test.client.endpoint,
         fix=FixHint(Applicability.MANUAL, f"ask for both classes: ({plain.rpartition('.')[2]}, {other})"),
     )
