@@ -19,7 +19,11 @@ class Sharded(RedisCluster):
 
 
 def both(client):
-    return isinstance(client, (redis.Redis, RedisCluster)) or isinstance(client, CLIENTS)
+    return isinstance(client, (redis.Redis, RedisCluster))
+
+
+def constant(client):
+    return isinstance(client, CLIENTS)
 
 
 def union(client):
