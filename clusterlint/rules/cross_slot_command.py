@@ -68,8 +68,8 @@ def _findings(program: Program) -> Iterator[Finding]:
 
 
 def needs_one_slot(call: Call) -> bool:
-    """Whether the cluster client raises where the keys of this very command differ in slot."""
-    return not is_script(call) and verdict_of(call).kind == "one-slot"
+    """Whether this very command goes wrong where its keys differ in slot."""
+    return not is_script(call) and verdict_of(call).kind in ("one-slot", "first-slot")
 
 
 def keys_apart(call: Call) -> Apart | None:
@@ -90,8 +90,11 @@ def _one_unknown_collection(call: Call, found: Apart) -> bool:
 
 
 def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:
-    raises = "the cluster client raises"
-    if call.client.release.stays_plain:
+    raises, effect = "the cluster client raises", Effect.LOUD
+    if verdict_of(call).kind == "first-slot":
+        raises = "the node of the first key takes keys of other slots for absent, and nothing raises"
+        effect = Effect.SILENT
+    elif call.client.release.stays_plain:
         raises = "the server refuses it (CROSSSLOT)"
     elif call.context is Context.PIPELINE:
         raises = "the cluster client raises when the pipeline runs"
@@ -99,7 +102,7 @@ def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:
         code=CODE,
         name=NAME,
         severity=SEVERITY,
-        effect=Effect.LOUD,
+        effect=effect,
         message=f"{call.command} needs all keys in one slot, but gets {given(found)}: {raises}",
         way_out=way_out(call, found.members, program),
         held=held_for(call),

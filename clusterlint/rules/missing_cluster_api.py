@@ -142,8 +142,9 @@ def _claim_about(call: Call) -> Claim | None:
     if found.kind == "refused":
         return _refused_claim(name, found, direct_held(call))
     asynchronous = is_asynchronous(call.client, call.awaited)
-    if name in _LISTENING and _is_missing("pubsub", call.client, asynchronous):
-        return None  # said where pubsub() is called
+    maker = "pubsub" if name in _LISTENING else name.partition(".")[0]
+    if maker != name and _is_missing(maker, call.client, asynchronous):
+        return None  # said where pubsub(), json() ... is called
     if found.kind == "missing":
         return _missing_claim(name, call, direct_held(call))
     if _is_missing(name, call.client, asynchronous):
