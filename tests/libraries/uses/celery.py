@@ -56,7 +56,6 @@ RESULTS = Use(
         "CELERY_RESULT_BACKEND",
         "CELERY_RESULT_BACKEND_URL",
         "RESULT_BACKEND",
-        "backend",
     ),
     calls=("celery.Celery", "celery.app.base.Celery"),
     extras=("redis",),
@@ -96,7 +95,10 @@ def work(world: World) -> object:
     return worked(world.url, world.standalone_url)
 
 
-@BROKER.check("send 12 tasks and have a worker do them, with global_keyprefix='{celery}:', through each node", core=False)
+@BROKER.check(
+    "send 12 tasks and have a worker do them, with global_keyprefix='{celery}:', through each node",
+    core=False,
+)
 def work_with_tag(world: World) -> object:
     def works(port: int) -> bool:
         try:

@@ -24,7 +24,7 @@ LAYER = Use(
     ),
     imports=("channels_redis.core",),
     strings=("channels_redis.core.RedisChannelLayer",),
-    settings=("CHANNEL_LAYERS", "CHANNEL_LAYERS.default.BACKEND", "BACKEND"),
+    settings=("CHANNEL_LAYERS",),
 )
 
 PUBSUB = Use(
@@ -36,7 +36,7 @@ PUBSUB = Use(
     sources=("https://github.com/django/channels_redis/blob/main/channels_redis/pubsub.py",),
     imports=("channels_redis.pubsub",),
     strings=("channels_redis.pubsub.RedisPubSubChannelLayer",),
-    settings=("CHANNEL_LAYERS", "CHANNEL_LAYERS.default.BACKEND", "BACKEND"),
+    settings=("CHANNEL_LAYERS",),
 )
 
 

@@ -18,8 +18,7 @@ BROKER = Use(
     sources=("https://github.com/django-q2/django-q2/blob/master/django_q/brokers/redis_broker.py",),
     imports=("django_q.brokers.redis_broker",),
     strings=("django_q.brokers.redis_broker.Redis", "redis://", "rediss://"),
-    settings=("Q_CLUSTER.redis", "Q_CLUSTER.broker_class", "Q_CLUSTER"),
-    always=False,
+    settings=("Q_CLUSTER",),
 )
 
 

@@ -30,7 +30,6 @@ QUEUE = Use(
         "huey.storage.PriorityRedisStorage",
         "huey.storage.RedisExpireStorage",
         "huey.storage.PriorityRedisExpireStorage",
-        "huey.contrib.asyncio",
     ),
     strings=(
         "huey.RedisHuey",

@@ -25,7 +25,14 @@ CRAWLER = Use(
         "https://github.com/rmax/scrapy-redis/blob/master/src/scrapy_redis/connection.py",
     ),
     imports=("scrapy_redis",),
-    strings=("scrapy_redis.",),
+    strings=(
+        "scrapy_redis.scheduler.Scheduler",
+        "scrapy_redis.dupefilter.RFPDupeFilter",
+        "scrapy_redis.queue.PriorityQueue",
+        "scrapy_redis.queue.FifoQueue",
+        "scrapy_redis.queue.LifoQueue",
+        "scrapy_redis.pipelines.RedisPipeline",
+    ),
     settings=("SCHEDULER", "DUPEFILTER_CLASS", "SCHEDULER_QUEUE_CLASS", "ITEM_PIPELINES"),
     always=True,
 )
