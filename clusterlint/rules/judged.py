@@ -67,12 +67,15 @@ def verdict_of(call: Call) -> Verdict:
     """The verdict on the call as if its client were the cluster client of the same library and release.
 
     ``execute_command`` passes the client's overrides: its keys must share a slot, whatever the
-    command, and a pipeline takes it. A Script object sends EVALSHA.
+    command, and a pipeline takes it; but a module may tell the client of the first key alone. A Script
+    object sends EVALSHA.
     """
     if call.client.release.stays_plain:
         return _on_plain_client(call)
     if call.method == "execute_command":
-        return Verdict("one-slot", "RedisClusterException", "")
+        module = method_verdict(call.command.lower(), call, _context(call)) if "." in call.command else None
+        partial = module is not None and module.kind == "first-slot"
+        return module if module and partial else Verdict("one-slot", "RedisClusterException", "")
     return method_verdict(_asked(call), call, _context(call))
 
 
