@@ -91,11 +91,12 @@ def _one_unknown_collection(call: Call, found: Apart) -> bool:
 
 def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:
     raises, effect = "the cluster client raises", Effect.LOUD
-    if verdict_of(call).kind == "first-slot":
+    fate = verdict_of(call)
+    if fate.kind == "first-slot":
         raises = "the node of the first key takes keys of other slots for absent, and nothing raises"
         effect = Effect.SILENT
-    elif call.client.release.stays_plain:
-        raises = "the server refuses it (CROSSSLOT)"
+    elif fate.exception == "ResponseError":  # CROSSSLOT, or a module that saw one key
+        raises = f"the server refuses it ({fate.detail})"
     elif call.context is Context.PIPELINE:
         raises = "the cluster client raises when the pipeline runs"
     return KeyClaim(

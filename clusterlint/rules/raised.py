@@ -78,7 +78,8 @@ def _apart(call: Call) -> Confidence | None:
     if is_script(call):
         found = cross_slot_script.keys_apart(call) if verdict_of(call).kind != "refused" else None
     else:
-        found = cross_slot_command.keys_apart(call) if cross_slot_command.needs_one_slot(call) else None
+        raises = cross_slot_command.needs_one_slot(call) and verdict_of(call).exception in _OWN
+        found = cross_slot_command.keys_apart(call) if raises else None
     return found.confidence if found is not None else None
 
 
