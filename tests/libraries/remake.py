@@ -98,7 +98,9 @@ def _satisfied(requirement: str) -> bool:
 
 
 def remake(file: UseFile, binary: str, venvs: Path | None) -> dict[str, Any]:
-    """Measure one library; without a folder for environments, in this environment."""
+    """Measure one library; without a folder for environments, in this environment. What has no check is not installed."""
+    if not any(use.doings for use in file.uses):
+        return row_of(file, [() for _ in file.uses], "", "")
     try:
         python = environment(file, venvs) if venvs is not None else sys.executable
     except NotInstalledError as reason:

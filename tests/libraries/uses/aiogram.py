@@ -15,6 +15,7 @@ STORAGE = Use(
     role="RedisStorage with a client",
     configure="RedisStorage(redis.asyncio.cluster.RedisCluster(...))",
     sources=SOURCES,
+    imports=("aiogram.fsm.storage.redis",),
 )
 
 FROM_URL = Use(

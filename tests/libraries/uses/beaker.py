@@ -79,7 +79,8 @@ def add_checks(use: Use, options: Any) -> None:
             session.save()
             ids.append(session.id)
         return [
-            Session({}, id=one, use_cookies=False, **kind)["count"] for one, kind in zip(ids, kinds, strict=True)
+            Session({}, id=one, use_cookies=False, **kind)["count"]
+            for one, kind in zip(ids, kinds, strict=True)
         ]
 
     @use.check("get with a function that creates it, put, has_key, remove of 12 keys")

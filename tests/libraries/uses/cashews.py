@@ -18,7 +18,10 @@ CACHE = Use(
         "client_side=True is refused with cluster=True",
     ),
     instead="cluster=True, and no client_side=True",
-    sources=("https://github.com/Krukov/cashews#redis", "https://github.com/Krukov/cashews/blob/master/cashews/backends/redis/backend.py"),
+    sources=(
+        "https://github.com/Krukov/cashews#redis",
+        "https://github.com/Krukov/cashews/blob/master/cashews/backends/redis/backend.py",
+    ),
     strings=("redis://", "rediss://"),
     calls=("cashews.cache.setup", "cashews.Cache.setup", "cashews.wrapper.Cache.setup"),
     extras=("redis",),
@@ -112,7 +115,7 @@ async def tags(world: World) -> object:
 async def transaction(world: World) -> object:
     one = await filled(world)
     async with one.transaction():
-        await one.set_many({key: "new" for key in KEYS[:6]})
+        await one.set_many(dict.fromkeys(KEYS[:6], "new"))
         await one.delete_many(*KEYS[6:])
     return [await one.get(key) for key in KEYS]
 

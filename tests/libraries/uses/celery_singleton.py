@@ -48,7 +48,7 @@ def tasks(world: World) -> object:
 def clear(world: World) -> object:
     from celery_singleton import clear_locks
 
-    app, mail = application(world)
+    app, _ = application(world)
     client = world.client()
     for number in range(12):
         client.set(f"SINGLETONLOCK_{number}", "id")

@@ -67,9 +67,7 @@ def country(**options: Any) -> Any:
 
 def queried(model: Any) -> list[list[str]]:
     """Twelve querysets, read twice."""
-    return [
-        [row.name for row in model.objects.filter(id__lt=limit)] for _ in range(2) for limit in range(12)
-    ]
+    return [[row.name for row in model.objects.filter(id__lt=limit)] for _ in range(2) for limit in range(12)]
 
 
 def renamed(model: Any) -> list[list[str]]:

@@ -10,7 +10,9 @@ DISTRIBUTION = "flask-caching"
 MODULES = ("flask_caching",)
 EXTRA_REQUIREMENTS = ("redis",)
 
-SOURCES = ("https://github.com/pallets-eco/flask-caching/blob/master/src/flask_caching/backends/rediscache.py",)
+SOURCES = (
+    "https://github.com/pallets-eco/flask-caching/blob/master/src/flask_caching/backends/rediscache.py",
+)
 BACKENDS = "flask_caching.backends"
 
 PLAIN = Use(
@@ -36,7 +38,7 @@ CLUSTER = Use(
         "get_many() and get_dict() raise",
         "clear() deletes the keys of one node and leaves the others, unless CACHE_KEY_PREFIX is empty",
     ),
-    instead="get() in a loop; for clear() CACHE_KEY_PREFIX = "", or scan_iter() and delete() of your own",
+    instead="get() in a loop; for clear() CACHE_KEY_PREFIX = , or scan_iter() and delete() of your own",
     sources=SOURCES,
     imports=(f"{BACKENDS}.RedisClusterCache", f"{BACKENDS}.rediscache.RedisClusterCache"),
     strings=(

@@ -45,9 +45,7 @@ def statuses(uri: str, strategy: str, **options: Any) -> object:
     from flask_limiter import Limiter
 
     app = Flask("shop")
-    limiter = Limiter(
-        lambda: request.args["user"], app=app, storage_uri=uri, strategy=strategy, **options
-    )
+    limiter = Limiter(lambda: request.args["user"], app=app, storage_uri=uri, strategy=strategy, **options)
 
     @app.route("/")  # type: ignore[untyped-decorator]
     @limiter.limit("3/hour")  # type: ignore[untyped-decorator]

@@ -17,7 +17,9 @@ SESSIONS = Use(
         "a RedisCluster as SESSION_REDIS is put aside with a warning: the sessions go to localhost:6379",
     ),
     instead='SESSION_TYPE = "cachelib" with SESSION_CACHELIB = RedisCache(RedisCluster(...)), as each session is one key',
-    sources=("https://github.com/pallets-eco/flask-session/blob/development/src/flask_session/redis/redis.py",),
+    sources=(
+        "https://github.com/pallets-eco/flask-session/blob/development/src/flask_session/redis/redis.py",
+    ),
     imports=("flask_session.redis",),
     strings=("redis",),
     settings=("SESSION_TYPE",),

@@ -32,7 +32,14 @@ PLAIN = Use(
         "limits.aio.storage.RedisStorage",
         "limits.aio.storage.redis.RedisStorage",
     ),
-    strings=("redis://", "rediss://", "redis+unix://", "async+redis://", "async+rediss://", "async+redis+unix://"),
+    strings=(
+        "redis://",
+        "rediss://",
+        "redis+unix://",
+        "async+redis://",
+        "async+rediss://",
+        "async+redis+unix://",
+    ),
     calls=CALLS,
 )
 

@@ -14,7 +14,11 @@ BUCKET = Use(
         "https://github.com/vutran1710/PyrateLimiter/issues/126",
         "https://github.com/vutran1710/PyrateLimiter/blob/master/pyrate_limiter/buckets/redis_bucket.py",
     ),
-    imports=("pyrate_limiter.RedisBucket", "pyrate_limiter.buckets.RedisBucket", "pyrate_limiter.buckets.redis_bucket"),
+    imports=(
+        "pyrate_limiter.RedisBucket",
+        "pyrate_limiter.buckets.RedisBucket",
+        "pyrate_limiter.buckets.redis_bucket",
+    ),
 )
 
 

@@ -15,6 +15,7 @@ STORE = Use(
     role="RedisStore with a client",
     configure="RedisStore(connection=redis.asyncio.cluster.RedisCluster(...))",
     sources=SOURCES,
+    imports=("starsessions.stores.redis",),
 )
 
 FROM_URL = Use(
