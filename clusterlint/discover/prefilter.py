@@ -3,12 +3,20 @@
 The words are of two kinds: names of client libraries, and method names that hardly anything but
 Redis has. A word too many costs the parsing of a file; a word too few would lose one that gets its
 client as a parameter and imports nothing.
+
+Third-party libraries that talk to Redis on their own show themselves by an import (those that cannot do
+without Redis), by a setting of theirs, or by the call that configures them beside an import (Celery(...)):
+files that only define tasks are many, and say nothing of Redis.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+
+from clusterlint.catalog.library import Use, libraries
 
 _LIBRARIES = rb"redis|valkey|coredis|keydb|dragonfly|walrus|get_current_connection"
 _METHODS = (
@@ -47,8 +55,79 @@ class Imported:
 
 
 def can_touch_redis(content: bytes) -> bool:
-    """True when a word that belongs to Redis stands anywhere in the bytes."""
-    return _SEED.search(content) is not None
+    """True when a word that belongs to Redis, or to a library that uses it, stands in the bytes."""
+    return _SEED.search(content) is not None or _library_words().found_in(content)
+
+
+@dataclass(frozen=True, slots=True)
+class _LibraryWords:
+    """Patterns made of the catalog's rows, without what the words of Redis find already.
+
+    `hints` are in lower case, and one of them is in all that `named` finds: they are quick to look for.
+    """
+
+    imports: re.Pattern[bytes]  # group 1: a library that cannot do without Redis
+    called: re.Pattern[bytes]  # what counts beside an import of the others
+    hints: tuple[bytes, ...]
+    named: re.Pattern[bytes]  # settings and quoted names
+
+    def found_in(self, content: bytes) -> bool:
+        lowered = content.lower()
+        if any(hint in lowered for hint in self.hints) and self.named.search(content):
+            return True
+        called: bool | None = None
+        for match in self.imports.finditer(content):
+            if match[1]:
+                return True
+            if called is None:
+                called = self.called.search(content) is not None
+            if called:
+                return True
+        return False
+
+
+@cache
+def _library_words() -> _LibraryWords:
+    uses = [(library, use) for library in libraries().values() for use in library.uses]
+    always = {m for library, use in uses if use.always for m in library.modules if not _redis_like(m)}
+    calling = {m for library, use in uses if use.calls for m in library.modules}
+    quoted = {
+        text for _, use in uses for text in use.strings if text.isidentifier() and not _redis_like(text)
+    }
+    names = {name.lower() for _, use in uses for name in use.settings if _is_own_name(name)}
+    names = {name for name in names if not _redis_like(name)}
+    named = rb"(?i:\b(?:%s)\b)|['\"](?:%s)[.'\"]" % (_any_of(names), _any_of(quoted))
+    importing = rb"^[ \t]*(?:from|import)[ \t]+(?:(%s)|%s)\b" % (_any_of(always), _any_of(calling))
+    return _LibraryWords(
+        imports=re.compile(importing, re.MULTILINE),
+        called=re.compile(
+            rb"\b(?:%s)[ \t]*\(" % _any_of(name for _, use in uses for name in _functions(use))
+        ),
+        hints=tuple(
+            sorted({*(name.encode() for name in names), *(text.lower().encode() for text in quoted)})
+        ),
+        named=re.compile(named),
+    )
+
+
+def _redis_like(name: str) -> bool:
+    return _SEED.search(name.encode()) is not None
+
+
+def _is_own_name(name: str) -> bool:
+    """A setting that hardly anything else is called: CELERY_BROKER_URL, not "backend" or INSTALLED_APPS."""
+    return "_" in name and name != "INSTALLED_APPS"
+
+
+def _functions(use: Use) -> Iterable[str]:
+    """What is called, by the name that stands before the bracket: Celery, make_region."""
+    for name in use.calls:
+        last = [part for part in name.split(".") if part[:1].isupper() or "_" in part]
+        yield from last[-1:]
+
+
+def _any_of(words: Iterable[str]) -> bytes:
+    return b"|".join(re.escape(word.encode()) for word in sorted(set(words))) or rb"(?!)"
 
 
 def can_make_clients(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""What shows that a third-party library uses Redis: the catalog's rows, indexed by what linking comes across."""
+"""What shows that a third-party library uses Redis: the catalog's rows, by what linking comes across."""
 
 from __future__ import annotations
 
@@ -26,9 +26,8 @@ class Clue:
             keyword == name.lower() or keyword in name.lower().split("_") for name in self.use.settings
         )
 
-
     def by_name(self, name: str) -> bool:
-        """Whether the setting alone means the use, whatever its value: RQ_QUEUES, which nothing else reads."""
+        """Whether the setting alone means the use, whatever its value: nothing else reads RQ_QUEUES."""
         modules = self.library.modules
         strings = self.use.strings
         return bool(strings) and not is_list_of_everything(name) and all(text in modules for text in strings)
@@ -43,7 +42,7 @@ def _begins(text: str, start: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a name means: the uses that it configures, and the families of settings that it may tell the address for."""
+    """What a name means: the uses that it configures, and the family whose address it may tell."""
 
     clues: tuple[Clue, ...]
     address_of: str  # "cache" of CACHE_REDIS_URL, "" if the name says nothing of an address
@@ -84,11 +83,10 @@ class Clues:
                 self.telling.setdefault(text, []).append(clue)
         for name in use.settings:
             self._named.setdefault(name.lower(), []).append(clue)
-            if not all("://" in text for text in use.strings):
-                self._families.add(family(name))
+            self._families |= {family(name)} - {""}
 
     def setting(self, name: str) -> Setting:
-        """What a name of a variable, attribute, mapping key, keyword or environment variable means, in any case."""
+        """What a name of a variable, attribute, key, keyword or environment variable means, in any case."""
         known = self._settings.get(name)
         if known is None:
             known = self._settings[name] = self._look_up(name.lower())
@@ -120,7 +118,7 @@ def is_list_of_everything(name: str) -> bool:
 
 
 def is_generic(name: str, library: Library) -> bool:
-    """A name so common ("backend") that it counts only in a file that imports the library."""
+    """A name so common ("backend") that it counts as a keyword of the library's own calls only."""
     return "_" not in name and name.lower() not in library.modules
 
 

@@ -14,7 +14,8 @@ from clusterlint.link.evidence import spelled
 class Imported:
     """One name of an absolute import: ``celery.backends.redis`` or, with what is taken from it, ``rq.Queue``.
 
-    `module` is the module that the statement names. `optional`: the file goes on without it (``except ImportError``).
+    `module` is the module that the statement names. `optional`: the file goes on without it, since it
+    catches ImportError.
     """
 
     dotted: str

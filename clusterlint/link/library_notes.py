@@ -12,7 +12,7 @@ from clusterlint.link.program import LibraryUse
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A place. `setting` is the name that it configures, "" for a call; `points_to` the endpoint's own setting."""
+    """A place. `setting` is the name that it configures, "" for a call or an import."""
 
     use: LibraryUse
     clue: Clue
@@ -29,7 +29,7 @@ class Address:
 
 @dataclass(eq=False, slots=True)
 class LibraryNotes:
-    """Notes by place, distribution and role: what a later pass knows better replaces what an earlier one saw."""
+    """Notes by place, distribution and role: what a later pass saw replaces what an earlier one did."""
 
     clues: Clues = field(default_factory=lambda: Clues(libraries()))
     found: dict[tuple[Location, str, str], Note] = field(default_factory=dict)

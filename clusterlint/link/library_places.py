@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clusterlint.dependencies.model import Dependencies
 from clusterlint.finding import Confidence, Location
-from clusterlint.link.library_clues import Clue, family, is_generic, speaks_of
+from clusterlint.link.library_clues import Clue, family, speaks_of
 from clusterlint.link.library_imports import Imported, imports_of
 from clusterlint.link.library_notes import Address, LibraryNotes, Note
 from clusterlint.link.program import LibraryUse
@@ -47,30 +47,20 @@ def library_uses(world: World, imports: Imports, dependencies: Dependencies) -> 
         if library.distribution in own:
             continue
         known = library.distribution in named or not imported.isdisjoint(library.modules)
-        if not note.setting or (_speaks(note) or known) and (
-            not is_generic(note.setting, library) or _imports(imports, note)
-        ):
+        if not note.setting or known or _speaks(note):
             uses.append(_with_address(notes, note))
     return tuple(sorted(uses, key=lambda use: (use.location, use.distribution, use.role)))
 
 
 def _speaks(note: Note) -> bool:
-    """Whether the setting's name or value names the library itself: CELERY_BROKER_URL, "django_rq" in a list."""
+    """Whether the setting's name or value names the library: CELERY_BROKER_URL, "django_rq" in a list."""
     library = note.clue.library
     return speaks_of(note.setting, library) or any(text in library.modules for text in note.clue.use.strings)
 
 
 def _is_own(world: World, head: str) -> bool:
-    return any(
-        p.removeprefix("src/") in (f"{head}/__init__.py", f"lib/{head}/__init__.py")
-        for p in world.index.paths
-    )
-
-
-def _imports(imports: Imports, note: Note) -> bool:
-    """Whether the file of a note imports the library."""
-    modules = note.clue.library.modules
-    return any(one.module.partition(".")[0] in modules for one in imports[note.use.location.path])
+    """Whether the source of the library itself is analysed."""
+    return any(path.removeprefix("src/") == f"{head}/__init__.py" for path in world.index.paths)
 
 
 def _of_imports(notes: LibraryNotes, path: str, listed: list[Imported]) -> Iterator[Note]:
@@ -102,11 +92,12 @@ def _is_cluster_name(clue: Clue, one: Imported) -> bool:
 
 
 def _with_address(notes: LibraryNotes, note: Note) -> LibraryUse:
-    """The use with the endpoint that other settings tell: CACHE_REDIS_URL for CACHE_TYPE, a URL that has its own name."""
+    """The use with the endpoint that other settings tell: CACHE_REDIS_URL for CACHE_TYPE."""
     use = note.use
     endpoint, clustered = use.endpoint, use.clustered
     beside = notes.addresses.get((use.location.path, family(note.setting)), {}) if note.setting else {}
-    if endpoint is None:
+    by_url = all("://" in text for text in note.clue.use.strings)
+    if endpoint is None and not by_url:
         endpoint = _best(beside)
     clustered = clustered or any(address.clustered for address in beside.values())
     seen: set[str] = set()

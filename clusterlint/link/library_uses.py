@@ -1,4 +1,4 @@
-"""Places that show that a third-party library uses Redis: calls and settings as they are evaluated, and imports."""
+"""Places that show that a third-party library uses Redis: calls and settings, as they are evaluated."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.construct import safe_url, setting_name
-from clusterlint.link.library_clues import Clue, is_list_of_everything
+from clusterlint.link.library_clues import Clue, is_generic, is_list_of_everything
 from clusterlint.link.library_notes import Address, Note
 from clusterlint.link.program import LibraryUse
 from clusterlint.link.values import (
@@ -27,8 +27,8 @@ from clusterlint.link.values import (
 )
 from clusterlint.link.world import Frame, World
 
-DEPTH = 3
-"""Lists and mappings inside a setting that are looked into: CACHES -> "default" -> "OPTIONS"."""
+DEPTH = 6
+"""Lists and mappings inside a setting that are looked into: CHANNEL_LAYERS, "default", "CONFIG", "hosts"."""
 
 _ADDRESS_WORDS = (
     "url",
@@ -48,7 +48,7 @@ _REDIS_URL = ("redis", "valkey", "sentinel", "async+redis", "unix://")
 
 
 def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: ir.Invocation) -> None:
-    """A call of something from outside the project: does it belong to a library of the catalog, and give it Redis?"""
+    """A call of something from outside the project: perhaps of a library, perhaps giving it Redis."""
     clues = world.libraries.clues
     if name.partition(".")[0] not in clues.modules:
         return
@@ -97,17 +97,21 @@ def _configured(
 
 
 def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Span) -> None:
-    """A name gets a value: a variable, an attribute, an entry of a mapping, a keyword or an environment variable."""
+    """A name gets a value: of a variable, attribute, mapping entry, keyword or environment variable."""
     notes = world.libraries
     meant = notes.clues.setting(name)
     if meant.address_of:
         address = Address(endpoint_of(value), _cluster_inside(value))
         notes.tell_address(frame.module.path, meant.address_of, name, address)
     for clue in meant.clues:
+        if is_generic(name, clue.library):
+            continue
         kind, seen = ("yes", "") if clue.by_name(name) else _kind(clue, value, nested=True)
         endpoint = endpoint_of(value)
         if endpoint is not None and endpoint.lower() != name.lower():
             notes.settings[name.lower()] = endpoint
+        if seen in notes.clues.telling and not any(isinstance(option, Text) for option in options(value)):
+            continue  # inside a mapping: the path itself is the better place
         if kind == "yes":
             evidence, sure = "setting", Confidence.CERTAIN
         elif kind == "no":
@@ -187,7 +191,7 @@ def _names_redis(endpoint: str) -> bool:
 
 
 def _kind(clue: Clue, value: Value, *, nested: bool = False) -> tuple[str, str]:
-    """Whether a value begins with one of the use's strings ("yes", "no", "unknown"), and the text that shows it."""
+    """Whether a value begins with one of the use's strings ("yes", "no", "unknown"), and with which text."""
     seen = list(texts(value, DEPTH if nested else 0))
     for one, whole in seen:
         start = clue.begins(one)
@@ -300,7 +304,7 @@ def _key(entry: Entry) -> str:
 
 
 def _given(arguments: Arguments) -> tuple[str | None, bool]:
-    """The endpoint that a call is given, and whether it is given Redis at all: a client, a URL, an address."""
+    """The endpoint that a call is given, and whether it is given Redis: a client, a URL, an address."""
     for value in _values(arguments):
         if any(isinstance(option, (ClientValue, PoolValue)) for option in options(value)):
             return endpoint_of(value), True

@@ -186,9 +186,9 @@ class TypeTest:
 class LibraryUse:
     """A place that shows that a third-party library uses Redis.
 
-    `role` is the use's role in the catalog's row; `text` is what was seen there. `evidence` is "import", "setting"
-    or "call"; or "open": what is configured there is not known; or "other": it is configured, with something that
-    is not Redis. `clustered`: a cluster client, class or option is given there.
+    `role` is the use's role in the catalog's row; `text` is what was seen there. `evidence` is "import",
+    "setting" or "call"; or "open": what is configured there is not known; or "other": it is configured, with
+    something that is not Redis. `clustered`: a cluster client, class or option is given there.
     """
 
     location: Location

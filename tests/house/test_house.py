@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "slots": {"slots"},
     "catalog": {"catalog"},
     "settings": {"settings", "dependencies", "catalog", "errors", "finding"},
-    "discover": {"discover", "errors"},
+    "discover": {"discover", "catalog", "errors"},
     "dependencies": {"dependencies", "discover", "errors"},
     "extract": {"extract", "discover", "finding", "slots"},
     "link": {"link", "extract", "dependencies", "catalog", "slots", "finding"},

@@ -1,0 +1,239 @@
+"""A third-party library that talks to Redis on its own, and does not, or only in part, run on a cluster.
+
+What:
+    The place that gives such a library its Redis: a call (Celery(broker="redis://...")), a setting (CACHES,
+    CELERY_BROKER_URL), an import that means Redis (import rq), else the line of the manifest that asks for it
+    (celery[redis]). Once for each library, role and endpoint, with the version that the manifests name.
+Why:
+    The library builds its own client and chooses its own keys, so that no change of the application's calls
+    helps. Many open a standalone client, which does not follow MOVED, or touch keys of several slots at once.
+    What is said here was measured: each library did a small piece of real work on a cluster of three masters.
+Effect:
+    luck: MOVED or CROSSSLOT for the keys of other nodes; a queue whose keys are on the right node works.
+Bad (not run):
+    # needs Celery, which the tests of the documentation do not install
+    from celery import Celery
+    app = Celery("shop", broker="redis://cache:6379/0")
+Good (not run):
+    # needs Celery and a broker that is not Redis
+    from celery import Celery
+    app = Celery("shop", broker="amqp://rabbit:5672//")
+Fix:
+    Where the library has a cluster class, scheme or option, switch it on where a setting says that there is
+    a cluster. Where it has none, give it another backend, or a Redis of its own that stays standalone
+    (--endpoint names the ones that migrate).
+Silence:
+    app = Celery("shop", broker=QUEUE_URL)  # clusterlint: ignore[CL305] the queue keeps its own Redis
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from clusterlint.catalog.library import Library, Use, libraries
+from clusterlint.dependencies.model import Dependency
+from clusterlint.finding import Applicability, Confidence, Finding, FixHint, Location, Related, Severity
+from clusterlint.link.program import LibraryUse, Program
+from clusterlint.rules.library_verdict import Setup, Verdict, verdict
+from clusterlint.rules.wording import listed
+
+CODE = "CL305"
+NAME = "library-support"
+SEVERITY = Severity.ERROR
+
+MAX_RELATED = 3
+_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each library, role and endpoint."""
+    rows = libraries()
+    by_use: dict[tuple[str, str], list[LibraryUse]] = defaultdict(list)
+    for place in program.libraries:
+        by_use[place.distribution, place.role].append(place)
+    for name, library in sorted(rows.items()):
+        shown = {use.role: by_use[name, use.role] for use in library.uses}
+        if any(shown.values()):
+            for use in library.uses:
+                yield from _in_code(program, library, use, _without_switched(library, use, shown))
+        yield from _in_manifest(program, library, shown)
+
+
+def _without_switched(library: Library, use: Use, shown: dict[str, list[LibraryUse]]) -> list[LibraryUse]:
+    """The places of a use but those in files that have the cluster class too: a setting switches there."""
+    other = _cluster_sibling(library, use)
+    files = (
+        {place.location.path for place in shown[other.role] if place.evidence != "other"} if other else set()
+    )
+    return [place for place in shown[use.role] if place.location.path not in files]
+
+
+def _cluster_sibling(library: Library, use: Use) -> Use | None:
+    """The use of the same kind that is for clusters: "broker with a cluster class" for "broker"."""
+    if _says_cluster(use):
+        return None
+    kind = use.role.split()[0]
+    alike = (u for u in library.uses if u.role.split()[0] == kind and _says_cluster(u) and u.support != "no")
+    return next(alike, None)
+
+
+def _says_cluster(use: Use) -> bool:
+    return any("cluster" in text.lower() for text in (*use.imports, *use.strings))
+
+
+def _in_code(program: Program, library: Library, use: Use, places: list[LibraryUse]) -> Iterator[Finding]:
+    others = [place for place in places if place.evidence == "other"]
+    sure = [place for place in places if place.evidence not in ("other", "open")]
+    likely = [
+        place for place in places if place.evidence == "open" and place.confidence is not Confidence.POSSIBLE
+    ]
+    guesses = [place for place in places if place.evidence == "open" and place not in likely]
+    if sure or likely:
+        for group in _by_endpoint([*sure, *likely], guesses):
+            yield from _finding(program, library, use, group)
+    elif guesses and not others:
+        yield from _guess(program, library, use, guesses)
+
+
+def _by_endpoint(places: list[LibraryUse], guesses: list[LibraryUse]) -> list[list[LibraryUse]]:
+    """The places of each endpoint; those that name none, and mere guesses, go with the first."""
+    groups: dict[str | None, list[LibraryUse]] = defaultdict(list)
+    for place in places:
+        groups[place.endpoint].append(place)
+    nameless = groups.pop(None, [])
+    found = list(groups.values()) or [[]]
+    found[0] += [*nameless, *guesses]
+    return found
+
+
+def _finding(program: Program, library: Library, use: Use, group: list[LibraryUse]) -> Iterator[Finding]:
+    ranked = _ranked(program, group)
+    if not ranked:
+        return
+    main = ranked[0]
+    version = program.dependencies.of(library.distribution, main.location.path)
+    setup = Setup(
+        given=main.evidence != "import",
+        clustered=any(place.clustered for place in group),
+        replaceable=_cluster_sibling(library, use) is not None,
+    )
+    told = verdict(library, use, setup, version, program.target)
+    if told is not None:
+        confidence = main.confidence
+        if main.evidence == "open" and confidence is Confidence.POSSIBLE:
+            confidence = Confidence.LIKELY
+        yield _at(main, told, _capped(group, confidence), _related(ranked))
+
+
+def _unseen(library: Library, use: Use) -> Setup:
+    return Setup(given=False, replaceable=_cluster_sibling(library, use) is not None)
+
+
+def _ranked(program: Program, group: Sequence[LibraryUse]) -> list[LibraryUse]:
+    """The places, the most telling first, without those where CL301 finds fault with the client."""
+    clients = {built.location for built in program.constructions if not built.client.cluster}
+    ranks = {"call": 0, "setting": 0, "open": 1, "import": 2}
+
+    def rank(place: LibraryUse) -> tuple[bool, int, bool, Location]:
+        known = ranks[place.evidence] + (2 if place.confidence is Confidence.POSSIBLE else 0)
+        return (_in_tests(place.location.path), known, place.endpoint is None, place.location)
+
+    ordered = sorted((place for place in group if place.location not in clients), key=rank)
+    return list({(place.location.path, place.location.line): place for place in reversed(ordered)}.values())[
+        ::-1
+    ]
+
+
+def _in_tests(path: str) -> bool:
+    *folders, name = path.split("/")
+    by_name = name.startswith("test_") or name.endswith("_test.py") or name in ("conftest.py", "tests.py")
+    return by_name or not _TEST_FOLDERS.isdisjoint(folders)
+
+
+def _capped(group: Sequence[LibraryUse], confidence: Confidence) -> Confidence:
+    """What only tests show says little about what runs."""
+    return Confidence.POSSIBLE if all(_in_tests(place.location.path) for place in group) else confidence
+
+
+def _related(ranked: Sequence[LibraryUse]) -> tuple[Related, ...]:
+    return tuple(Related(place.location, place.text) for place in ranked[1 : 1 + MAX_RELATED])
+
+
+def _at(main: LibraryUse, told: Verdict, confidence: Confidence, related: tuple[Related, ...]) -> Finding:
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=told.severity,
+        confidence=min(confidence, told.confidence, key=lambda level: level.rank),
+        effect=told.effect,
+        location=main.location,
+        message=told.message,
+        endpoint=main.endpoint,
+        related=related,
+        fix=FixHint(Applicability.MANUAL, told.way_out) if told.way_out else None,
+        notes=told.notes,
+    )
+
+
+def _guess(program: Program, library: Library, use: Use, guesses: list[LibraryUse]) -> Iterator[Finding]:
+    """It is configured, nobody sees with what: worth a word where Redis is in the same program."""
+    asked = next((d for d in _direct(program, library) if d.extras & set(use.extras)), None)
+    main = _ranked(program, guesses)[0]
+    version = program.dependencies.of(library.distribution, main.location.path)
+    told = verdict(library, use, _unseen(library, use), version, program.target)
+    if told is None:
+        return
+    if asked is not None:
+        place = Related(_line(asked), asked.specifier)
+        yield _at(main, told, Confidence.LIKELY, (place, *_related(_ranked(program, guesses)))[:MAX_RELATED])
+    elif _has_redis(program):
+        told = replace(told, severity=Severity.INFO, message=_open_question(library, use, main))
+        yield _at(main, told, Confidence.LIKELY, _related(_ranked(program, guesses)))
+
+
+def _open_question(library: Library, use: Use, main: LibraryUse) -> str:
+    consequence = f"; if it does: {use.broken[0]}" if use.broken else ""
+    unseen = f"{main.text} gets its value outside the code"
+    return f"could not tell whether {library.title} ({use.role}) uses Redis, as {unseen}{consequence}"
+
+
+def _has_redis(program: Program) -> bool:
+    clients = {"redis", "valkey"}
+    return not clients.isdisjoint(program.imports) or any(
+        d.name in clients for d in program.dependencies.items
+    )
+
+
+def _in_manifest(program: Program, library: Library, shown: dict[str, list[LibraryUse]]) -> Iterator[Finding]:
+    """What only a manifest shows: a library that always uses Redis, or its extra of that name."""
+    if any(place.evidence != "other" for places in shown.values() for place in places):
+        return
+    silent = [use for use in library.uses if not shown[use.role]]
+    for use in silent:
+        named = [d for d in _direct(program, library) if use.always or d.extras & set(use.extras)]
+        version = program.dependencies.of(library.distribution, named[0].path) if named else None
+        told = verdict(library, use, _unseen(library, use), version, program.target) if named else None
+        if told is not None:
+            same = [other.role for other in silent if other is not use and other.extras == use.extras]
+            if same:
+                told = replace(told, message=f"{told.message} (the same holds for: {listed(same)})")
+            places = [Related(_line(one), one.specifier) for one in named]
+            yield _at_manifest(told, places[0].location, tuple(places[1 : 1 + MAX_RELATED]))
+            return
+
+
+def _at_manifest(told: Verdict, place: Location, related: tuple[Related, ...]) -> Finding:
+    seen = LibraryUse(place, "", "", "manifest", "", None, Confidence.LIKELY)
+    return _at(seen, told, Confidence.LIKELY, related)
+
+
+def _direct(program: Program, library: Library) -> list[Dependency]:
+    """The requirements that the project itself writes for the library, in every environment."""
+    found = [d for d in program.dependencies.items if d.name == library.distribution]
+    return [d for d in found if d.direct and not d.conditional and d.path]
+
+
+def _line(dependency: Dependency) -> Location:
+    return Location(dependency.path, dependency.line, 1, dependency.line, 1)

@@ -1,0 +1,470 @@
+"""CL305 on programs as people write them: what is found stands on the lines marked `# found`."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from link.linking import facts
+
+from clusterlint.catalog.target import target
+from clusterlint.dependencies.model import Dependencies, Dependency, Known
+from clusterlint.finding import Confidence, Finding, Severity
+from clusterlint.link.linker import link
+from clusterlint.link.surroundings import Surroundings
+from clusterlint.rules.library_support import judge
+
+MARK = "# found"
+Sources = dict[str, str] | str
+
+
+def asked(
+    name: str, version: str = "", extras: str = "", line: int = 1, known: Known = Known.PINNED, **more: object
+) -> Dependency:
+    """A line of a requirements file."""
+    found = frozenset(extras.split())
+    specifier = name + (f"[{','.join(sorted(found))}]" if found else "") + (f"=={version}" if version else "")
+    known = known if version else Known.UNBOUNDED
+    return Dependency(name, version, known, specifier, found, "requirements.txt", line, **more)  # type: ignore[arg-type]
+
+
+def findings(sources: Sources, *items: Dependency, service: str | None = None) -> list[Finding]:
+    around = Surroundings(dependencies=Dependencies(items), target=target(service) if service else None)
+    return sorted(judge(link(facts(sources), around)), key=lambda finding: finding.sort_key)
+
+
+def only(sources: Sources, *items: Dependency, service: str | None = None) -> Finding:
+    found = findings(sources, *items, service=service)
+    assert len(found) == 1, [(one.location, one.message) for one in found]
+    return found[0]
+
+
+def marked(sources: Sources) -> list[tuple[str, int]]:
+    files = {"app.py": sources} if isinstance(sources, str) else sources
+    return [
+        (path, number)
+        for path, source in sorted(files.items())
+        for number, line in enumerate(dedent(source).splitlines(), start=1)
+        if line.endswith(MARK)
+    ]
+
+
+CELERY_APP = """
+    from celery import Celery
+
+    app = Celery("shop", broker="redis://user:secret@queue:6379/0")  # found
+
+    @app.task
+    def add(x, y):
+        return x + y
+    """
+
+CELERY_FACTORY = """
+    import os
+    from celery import Celery, Task
+
+    BROKER = os.environ.get("QUEUE_URL", "redis://localhost:6379/1")
+
+    def celery_init_app(app):
+        made = Celery(app.name, broker=BROKER, task_cls=Task)  # found
+        app.extensions["celery"] = made
+        return made
+    """
+
+CELERY_ATTRIBUTE = """
+    from celery import Celery
+
+    app = Celery("shop")
+    app.conf.broker_url = "sentinel://one:26379"  # found
+    """
+
+CELERY_UPDATE = """
+    from celery import Celery
+
+    app = Celery("shop")
+    app.conf.update(
+        task_serializer="json",
+        broker_url="redis://queue",  # found
+    )
+    """
+
+DJANGO_CELERY = {
+    "shop/__init__.py": "from .celery import app\n",
+    "shop/celery.py": """
+        from celery import Celery
+        app = Celery("shop")
+        app.config_from_object("django.conf:settings", namespace="CELERY")
+        """,
+    "shop/settings.py": """
+        import os
+        CELERY_TASK_TRACK_STARTED = True
+        CELERY_BROKER_URL = os.environ["REDIS_URL"]  # found
+        """,
+    "shop/tasks.py": "from celery import shared_task\n",
+}
+
+DJANGO_CACHE = """
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",  # found
+            "LOCATION": "redis://cache:6379",
+        },
+        "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    }
+    """
+
+DJANGO_CHANNELS = """
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.core.RedisChannelLayer",  # found
+            "CONFIG": {"hosts": [("redis", 6379)]},
+        },
+    }
+    """
+
+FLASK_CLASS = """
+    import os
+    from flask_caching import Cache
+
+    class Config:
+        CACHE_TYPE = "RedisCache"  # found
+        CACHE_REDIS_URL = os.environ["CACHE_URL"]
+        SESSION_TYPE = "filesystem"
+
+    cache = Cache()
+    """
+
+FLASK_ITEMS = """
+    from flask import Flask
+    from flask_session import Session
+
+    app = Flask(__name__)
+    app.config["SESSION_TYPE"] = "redis"  # found
+    Session(app)
+    """
+
+FLASK_LIMITER = """
+    from flask_limiter import Limiter
+    from flask_limiter.util import get_remote_address
+
+    limiter = Limiter(get_remote_address, storage_uri="redis://limits:6379")  # found
+    """
+
+LIMITS = """
+    from limits.storage import storage_from_string
+
+    storage = storage_from_string("redis://limits:6379/1")  # found
+    """
+
+RQ = """
+    import os
+    import redis
+    from rq import Queue, Worker
+
+    connection = redis.Redis.from_url(os.environ["REDIS_URL"])
+
+    def enqueue(job):
+        Queue("mail", connection=connection).enqueue(job)  # found
+    """
+
+HUEY = """
+    import os
+    from huey import RedisHuey, crontab
+
+    huey = RedisHuey("shop", url=os.environ["REDIS_URL"])  # found
+    """
+
+ARQ = """
+    import os
+    from arq.connections import RedisSettings
+
+    async def resize(ctx, name): ...
+
+    class WorkerSettings:
+        functions = [resize]
+        redis_settings = RedisSettings.from_dsn(os.environ["REDIS_URL"])  # found
+    """
+
+DRAMATIQ = """
+    import dramatiq
+    from dramatiq.brokers.redis import RedisBroker
+
+    dramatiq.set_broker(RedisBroker(url="redis://queue:6379/0"))  # found
+    """
+
+TASKIQ = """
+    from taskiq_redis import ListQueueBroker
+
+    broker = ListQueueBroker(url="redis://queue:6379")  # found
+    """
+
+DOGPILE = """
+    from dogpile.cache import make_region
+
+    region = make_region().configure("dogpile.cache.redis", arguments={"host": "cache", "port": 6379})  # found
+    """
+
+KOMBU = """
+    from kombu import Connection
+
+    with Connection("redis://queue:6379/0") as connection:  # found
+        connection.SimpleQueue("mail").put("hello")
+    """
+
+
+@pytest.mark.parametrize(
+    ("sources", "endpoint"),
+    [
+        pytest.param(CELERY_APP, "queue:6379", id="celery call"),
+        pytest.param(CELERY_FACTORY, "QUEUE_URL", id="celery in a factory, default of an environment variable"),
+        pytest.param(CELERY_ATTRIBUTE, "one:26379", id="celery attribute"),
+        pytest.param(CELERY_UPDATE, "queue", id="celery conf.update"),
+        pytest.param(DJANGO_CELERY, "REDIS_URL", id="celery in django settings, beside a module called celery"),
+        pytest.param(DJANGO_CACHE, "cache:6379", id="django cache"),
+        pytest.param(DJANGO_CHANNELS, "redis:6379", id="channel layers"),
+        pytest.param(FLASK_CLASS, "CACHE_URL", id="flask configuration class, address in its own setting"),
+        pytest.param(FLASK_ITEMS, None, id="flask config items"),
+        pytest.param(FLASK_LIMITER, "limits:6379", id="flask-limiter"),
+        pytest.param(LIMITS, "limits:6379", id="limits"),
+        pytest.param(RQ, "REDIS_URL", id="rq is given a client"),
+        pytest.param(HUEY, "REDIS_URL", id="huey"),
+        pytest.param(ARQ, "REDIS_URL", id="arq"),
+        pytest.param(DRAMATIQ, "queue:6379", id="dramatiq"),
+        pytest.param(TASKIQ, "queue:6379", id="taskiq"),
+        pytest.param(DOGPILE, "cache:6379", id="dogpile.cache"),
+        pytest.param(KOMBU, "queue:6379", id="kombu"),
+    ],
+)
+def test_one_finding_where_the_library_gets_redis(sources: Sources, endpoint: str | None) -> None:
+    finding = only(sources)
+    assert [(finding.location.path, finding.location.line)] == marked(sources)
+    assert finding.severity is Severity.ERROR
+    assert finding.confidence.rank >= Confidence.LIKELY.rank
+    assert finding.endpoint == endpoint
+    assert finding.fix is not None and finding.fix.summary
+    assert "secret" not in repr(finding)
+
+
+SILENT: dict[str, Sources] = {
+    "celery with rabbit": 'from celery import Celery\napp = Celery("a", broker="amqp://rabbit")\n',
+    "celery with a database": 'from celery import Celery\napp = Celery("a", broker="sqla+sqlite:///x.db")\n',
+    "celery result in rpc": 'from celery import Celery\napp = Celery("a", backend="rpc://")\n',
+    "celery imported only": "from celery import shared_task\n\n@shared_task\ndef work():\n    return 1\n",
+    "a celery module of the project": {
+        "celery.py": "def Celery(name, broker):\n    return name\n",
+        "app.py": 'from celery import Celery\napp = Celery("a", broker="redis://x")\n',
+    },
+    "a variable called rq": "def work(rq):\n    rq.Queue('x')\n    rq = rq.enqueue('y')\n    return rq\n",
+    "cache alias redis": """
+        CACHES = {
+            "redis": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+            "default": {"BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache", "LOCATION": "m:11211"},
+        }
+        """,
+    "flask simple cache": """
+        from flask_caching import Cache
+        CACHE_TYPE = "SimpleCache"
+        cache = Cache(config={"CACHE_TYPE": "SimpleCache"})
+        """,
+    "flask session in files": """
+        from flask_session import Session
+        SESSION_TYPE = "filesystem"
+        """,
+    "session type of something else": 'SESSION_TYPE = "redis"\n',
+    "huey on sqlite": 'from huey import SqliteHuey\nhuey = SqliteHuey("a")\n',
+    "limits in memory": """
+        from limits.storage import storage_from_string
+        storage = storage_from_string("memory://")
+        """,
+    "limits on a cluster": """
+        from limits.storage import storage_from_string
+        storage = storage_from_string("redis+cluster://a:7000,b:7000")
+        """,
+    "dogpile in memory": """
+        from dogpile.cache import make_region
+        region = make_region().configure("dogpile.cache.memory")
+        """,
+    "types only": """
+        from typing import TYPE_CHECKING
+        if TYPE_CHECKING:
+            from rq import Queue
+        def put(queue: "Queue") -> None: ...
+        """,
+    "a broker of our own": """
+        class Bus:
+            broker_url = "redis://x"
+        """,
+    "source of the library itself": {
+        "rq/__init__.py": "from rq.queue import Queue\n",
+        "rq/queue.py": "import redis\nfrom rq import utils\nclass Queue:\n    pass\n",
+        "rq/utils.py": "",
+        "examples/run.py": "from rq import Queue\nq = Queue(connection=1)\n",
+    },
+}
+
+
+@pytest.mark.parametrize("sources", [pytest.param(text, id=name) for name, text in SILENT.items()])
+def test_nothing_is_said(sources: Sources) -> None:
+    assert findings(sources) == []
+
+
+def test_optional_import_is_only_possible() -> None:
+    found = only("try:\n    from rq import Queue\nexcept ImportError:\n    Queue = None\n")
+    assert found.confidence is Confidence.POSSIBLE
+
+
+def test_bare_import_is_likely_and_the_call_goes_before_it() -> None:
+    found = only({"a.py": "import rq\n", "b.py": "from rq import Queue\n"})
+    assert (found.location.path, found.confidence) == ("a.py", Confidence.LIKELY)
+    assert [place.location.path for place in found.related] == ["b.py"]
+    found = only({"a.py": "import rq\n", "b.py": RQ})
+    assert (found.location.path, found.confidence) == ("b.py", Confidence.CERTAIN)
+
+
+def test_what_only_tests_show_is_only_possible() -> None:
+    assert only({"tests/test_app.py": CELERY_APP}).confidence is Confidence.POSSIBLE
+    found = only({"tests/conftest.py": CELERY_APP, "zoo.py": CELERY_APP})
+    assert (found.location.path, found.confidence) == ("zoo.py", Confidence.CERTAIN)
+
+
+def test_one_finding_for_each_endpoint() -> None:
+    source = """
+        from huey import RedisHuey
+        one = RedisHuey("a", url="redis://a")  # found
+        two = RedisHuey("b", url="redis://b")  # found
+        again = RedisHuey("c", url="redis://b")
+        """
+    found = findings(source)
+    assert [(one.location.path, one.location.line) for one in found] == marked(source)
+    assert [one.endpoint for one in found] == ["a", "b"]
+    assert [place.location.line for place in found[1].related] == [5]
+
+
+def test_broker_and_result_backend_are_two_roles() -> None:
+    source = 'from celery import Celery\napp = Celery("a", broker="redis://b", backend="redis://r")\n'
+    found = {one.endpoint: one.message for one in findings(source)}
+    assert "(broker)" in found["b"] and "(result backend)" in found["r"]
+    source = 'from celery import Celery\napp = Celery("a", broker="amqp://b", backend="redis://r")\n'
+    assert "(result backend)" in only(source).message
+
+
+def test_the_name_of_a_setting_leads_to_its_endpoint() -> None:
+    sources = {
+        "conf.py": 'import os\nCELERY_BROKER_URL = os.environ["REDIS_URL"]\n',
+        "app.py": """
+            from celery import Celery
+            def make(flask):
+                return Celery(flask.name, broker=flask.config["CELERY_BROKER_URL"])
+            """,
+    }
+    assert only(sources).endpoint == "REDIS_URL"
+
+
+class TestUnknownBroker:
+    SOURCE = 'import os\nfrom celery import Celery\napp = Celery("a", broker=os.environ["BROKER"])\n'
+
+    def test_nothing_shows_redis(self) -> None:
+        assert findings(self.SOURCE) == []
+        assert findings(self.SOURCE, asked("celery", "5.3.6")) == []
+
+    def test_redis_in_the_manifest_makes_it_a_question(self) -> None:
+        found = only(self.SOURCE, asked("celery", "5.3.6"), asked("redis", "5.0.0", line=2))
+        assert (found.severity, found.endpoint, found.location.line) == (Severity.INFO, "BROKER", 3)
+        assert found.message.startswith("could not tell")
+
+    def test_the_extra_answers_it(self) -> None:
+        found = only(self.SOURCE, asked("celery", "5.3.6", "redis", line=4))
+        assert (found.severity, found.confidence) == (Severity.ERROR, Confidence.LIKELY)
+        assert [(place.location.path, place.location.line) for place in found.related] == [("requirements.txt", 4)]
+
+    def test_a_broker_known_elsewhere_answers_it_too(self) -> None:
+        sources = {"app.py": self.SOURCE, "conf.py": 'CELERY_BROKER_URL = "amqp://rabbit"\n'}
+        assert findings(sources, asked("celery", "5.3.6"), asked("redis", "5.0.0")) == []
+
+
+class TestManifest:
+    def test_a_library_that_always_uses_redis(self) -> None:
+        found = only("import json\n", asked("rq", "1.16.2", line=3))
+        assert (found.location.path, found.location.line) == ("requirements.txt", 3)
+        assert found.confidence is Confidence.LIKELY
+        assert any("rq==1.16.2 (requirements.txt:3)" in note for note in found.notes)
+
+    def test_the_extra_asks_for_redis(self) -> None:
+        assert only("import json\n", asked("celery", "5.3.6", "redis")).location.path == "requirements.txt"
+        assert findings("import json\n", asked("celery", "5.3.6")) == []
+        rabbit = 'from celery import Celery\napp = Celery("a", broker="amqp://rabbit", backend="rpc://")\n'
+        assert findings(rabbit, asked("celery", "5.3.6", "redis")) == []
+
+    def test_not_what_others_ask_for(self) -> None:
+        assert findings("import json\n", asked("rq", "1.16.2", direct=False)) == []
+        assert findings("import json\n", asked("rq", "1.16.2", conditional=True)) == []
+
+    def test_the_code_goes_before_it(self) -> None:
+        found = only(RQ, asked("rq", "1.16.2"))
+        assert found.location.path == "app.py"
+        assert any("found rq==1.16.2 (requirements.txt:1)" in note for note in found.notes)
+
+
+class TestClusterSetUp:
+    def test_the_cluster_class_is_told_what_stays_broken(self) -> None:
+        source = """
+            from flask_caching import Cache
+            CACHE_TYPE = "RedisClusterCache"
+            """
+        found = only(source)
+        assert found.severity is Severity.WARNING
+        assert "get_many()" in found.message
+
+    def test_a_switch_between_both_is_fine(self) -> None:
+        plain = """
+            import os
+            from taskiq_redis import RedisAsyncClusterResultBackend, RedisAsyncResultBackend
+            if os.environ.get("CLUSTER"):
+                results = RedisAsyncClusterResultBackend("redis://a")
+            else:
+                results = RedisAsyncResultBackend("redis://a")
+            """
+        assert findings(plain) == []
+
+    def test_a_client_decides_where_there_is_no_class_for_it(self) -> None:
+        source = """
+            import redis
+            from dramatiq.brokers.redis import RedisBroker
+            broker = RedisBroker(client=redis.{}(host="a"), namespace="{{dramatiq}}")
+            """
+        assert only(source.format("Redis")).severity is Severity.ERROR
+        assert only(source.format("RedisCluster")).severity is Severity.WARNING
+
+    def test_an_option_beside_the_address(self) -> None:
+        source = """
+            from celery import Celery
+            app = Celery("a", broker="amqp://rabbit")
+            app.conf.redbeat_redis_url = "redis://a"
+            app.conf.redbeat_redis_options = {}
+            """
+        assert only(source.format({"cluster": True})).severity is Severity.WARNING
+        assert only(source.format({"retry_period": 1})).severity is Severity.ERROR
+
+    def test_a_release_before_the_support(self) -> None:
+        source = 'from limits.storage import storage_from_string\ns = storage_from_string("redis+cluster://a:1")\n'
+        found = only(source, asked("limits", "1.5.1"))
+        assert found.severity is Severity.ERROR
+        assert "limits==1.5.1 (requirements.txt:1)" in found.message
+        assert only(source, asked("limits", "1.5.1", known=Known.LOWER_BOUND)).severity is Severity.WARNING
+        assert findings(source, asked("limits", "5.8.0")) == []
+
+
+def test_a_service_that_takes_a_plain_client() -> None:
+    found = only(CELERY_APP, service="redis-enterprise")
+    assert (found.severity, found.confidence) == (Severity.WARNING, Confidence.LIKELY)
+
+
+def test_the_place_of_the_client_is_left_to_its_own_rule() -> None:
+    source = 'from flask_redis import FlaskRedis\nclient = FlaskRedis(host="a")\n'
+    assert [one.location.line for one in findings(source)] == [1]
+
+
+def test_the_same_for_any_order_of_the_files() -> None:
+    sources = {"b.py": CELERY_APP, "a.py": RQ, "c.py": HUEY, "d.py": CELERY_UPDATE}
+    backwards = dict(reversed(sources.items()))
+    assert findings(sources) == findings(backwards)
