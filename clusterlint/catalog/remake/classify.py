@@ -56,6 +56,7 @@ def _keyless(found: Method, pair: Pair, context: str) -> list[Any]:
     if context == "direct" and differs and many:
         return ["per-node-reply", "", f"{_name(alone['shape'])} becomes {_name(whole['shape'])}", 1]
     raw = differs if context == "direct" else _middle(alone) != _middle(whole)
+    raw = raw and found.name not in overrides.RANDOM
     if whole["asked"] == 1 and found.name in overrides.ON_THE_BUS:
         return ["same", "", "the cluster bus carries it to every node", 0]
     return ["one-node" if whole["asked"] == 1 else "every-node", "", "", int(raw)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib.util
 import os
 import random
@@ -47,6 +48,7 @@ def is_valkey(binary: str) -> bool:
     return Path(binary).name.startswith("valkey")
 
 
+@functools.cache
 def version_of(binary: str) -> tuple[int, ...]:
     """(8, 2, 3) of `Redis server v=8.2.3 ...`."""
     text = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout
