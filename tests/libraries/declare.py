@@ -3,6 +3,15 @@
 This module and the files in uses/ run inside the environment of the library under test, where clusterlint is not
 installed: they import the standard library only, and the library itself inside the functions that need it (the files
 are also read where it is not installed).
+
+A file is named after its distribution and has TITLE, DISTRIBUTION, MODULES, EXTRA_REQUIREMENTS (what pip needs besides),
+one `Use` for each way in which the library uses Redis, and the checks of each:
+
+    @QUEUE.check("enqueue 12 jobs and have a worker do them")
+    def work(world: World) -> object: ...
+
+A check has to work on a standalone server. On a cluster it does the same in the way that `configure` tells, or in the
+only way that there is; what it returns must be what it returned on the standalone server.
 """
 
 from __future__ import annotations
