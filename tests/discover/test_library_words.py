@@ -1,0 +1,63 @@
+"""Files that show a third-party library's use of Redis are analysed, those that only use the library are not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from link.linking import facts
+from rules.library_support.programs import FOUND, SILENT, Sources
+
+from clusterlint.discover import discover
+from clusterlint.discover.prefilter import can_touch_redis
+from clusterlint.finding import Finding
+from clusterlint.link.linker import link
+from clusterlint.rules.library_support import judge
+
+
+@pytest.mark.parametrize(
+    ("text", "seed"),
+    [
+        ("import rq", True),
+        ("    from arq.connections import Settings", True),
+        ("INSTALLED_APPS = ['django_rq']", True),
+        ('INSTALLED_APPS = ["cacheops.apps.Config"]', True),
+        ("CELERY_BROKER_URL = BROKER", True),
+        ("app.conf.broker_url = url", True),
+        ("from celery import Celery\napp = Celery('x')", True),
+        ("from flask_limiter import Limiter\nlimiter = Limiter(key)", True),
+        ("from dogpile.cache import make_region\nregion = make_region()", True),
+        ("from celery import shared_task\n@shared_task\ndef f(): ...", False),
+        ("import celery\nclass Celery_(celery.Task): ...", False),
+        ("class Celery: ...\nCelery('x')", False),
+        ("import rqdata\nfrom .rq import x", False),
+        ("# we import rq here", False),
+        ("harq = 1", False),
+        ("backend = 'x'", False),
+        ("INSTALLED_APPS = ['django']", False),
+    ],
+)
+def test_seeds(text: str, seed: bool) -> None:
+    assert can_touch_redis(text.encode()) is seed
+
+
+PROGRAMS = {**{name: sources for name, (sources, _) in FOUND.items()}, **SILENT}
+
+
+@pytest.mark.parametrize("sources", PROGRAMS.values(), ids=PROGRAMS)
+def test_the_choice_of_files_changes_no_finding(tmp_path: Path, sources: Sources) -> None:
+    files = {"app.py": sources} if isinstance(sources, str) else sources
+    files = {**files, "far/unrelated.py": "import json\n"}
+    for path, text in files.items():
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(dedent(text), encoding="utf-8")
+    chosen = discover([tmp_path], tmp_path, (), force_exclude=False)
+    assert "far/unrelated.py" not in {source.path for source in chosen.files}
+    some = {source.path: source.content.decode() for source in chosen.files}
+    assert told(some) == told(files)
+
+
+def told(sources: dict[str, str]) -> list[Finding]:
+    return sorted(judge(link(facts(sources))), key=lambda finding: finding.sort_key)
