@@ -201,9 +201,9 @@ def _says_more(one: Dependency, other: Dependency) -> bool:
 
 def _once(items: Iterable[Dependency]) -> tuple[Dependency, ...]:
     """Each place once for a folder, although a file is read for itself and for those that include it."""
-    kept: dict[tuple[str, str, int, str], Dependency] = {}
+    kept: dict[tuple[str, int, str, str], Dependency] = {}
     for item in items:
-        key = (item.name, item.path, item.line, item.folder)
+        key = (item.path, item.line, item.specifier, item.folder)
         if key not in kept or (kept[key].conditional and not item.conditional):
             kept[key] = item
     return tuple(sorted(kept.values(), key=lambda item: (item.path, item.line, item.name, item.folder)))

@@ -13,10 +13,12 @@ from clusterlint.errors import UserError
 
 _LOOSE = re.compile(
     r"(?P<name>[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)\s*(?:\[(?P<extras>[^\]]*)\])?"
-    r"\s*(?P<specifier>\([<>=!~][^;()]*\)|[<>=!~][^;()]*|)\s*(?P<marker>;.*)?",
+    r"\s*(?P<specifier>\(?(?:[<>]=?|[~!=]=)[^;()]*\)?|)\s*(?P<marker>;.*)?",
     re.DOTALL | re.ASCII,
 )
+_ARCHIVE = re.compile(r"\S+\.(?:whl|tar\.gz|zip)")
 _LONGEST = 10_000  # characters; what is longer is no requirement
+_PLAIN = re.compile(r"[^@;/\n]*(?<!\.zip)(?<!\.gz)(?<!\.whl)")
 _CLIENTS = {"redis-py": "redis", "redis": "redis", "valkey-py": "valkey", "valkey": "valkey"}
 
 
@@ -64,6 +66,8 @@ def requirement(text: str, line: int, place: Place) -> Dependency | None:
     text = text.strip()
     if len(text) > _LONGEST:
         return None
+    if _ARCHIVE.fullmatch(text):  # which would be a name as well
+        return _unnamed(text, line, place)
     try:
         read = Requirement(text)
     except (InvalidRequirement, RecursionError):
@@ -107,7 +111,7 @@ def parse_client(text: str) -> Dependency:
     Raises UserError for what names no version of redis-py or valkey-py.
     """
     found = requirement(text, 0, Place(""))
-    if found is None or found.conditional or "@" in text or ";" in text:
+    if found is None or not _PLAIN.fullmatch(text):
         raise UserError(f'client: "{text}" is not a library with a version, such as "redis-py==6.4"')
     name = _CLIENTS.get(found.name)
     if name is None:
