@@ -10,8 +10,10 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Finding
 from clusterlint.judge import own
 from clusterlint.judge.fate import OWN_CODES, Fate, FateDecider, Judged
+from clusterlint.judge.oldest import only_in_oldest
 from clusterlint.judge.suppression import Malformed, Suppression, read_suppressions
 from clusterlint.link.program import Program
+from clusterlint.link.releases import oldest
 from clusterlint.rules.base import Rule
 from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import RuleNames
@@ -39,7 +41,7 @@ def judge(program: Program, evidence: Evidence, settings: Settings, rules: Seque
     """Run the rules that ``settings`` selects and decide the fate of what they find."""
     names = RuleNames(tuple((rule.code, rule.name) for rule in rules))
     chosen = [rule for rule in rules if rule.code in settings.select]
-    findings, failures = _run(program, chosen)
+    findings, failures = _run(program, oldest(program), chosen)
     suppressions, bad = _comments(evidence, names)
     decider = FateDecider(settings, evidence.given, suppressions)
     judged = [decider.decide(finding) for finding in (*findings, *own.unreadable(evidence.problems))]
@@ -50,13 +52,18 @@ def judge(program: Program, evidence: Evidence, settings: Settings, rules: Seque
     return Judgement(_merged(judged), tuple(line for _, line in failures))
 
 
-def _run(program: Program, rules: Iterable[Rule]) -> tuple[list[Finding], list[tuple[str, str]]]:
+def _run(
+    program: Program, older: Program | None, rules: Iterable[Rule]
+) -> tuple[list[Finding], list[tuple[str, str]]]:
+    """``older`` is the same program with the oldest releases that its requirements admit."""
     findings: list[Finding] = []
     failures: list[tuple[str, str]] = []
     for rule in rules:
         found: list[Finding] = []
         try:
             found.extend(rule.judge(program))
+            if older is not None:
+                found.extend(only_in_oldest(list(found), rule.judge(older)))
         except Exception as problem:
             after = f" after {found[-1].location.path}:{found[-1].location.line}" if found else ""
             what = f"{type(problem).__name__}: {problem}"

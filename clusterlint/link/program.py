@@ -40,6 +40,7 @@ class Release:
 
     library: str = "redis"
     dependency: Dependency | None = None
+    oldest: bool = False  # judge by the oldest release that the dependency admits, not by the newest
     stays_plain: bool = False  # the target takes a plain client, which nobody replaces by a cluster client
     spread: frozenset[str] = frozenset()  # commands that the target then carries out over several slots
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from clusterlint.catalog.target import Target
-from clusterlint.dependencies.model import Dependencies, Dependency
+from clusterlint.dependencies.model import Dependencies, Dependency, Known
 from clusterlint.link.program import Batch, Call, Client, Program, Release
 
 # Clients of these libraries are made with, or behave like, the library that was measured.
@@ -46,20 +47,7 @@ class Releases:
 
     def attach(self, program: Program) -> Program:
         """The program with the release in each of its clients."""
-        return replace(
-            program,
-            calls=tuple(self._call(call) for call in program.calls),
-            batches=tuple(self._batch(batch) for batch in program.batches),
-            constructions=tuple(
-                replace(c, client=self._client(c.client, c.location.path)) for c in program.constructions
-            ),
-            attributes=tuple(
-                replace(a, client=self._client(a.client, a.location.path)) for a in program.attributes
-            ),
-            type_tests=tuple(
-                replace(t, client=self._client(t.client, t.location.path)) for t in program.type_tests
-            ),
-        )
+        return with_clients(program, self._client)
 
     def _client(self, client: Client, path: str) -> Client:
         key = (client, path)
@@ -70,9 +58,48 @@ class Releases:
             self._clients[key] = replace(client, release=release)
         return self._clients[key]
 
-    def _call(self, call: Call) -> Call:
-        return replace(call, client=self._client(call.client, call.location.path))
 
-    def _batch(self, batch: Batch) -> Batch:
-        client = self._client(batch.client, batch.created.path)
-        return replace(batch, client=client, calls=tuple(self._call(call) for call in batch.calls))
+def oldest(program: Program) -> Program | None:
+    """The program as the oldest admitted releases would have it; None where no release is known by a range."""
+    ranges = {item.release for item in _clients(program) if _is_range(item.release)}
+    if not ranges:
+        return None
+    older = {release: replace(release, oldest=True) for release in ranges}
+    return with_clients(program, lambda client, _: _with_release(client, older))
+
+
+def _clients(program: Program) -> Iterator[Client]:
+    for place in (*program.calls, *program.constructions, *program.attributes, *program.type_tests):
+        yield place.client  # type: ignore[attr-defined]
+
+
+def _is_range(release: Release) -> bool:
+    dependency = release.dependency
+    return dependency is not None and dependency.known is Known.LOWER_BOUND
+
+
+def _with_release(client: Client, older: dict[Release, Release]) -> Client:
+    release = older.get(client.release)
+    return client if release is None else replace(client, release=release)
+
+
+def with_clients(program: Program, change: Callable[[Client, str], Client]) -> Program:
+    """The program with every client changed; `change` is told the file of the place as well."""
+
+    def of_call(call: Call) -> Call:
+        return replace(call, client=change(call.client, call.location.path))
+
+    def of_batch(batch: Batch) -> Batch:
+        client = change(batch.client, batch.created.path)
+        return replace(batch, client=client, calls=tuple(of_call(call) for call in batch.calls))
+
+    return replace(
+        program,
+        calls=tuple(of_call(call) for call in program.calls),
+        batches=tuple(of_batch(batch) for batch in program.batches),
+        constructions=tuple(
+            replace(c, client=change(c.client, c.location.path)) for c in program.constructions
+        ),
+        attributes=tuple(replace(a, client=change(a.client, a.location.path)) for a in program.attributes),
+        type_tests=tuple(replace(t, client=change(t.client, t.location.path)) for t in program.type_tests),
+    )

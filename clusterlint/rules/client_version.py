@@ -72,8 +72,10 @@ def judge(program: Program) -> Iterator[Finding]:
     for users in _grouped(program):
         if too_old(users.client, users.asynchronous):
             yield _no_client(users)
-        elif users.waiting:
-            yield _newer(users)
+        elif users.waiting and is_exact(users.client):
+            yield _newer_can(users)
+        elif users.waiting or _admits_too_old(users):
+            yield _bound_too_low(users)
 
 
 def _grouped(program: Program) -> Iterable[_Users]:
@@ -82,7 +84,7 @@ def _grouped(program: Program) -> Iterable[_Users]:
     places: tuple[Construction | Call, ...] = (*program.constructions, *program.calls)
     for place in places:
         client, dependency = place.client, place.client.release.dependency
-        if dependency is None or not dependency.version or is_fake(client) or client.release.stays_plain:
+        if dependency is None or is_fake(client) or client.release.stays_plain:
             continue
         awaited = isinstance(place, Call) and place.awaited
         asynchronous = is_asynchronous(client, awaited)
@@ -95,41 +97,76 @@ def _grouped(program: Program) -> Iterable[_Users]:
     return groups.values()
 
 
+def _first(users: _Users) -> str:
+    return first_cluster_release(asynchronous=users.asynchronous, library=users.client.release.library)
+
+
+def _admits_too_old(users: _Users) -> bool:
+    """Whether the lower bound lets in releases that have no cluster client of this kind."""
+    return bool(users.dependency.version) and precedes(users.dependency.version, _first(users))
+
+
+def _enough(users: _Users) -> str:
+    """The first release that can do everything that is asked of it."""
+    enough = _first(users)
+    for _, release in users.waiting.values():
+        enough = release if precedes(enough, release) else enough
+    return enough
+
+
 def _no_client(users: _Users) -> Finding:
-    library = users.client.release.library
-    first = first_cluster_release(asynchronous=users.asynchronous, library=library)
-    kind = "asyncio cluster client" if users.asynchronous else "cluster client"
-    exact = is_exact(users.client)
-    verb = "has" if exact else "admits releases that have"
-    newest = releases(library)[-1]
+    title, first = TITLES[users.client.release.library], _first(users)
     return _finding(
         users,
-        SEVERITY if exact else Severity.WARNING,
-        f"{said(users.dependency)} {verb} no {kind}: {TITLES[library]} {first} is the first measured one "
-        "that has",
-        f"raise {TITLES[library]} to {newest}, by which this code was judged, or at least to {first}",
-        Confidence.CERTAIN if exact else Confidence.LIKELY,
+        SEVERITY,
+        f"{said(users.dependency)} has no {_kind(users)}: {title} {first} is the first measured one that has",
+        f"raise {title} to {releases(users.client.release.library)[-1]}, by which this code was judged, or at "
+        f"least to {first}",
         (Related(users.first, "used here"),),
     )
 
 
-def _newer(users: _Users) -> Finding:
-    title = TITLES[users.client.release.library]
-    enough = "0"
-    for _, release in users.waiting.values():
-        enough = release if precedes(enough, release) else enough
-    what = dict.fromkeys(text for text, _ in users.waiting.values())
-    shown = ", ".join(list(what)[:_SHOWN]) + (" ..." if len(what) > _SHOWN else "")
-    places = sorted(users.waiting)
+def _kind(users: _Users) -> str:
+    return "asyncio cluster client" if users.asynchronous else "cluster client"
+
+
+def _newer_can(users: _Users) -> Finding:
+    title, enough = TITLES[users.client.release.library], _enough(users)
+    places = count(len(users.waiting), "call")
+    works = "works" if len(users.waiting) == 1 else "work"
     return _finding(
         users,
         Severity.INFO,
-        f"{said(users.dependency)}: {count(len(places), 'call')} that its cluster client cannot do "
-        f"{'works' if len(places) == 1 else 'work'} with {title} {enough}: {shown}",
+        f"{said(users.dependency)}: {places} that its cluster client cannot do {works} with {title} "
+        f"{enough}: {_what(users)}",
         f"raise {title} to {enough} instead of rewriting these calls",
-        Confidence.CERTAIN if is_exact(users.client) else Confidence.LIKELY,
-        tuple(Related(place, f"needs {users.waiting[place][1]}") for place in places[:_SHOWN]),
+        _needs(users),
     )
+
+
+def _bound_too_low(users: _Users) -> Finding:
+    title, enough = TITLES[users.client.release.library], _enough(users)
+    lacking = [f"no {_kind(users)}"] if _admits_too_old(users) else []
+    lacking += [f"none that can do {_what(users)}"] if users.waiting else []
+    return _finding(
+        users,
+        Severity.WARNING,
+        f"{said(users.dependency)} admits releases that have {' and '.join(lacking)}: {title} {enough} is the "
+        "first measured one that can do all that this code asks for",
+        f"raise the lower bound to {enough}",
+        _needs(users) or (Related(users.first, "used here"),),
+    )
+
+
+def _what(users: _Users) -> str:
+    """The things that need a newer release, by name."""
+    names = list(dict.fromkeys(name for name, _ in users.waiting.values()))
+    return ", ".join(names[:_SHOWN]) + (" ..." if len(names) > _SHOWN else "")
+
+
+def _needs(users: _Users) -> tuple[Related, ...]:
+    places = sorted(users.waiting)
+    return tuple(Related(place, f"needs {users.waiting[place][1]}") for place in places[:_SHOWN])
 
 
 def _finding(
@@ -137,7 +174,6 @@ def _finding(
     severity: Severity,
     message: str,
     way_out: str,
-    confidence: Confidence,
     related: tuple[Related, ...],
 ) -> Finding:
     """At the line of the manifest; a version from the setting stands at the first use."""
@@ -148,7 +184,7 @@ def _finding(
         rule=CODE,
         name=NAME,
         severity=severity,
-        confidence=confidence,
+        confidence=Confidence.CERTAIN,
         effect=Effect.LOUD,
         location=place,
         message=message,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from clusterlint.catalog.client import Verdict, attribute_history, history, verdict
 from clusterlint.finding import Finding, Location
@@ -122,19 +124,20 @@ def _alike(one: Verdict, other: Verdict) -> bool:
 
 
 def changed_later(call: Call) -> tuple[str, str] | None:
-    """What the judged release cannot do and a newer one can: its name, and the first release that can."""
-    name, context = _asked(call), _context(call)
-    asynchronous, library = is_asynchronous(call.client, call.awaited), call.client.release.library
-    kind = method_verdict(name, call, context).kind
-    if call.method == "execute_command" or (kind not in _RAISES and kind != "unknown"):
+    """What the oldest admitted release cannot do and a newer one can: its name, and the first that can."""
+    name, context, release = _asked(call), _context(call), call.client.release
+    if call.method == "execute_command" or release.stays_plain:
         return None
+    client = replace(call.client, release=replace(release, oldest=True))
+    asynchronous = is_asynchronous(client, call.awaited)
+    steps = history(name, asynchronous=asynchronous, context=context, library=release.library)
+    span = span_of(steps, client, asynchronous, _alike)
+    kind = method_verdict(name, replace(call, client=client), context).kind
     if kind == "unknown":
-        there = attribute_history(name, asynchronous=asynchronous, library=library)
-        had = span_of(there, call.client, asynchronous, lambda one, other: one == other)
+        there = attribute_history(name, asynchronous=asynchronous, library=release.library)
+        had = span_of(there, client, asynchronous, operator.eq)
         return (f"{name}()", had.changed) if had.later else None
-    steps = history(name, asynchronous=asynchronous, context=context, library=library)
-    span = span_of(steps, call.client, asynchronous, _alike)
-    if span.later is None or span.later.kind == "unknown":
+    if kind not in _RAISES or span.later is None or span.later.kind == "unknown":
         return None
     return ("pipeline(transaction=True)" if context == "transaction" else f"{name}()"), span.changed
 

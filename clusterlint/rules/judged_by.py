@@ -5,7 +5,7 @@ from __future__ import annotations
 from clusterlint.catalog.client import releases
 from clusterlint.link.program import Call, Client, Construction, Program
 from clusterlint.rules.place import is_asynchronous, is_fake
-from clusterlint.rules.release import TITLES, is_exact, said, too_old
+from clusterlint.rules.release import TITLES, is_exact, newest_version, said, too_old
 
 
 def judged_by(program: Program) -> tuple[str, ...]:
@@ -25,9 +25,9 @@ def _release(client: Client, asynchronous: bool) -> str:
     newest = f"{TITLES[library]} {releases(library)[-1]}"
     if dependency is None:
         return f"{newest}, the newest measured (no version found)"
-    if not dependency.version:
-        return f"{newest}, the newest measured ({said(dependency)} names no oldest version)"
     if too_old(client, asynchronous):
         kind = "asyncio cluster client" if asynchronous else "cluster client"
         return f"{newest}, the newest measured (no {kind} in {said(dependency)})"
-    return said(dependency) if is_exact(client) else f"{said(dependency)}, its lower bound"
+    if is_exact(client):
+        return said(dependency)
+    return f"{TITLES[library]} {newest_version(client)}, the newest measured that {said(dependency)} admits"

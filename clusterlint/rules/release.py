@@ -1,5 +1,6 @@
 """By which release of its library a place is judged, and for which releases a verdict holds.
 
+Of a range the newest measured release that it admits decides; judge/oldest.py asks once more about the oldest.
 A release that has no cluster client of the kind cannot be judged by: CL306 says so, and the newest measured
 one counts.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from clusterlint.catalog.client import first_cluster_release, precedes, releases
+from clusterlint.dependencies.admits import newest_admitted
 from clusterlint.dependencies.model import Dependency, Known
 from clusterlint.finding import Confidence
 from clusterlint.link.program import Client
@@ -21,29 +23,47 @@ TITLES = {"redis": "redis-py", "valkey": "valkey-py"}
 _EXACT = (Known.LOCKED, Known.PINNED)
 
 
-def found_version(client: Client) -> str:
-    """The version, or lower bound, that is known of the client's library; "" if none is."""
+def oldest_version(client: Client) -> str:
+    """The pinned or locked version, or the lower bound; "" if there is none."""
     dependency = client.release.dependency
     return dependency.version if dependency is not None else ""
 
 
+def newest_version(client: Client) -> str:
+    """The version to judge by: the pinned or locked one, else the newest measured that is admitted.
+
+    "" if nothing is known, or if none of the measured ones is admitted.
+    """
+    dependency = client.release.dependency
+    if dependency is None:
+        return ""
+    if dependency.known in _EXACT:
+        return dependency.version
+    known = releases(client.release.library)
+    if dependency.version and precedes(known[-1], dependency.version):
+        return known[-1]
+    return newest_admitted(dependency, known) or ""
+
+
 def judged_version(client: Client, asynchronous: bool) -> str | None:
     """The release to ask the catalog about; None: the newest measured one."""
-    version = found_version(client)
+    version = oldest_version(client) if client.release.oldest else newest_version(client)
     if not version or too_old(client, asynchronous):
         return None
-    return version
+    first = first_cluster_release(asynchronous=asynchronous, library=client.release.library)
+    return first if precedes(version, first) else version
 
 
 def too_old(client: Client, asynchronous: bool) -> bool:
-    """Whether the known release has no cluster client of this kind at all."""
-    version = found_version(client)
+    """Whether no release that may be installed has a cluster client of this kind."""
+    if client.release.dependency is None:
+        return False
     first = first_cluster_release(asynchronous=asynchronous, library=client.release.library)
-    return bool(version) and precedes(version, first)
+    return precedes(newest_version(client) or "0", first)
 
 
 def is_exact(client: Client) -> bool:
-    """Whether the release is what is installed, not just the oldest that may be."""
+    """Whether the release is what is installed, not just one of those that may be."""
     dependency = client.release.dependency
     return dependency is None or dependency.known in _EXACT
 
@@ -109,10 +129,20 @@ class Held:
 
 def held(span: Span[T], client: Client, later: str) -> Held:
     """The words for a span; `later` says what a release after it does ("it works")."""
-    confidence = Confidence.LIKELY if span.until and not is_exact(client) else None
     suffix = f" ({_range(span)}; from {span.changed} on {later})" if span.until else ""
     newer = f"{TITLES[span.library]} {span.changed}" if span.until else ""
-    return Held(suffix, f"measured: {_range(span)}{_judged_by(client)}", confidence, newer)
+    note = f"measured: {_range(span)}{_judged_by(client)}"
+    return Held(suffix, note, None if _holds_for_all(span, client) else Confidence.LIKELY, newer)
+
+
+def _holds_for_all(span: Span[T], client: Client) -> bool:
+    """Whether the fact holds for every release that may be installed."""
+    if is_exact(client):
+        return True
+    oldest, newest = oldest_version(client) or "0", newest_version(client)
+    return not (span.since and precedes(oldest, span.since)) and not (
+        span.changed and not precedes(newest, span.changed)
+    )
 
 
 def _range(span: Span[T]) -> str:
@@ -126,7 +156,9 @@ def _range(span: Span[T]) -> str:
 
 def _judged_by(client: Client) -> str:
     dependency = client.release.dependency
-    if dependency is None or not dependency.version:
+    if dependency is None or not newest_version(client):
         return ""
-    oldest = "" if dependency.known in _EXACT else ", the oldest release that it admits"
-    return f"; judged by {said(dependency)}{oldest}"
+    if dependency.known in _EXACT:
+        return f"; judged by {said(dependency)}"
+    which = "oldest" if client.release.oldest else "newest"
+    return f"; judged by the {which} release that {said(dependency)} admits"

@@ -67,18 +67,45 @@ def test_a_pinned_release_decides(
     assert f"({name}:{line})" in report["summary"]["judged_by"][0]
 
 
-def test_a_lower_bound_makes_it_likely_and_is_named(
+def test_of_a_range_the_newest_decides_and_the_oldest_is_told(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "pyproject.toml").write_text('[project]\nname = "stock"\ndependencies = ["redis>=5.0,<9"]\n')
     report = checked(capsys)
-    broken = next(f for f in report["findings"] if f["rule"] == "CL104")
-    assert broken["confidence"] == "likely"
+    broken, bound = sorted(report["findings"], key=lambda f: f["rule"])
+    assert (broken["rule"], broken["severity"], broken["confidence"]) == ("CL104", "info", "likely")
     assert "from 6.1.0 on" in broken["message"]
     assert any(
-        "redis>=5.0,<9 (pyproject.toml:3), the oldest release that it admits" in n for n in broken["notes"]
+        "judged by the oldest release that redis>=5.0,<9 (pyproject.toml:3) admits" in n
+        for n in broken["notes"]
     )
-    assert report["summary"]["judged_by"] == ["redis>=5.0,<9 (pyproject.toml:3), its lower bound"]
+    assert (bound["rule"], bound["severity"], bound["path"], bound["line"]) == (
+        "CL306",
+        "warning",
+        "pyproject.toml",
+        3,
+    )
+    assert "pipeline(transaction=True)" in bound["message"] and "6.1.0" in bound["fix"]["summary"]
+    newest = "redis-py 8.1.0, the newest measured that redis>=5.0,<9 (pyproject.toml:3) admits"
+    assert report["summary"]["judged_by"] == [newest]
+
+
+def test_a_range_that_ends_before_what_is_needed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "requirements.txt").write_text("redis>=5.0,<6\n")
+    report = checked(capsys)
+    broken = next(f for f in report["findings"] if f["rule"] == "CL104")
+    assert (broken["severity"], broken["confidence"]) == ("error", "certain")
+    assert report["summary"]["judged_by"][0].startswith(
+        "redis-py 5.3.1, the newest measured that redis>=5.0,<6 "
+    )
+
+
+def test_what_only_the_newest_of_a_range_breaks(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chained = BOTH.replace('pipe.incr(f"a:{{{uid}}}")', 'pipe.delete(f"a:{{{uid}}}").incr(f"a:{{{uid}}}")')
+    (project / "app" / "stock.py").write_text(chained.replace("transaction=True", "transaction=False"))
+    (project / "requirements.txt").write_text("redis>=5.0\n")
+    broken = next(f for f in checked(capsys)["findings"] if f["rule"] == "CL104")
+    assert (broken["severity"], broken["confidence"], broken["line"]) == ("error", "likely", 9)
 
 
 @pytest.mark.parametrize("text", ["redis\n", "redis<9\n", "flask==3.0\n", "redis==8.1.0\n"])
