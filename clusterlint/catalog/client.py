@@ -1,8 +1,10 @@
-"""The methods of redis-py's clients, and what becomes of them on RedisCluster.
+"""The methods of redis-py's and valkey-py's clients, and what becomes of them on RedisCluster and ValkeyCluster.
 
 methods.json is made by calling every method of the installed redis-py on a client that records the command;
-verdicts.json by running every method on a real standalone server and on a real cluster of three masters, with each
-probed release of redis-py, sync and asyncio (clusterlint.catalog.remake).
+verdicts.json and verdicts_valkey.json by running every method on a real standalone server and on a real cluster of
+three masters, with each probed release of the library, sync and asyncio (clusterlint.catalog.remake). The methods of
+the modules' sub-clients ("json.mget", "ft.search") were run in the same way on Redis Stack, without the search
+module's coordinator: verdicts_modules.json, verdicts_valkey_modules.json.
 """
 
 from __future__ import annotations
