@@ -38,6 +38,7 @@ PLAIN = Use(
 
 CLUSTER = Use(
     role="type ext:rediscluster",
+    since="1.13.0",
     configure='type "ext:rediscluster", urls "redis://host:port,redis://host:port" without a database',
     broken=("clear() of a cache lists the keys of one node and leaves the others",),
     instead="for clear(): scan_iter() over beaker_cache:NAMESPACE:* and delete() of your own",

@@ -12,6 +12,7 @@ EXTRA_REQUIREMENTS = ("redis",)
 
 CACHE = Use(
     role="redis:// backend",
+    since="7.5.0",
     configure='cache.setup("redis://host:port", cluster=True)',
     broken=(
         "without cluster=True, keys of other nodes are never cached: MOVED is logged and swallowed (suppress=False raises)",

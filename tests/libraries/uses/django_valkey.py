@@ -30,6 +30,7 @@ CACHE = Use(
 
 CLUSTER_CACHE = Use(
     role="cache backend ClusterValkeyCache",
+    since="0.1.5",
     configure=f'"BACKEND": "{CLUSTER}", "LOCATION": "valkey://host:port"',
     broken=(
         "set_many() takes no timeout (TypeError), and what it stores never expires",

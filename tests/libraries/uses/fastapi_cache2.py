@@ -10,6 +10,7 @@ EXTRA_REQUIREMENTS = ("redis", "httpx", "jinja2")
 
 CACHE = Use(
     role="RedisBackend",
+    since="0.2.1",
     configure="FastAPICache.init(RedisBackend(redis.asyncio.cluster.RedisCluster(...)))",
     broken=(
         "clear(namespace=...) runs a script without keys on one node picked by chance; what the others hold stays, and "

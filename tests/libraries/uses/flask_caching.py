@@ -33,7 +33,9 @@ PLAIN = Use(
 
 CLUSTER = Use(
     role="cache type RedisClusterCache",
-    configure='CACHE_TYPE = "RedisClusterCache", CACHE_REDIS_CLUSTER = "host:port,host:port"',
+    since="1.10.0",
+    configure='CACHE_TYPE = "RedisClusterCache", CACHE_REDIS_CLUSTER = "host:port,host:port" (before 2.0.2 over '
+    "redis-py-cluster)",
     broken=(
         "get_many() and get_dict() raise",
         "clear() deletes the keys of one node and leaves the others, unless CACHE_KEY_PREFIX is empty",
