@@ -1,6 +1,6 @@
 """Files that the tools wrote themselves for small projects of ours, shortened: fewer packages, fewer archives.
 
-uv 0.11, Poetry 2.2, PDM 2.22, Pipenv 2025, pip-compile 7.5. What is expected was read in the files by eye.
+uv 0.13.9, Poetry 2.5.1, PDM 2.22.3, Pipenv 2026.10.3, pip-compile 7.6.2. What is expected was read in the files by eye.
 """
 
 from __future__ import annotations
