@@ -65,7 +65,7 @@ def described(error: BaseException) -> str:
     bottom = error
     while bottom.__cause__ is not None:
         bottom = bottom.__cause__
-    if bottom is error or isinstance(bottom, OSError) or _one(bottom) == text:
+    if bottom is error or isinstance(bottom, (OSError, asyncio.CancelledError)) or _one(bottom) == text:
         return text
     same = masked(str(bottom)) in text
     return f"{text} <- {type(bottom).__name__ if same else _one(bottom)}"

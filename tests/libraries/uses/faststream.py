@@ -61,8 +61,7 @@ async def heard(broker: Any, kind: str, count: int = 12) -> object:
         # A stream's and a channel's subscriber hears only what is sent after it has begun to listen.
         if sent == 0 or kind != "list":
             for number in range(count):
-                sending = broker.publish(f"hello {number}", **{kind: f"room-{number}"})
-                await asyncio.wait_for(sending, 10)
+                await broker.publish(f"hello {number}", **{kind: f"room-{number}"})
         sent += 1
         await asyncio.sleep(0.2)
     return sorted(set(seen))
@@ -85,7 +84,7 @@ async def channels(world: World) -> object:
 
 @CLUSTER.check("40 channels", core=False)
 async def many_channels(world: World) -> object:
-    return await heard(broker_for(world, cluster=True), "channel", count=40)
+    return await asyncio.wait_for(heard(broker_for(world, cluster=True), "channel", count=40), 15)
 
 
 @CLUSTER.check("publish_batch to 12 lists", core=False)
