@@ -1,4 +1,10 @@
-"""python -m clusterlint.catalog.remake: makes the catalog's JSON files again from real servers and clients."""
+"""python -m clusterlint.catalog.remake: makes the catalog's JSON files again from real servers and clients.
+
+`commands` needs one server of each line that the table is to know: those on the PATH and in installed wheels, others
+with --server (Redis Stack for the modules' commands). `verdicts` and `modules` need one environment for each release
+of the library that the file is to know, given with --python: they write the whole file. `modules` runs on a server
+that loads the modules of Redis Stack by itself, given with --server.
+"""
 
 from __future__ import annotations
 
