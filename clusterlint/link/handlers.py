@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link.class_names import named
+from clusterlint.link import class_names
 from clusterlint.link.evidence import walk
 from clusterlint.link.program import Handler
 from clusterlint.link.values import Unknown, Value
@@ -19,7 +19,7 @@ def of_try(world: World, frame: Frame, node: ir.Try) -> tuple[Handler, ...]:
     return tuple(
         Handler(
             location=frame.location(handler.span),
-            catches=named(world, frame, handler.type) if handler.type is not None else (),
+            catches=class_names.named(world, frame, handler.type) if handler.type is not None else (),
             reraises=_reraises(handler),
         )
         for handler in node.handlers
@@ -32,7 +32,7 @@ def of_with(world: World, frame: Frame, context: ir.Expression, value: Value) ->
         return ()
     if not isinstance(value, Unknown) or value.kind != _SUPPRESS or not context.args:
         return ()
-    catches = tuple(name for arg in context.args for name in named(world, frame, arg.value))
+    catches = tuple(name for arg in context.args for name in class_names.named(world, frame, arg.value))
     return (Handler(frame.location(context.span), catches, reraises=False),)
 
 

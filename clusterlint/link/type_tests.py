@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
-from clusterlint.link import classes, construct, expressions
-from clusterlint.link.class_names import named
+from clusterlint.link import class_names, classes, construct, expressions
 from clusterlint.link.evidence import spelled
 from clusterlint.link.libraries import Builder, client_type, pipeline_type
 from clusterlint.link.program import Client, TypeTest
@@ -67,7 +66,7 @@ def _note_simple(
 
 
 def _note(world: World, frame: Frame, asked: Value, tested: ir.Expression, place: Location) -> None:
-    names = named(world, frame, tested)
+    names = class_names.named(world, frame, tested)
     found = next((one for one in map(_redis_class, names) if one is not None), None)
     if found is None:
         return
