@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from functools import partial
 from itertools import groupby
@@ -22,6 +22,8 @@ sys.path.insert(0, str(ROOT))
 
 import click
 
+from clusterlint.catalog.library import libraries
+from clusterlint.catalog.target import Target, target, target_names
 from clusterlint.cli.check import check
 from clusterlint.errors import ExitStatus
 from clusterlint.rules.base import all_rules
@@ -29,15 +31,15 @@ from clusterlint.rules.documentation import sections
 from clusterlint.settings import DEFAULT_EXCLUDES, RuleNames, load_settings
 from clusterlint.settings.schema import KEYS
 
-NO_EFFECT = ("target", "client", "baseline", "cache-dir", "jobs")
+NO_EFFECT = ("baseline", "cache-dir", "jobs")
 """Keys that are read and checked and that nothing uses yet; a test watches them."""
 
 MEANINGS = {
     "endpoints": "The Redis services that migrate, as the code names them. The others are not judged. Empty: all of them.",
     "mode": "What the code must run on after the change: both, or the cluster only. Changes what the help lines advise.",
     "masters": "Masters of the cluster, for nodes and estimates. Of a list only its length counts so far.",
-    "target": "The server, such as `valkey-9`.",
-    "client": "The version of the client library.",
+    "target": "The server that it will be, such as `valkey-9`: see below.",
+    "client": 'The release of the client library, such as `"redis-py==6.4"`, instead of what manifests say.',
     "select": "Rules that run: codes, names, prefixes (`CL1`), `ALL`. The more exact selector wins.",
     "extend-select": "Rules that run besides `select`.",
     "ignore": "Rules that do not run.",
@@ -143,6 +145,43 @@ def example_report() -> dict[str, list[dict[str, object]]]:
     return report
 
 
+def targets_part() -> str:
+    """What each target changes, as far as a source says it."""
+    rows = []
+    for name in target_names():
+        where = target(name)
+        if where is not None and where.name == name:
+            rows.append(f"| `{name}` | {where.title} | {'; '.join(_differences(where))} |")
+    return _table("| `target` | Server | What it changes |", rows)
+
+
+def _differences(where: Target) -> Iterator[str]:
+    if where.plain_client:
+        yield "plain clients stay" + ("" if where.cluster_client != "refused" else ", cluster clients are refused")
+    if where.databases is not None and where.databases > 1:
+        yield f"{where.databases} databases"
+    if where.more_databases:
+        yield f"more databases with {where.more_databases}"
+    if where.cross_slot:
+        yield f"runs {len(where.cross_slot)} commands over several slots"
+    if where.sort_patterns is not None:
+        yield f"`SORT BY` and `GET` patterns {'with the tag of the key' if where.sort_patterns else 'denied'}"
+    if where.keyless_scripts is False:
+        yield "no script without a key"
+    if where.refused:
+        yield f"{len(where.refused)} commands not offered"
+
+
+def libraries_part() -> str:
+    """The table of third-party libraries, one row for each use."""
+    rows = [
+        f"| {library.title} | {use.role} | {use.support} | {use.since} | {use.run or 'read only'} |"
+        for _, library in sorted(libraries().items())
+        for use in library.uses
+    ]
+    return _table("| Library | Use | On a cluster | Since | Run with |", rows)
+
+
 def _table(head: str, rows: list[str]) -> str:
     line = "| --- " * (head.count("|") - 1) + "|"
     return "\n".join([head, line, *rows]) + "\n"
@@ -154,6 +193,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "excludes": excludes_part,
     "statuses": statuses_part,
     "json": json_part,
+    "targets": targets_part,
+    "libraries": libraries_part,
 }
 
 
