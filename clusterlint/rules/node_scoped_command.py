@@ -94,19 +94,28 @@ def _one_node_claim(call: Call, masters: int) -> Claim:
     name = named(call)
     if name in _SIGNS_OF_LIFE:
         severity, message = Severity.INFO, f"{name}() asks one node of the cluster"
+    elif name.startswith("ft."):
+        severity, message = SEVERITY, f"{name}() asks one node of the cluster, and {_SEARCH}"
     else:
         severity = SEVERITY
         message = (
             f"{name}() asks one node of the cluster, one of {masters} masters or their replicas, and says "
             "nothing about the others"
         )
-    return Claim(severity, Effect.SILENT, message, _WAYS_OUT.get(name, _WAY_OUT), held=direct_held(call))
+    way_out = _SEARCH_WAY_OUT if name.startswith("ft.") else _WAY_OUT
+    return Claim(severity, Effect.SILENT, message, _WAYS_OUT.get(name, way_out), held=direct_held(call))
 
 
 # The probe leaves these out since they end or re-wire the server; like every command without a key
 # and without a policy of its own they go to one node (redis-py, cluster.py, COMMAND_FLAGS).
 _NOT_PROBED = frozenset({"bgrewriteaof", "bgsave", "config_resetstat", "failover", "save", "shutdown"})
 _FLUSHING = frozenset({"flushall", "flushdb"})
+# Measured on Redis Stack 7.4; of Redis 8: https://github.com/RediSearch/RediSearch/issues/5034
+_SEARCH = (
+    "with the search module of Redis Stack its index covers the keys of that node alone "
+    "(from Redis 8 on the module asks all nodes)"
+)
+_SEARCH_WAY_OUT = "use Redis 8, or a service whose search covers the whole cluster"
 _WAY_OUT = "decide which nodes are meant; on a cluster only, pass target_nodes=... and join the answers"
 
 
