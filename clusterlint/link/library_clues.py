@@ -21,10 +21,8 @@ class Clue:
         return next((s for s in self.use.strings if _begins(text, s)), None)
 
     def fits(self, keyword: str) -> bool:
-        """Whether a keyword is one of the use's settings or a word of one ("broker" of "broker_url")."""
-        return any(
-            keyword == name.lower() or keyword in name.lower().split("_") for name in self.use.settings
-        )
+        """Whether a keyword is one of the use's settings, or words of one ("broker" of "broker_url")."""
+        return bool(keyword) and any(f"_{keyword}_" in f"_{name.lower()}_" for name in self.use.settings)
 
     def by_name(self, name: str) -> bool:
         """Whether the setting alone means the use, whatever its value: nothing else reads RQ_QUEUES."""

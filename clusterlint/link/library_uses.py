@@ -88,7 +88,7 @@ def _configured(
             clustered = _clustered(arguments) or _says_cluster(seen)
             evidence, sure = "call", Confidence.CERTAIN
         elif fitting:
-            evidence, sure = ("other", Confidence.CERTAIN) if kind == "no" else ("open", Confidence.POSSIBLE)
+            evidence, sure = ("other", Confidence.CERTAIN) if kind == "no" else ("open", _hint(value))
             shown, clustered = f"{function}({keyword}=...)", False
         else:
             continue
@@ -121,7 +121,7 @@ def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Spa
         else:
             if is_list_of_everything(name) or not _a_setting(value):
                 continue
-            evidence, sure = "open", Confidence.POSSIBLE
+            evidence, sure = "open", _hint(value)
         place = frame.location(span)
         shown = f"{name} = {seen!r}" if seen else name
         clustered = _says_cluster(seen) or _cluster_inside(value)
@@ -176,14 +176,21 @@ def _note(
     *,
     clustered: bool,
 ) -> None:
-    if evidence == "open" and endpoint is not None and _names_redis(endpoint):
-        sure = Confidence.LIKELY
     if evidence in ("call", "open"):
         # A client that is handed over is known only where the calls around are followed.
         world.touching.add((frame.module.path, frame.function))
     distribution = clue.library.distribution
     use = LibraryUse(place, distribution, clue.use.role, evidence, shown, endpoint, sure, clustered)
     world.libraries.add(Note(use, clue, setting))
+
+
+def _hint(value: Value) -> Confidence:
+    """How sure a value that is not known is Redis: its setting, or what stands in for it, may be named so."""
+    endpoint = endpoint_of(value)
+    defaults = [v.default for v in options(value) if isinstance(v, Unknown) and v.default is not None]
+    names = [v.spelling for one in defaults for v in options(one) if isinstance(v, Unknown)]
+    named = any(_names_redis(name) for name in (endpoint or "", *names))
+    return Confidence.LIKELY if named else Confidence.POSSIBLE
 
 
 def _names_redis(endpoint: str) -> bool:

@@ -64,9 +64,8 @@ def judge(program: Program) -> Iterator[Finding]:
 def _without_switched(library: Library, use: Use, shown: dict[str, list[LibraryUse]]) -> list[LibraryUse]:
     """The places of a use but those in files that have the cluster class too: a setting switches there."""
     other = _cluster_sibling(library, use)
-    files = (
-        {place.location.path for place in shown[other.role] if place.evidence != "other"} if other else set()
-    )
+    seen = [place for place in shown[other.role] if place.evidence not in ("other", "open")] if other else []
+    files = {place.location.path for place in seen}
     return [place for place in shown[use.role] if place.location.path not in files]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clusterlint.catalog.client import precedes
 from clusterlint.catalog.library import Library, Use
 from clusterlint.catalog.target import Target
+from clusterlint.dependencies.admits import newest_admitted
 from clusterlint.dependencies.model import Dependency, Known
 from clusterlint.finding import Confidence, Effect, Severity
 from clusterlint.rules.release import said
@@ -50,7 +51,7 @@ def verdict(
     about = f"{library.title} ({use.role})"
     notes = _notes(library, use, version)
     old = _too_old(use, version)
-    if old is not None and version is not None:
+    if old is not None and version is not None and (use.support == "yes" or old[0] is not Severity.INFO):
         message = f"{about} needs {use.since} or newer for a cluster: found {said(version)}"
         way_out = f"upgrade to {library.distribution} {use.since} or newer, then: {use.configure}"
         return Verdict(*old, Effect.LOUD, message, way_out, notes)
@@ -107,14 +108,15 @@ def _effect(use: Use) -> Effect:
 
 
 def _too_old(use: Use, version: Dependency | None) -> tuple[Severity, Confidence] | None:
-    """A release before the first with this support; a range that admits one is a warning."""
+    """A release before the first with this support. Of a range that also admits the measured one: advice."""
     if use.support == "no" or not use.since or version is None or not version.version:
         return None
     if not precedes(version.version, use.since):
         return None
     if version.known in (Known.LOCKED, Known.PINNED):
         return Severity.ERROR, Confidence.CERTAIN
-    return Severity.WARNING, Confidence.LIKELY
+    admitted = newest_admitted(version, [release for release in (use.since, use.run) if release])
+    return (Severity.ERROR if admitted is None else Severity.INFO), Confidence.LIKELY
 
 
 def _notes(library: Library, use: Use, version: Dependency | None) -> tuple[str, ...]:

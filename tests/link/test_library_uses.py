@@ -112,12 +112,15 @@ def test_values_are_followed() -> None:
         ('os.environ.get("Q", "redis://b")', "call", Confidence.CERTAIN),
         ('os.environ["REDIS_URL"]', "open", Confidence.LIKELY),
         ('os.environ["Q"]', "open", Confidence.POSSIBLE),
+        ('os.environ.get("Q", OTHER)', "open", Confidence.POSSIBLE),
+        ('os.environ.get("Q", REDIS_URL)', "open", Confidence.LIKELY),
         ('"amqp://b"', "other", Confidence.CERTAIN),
         ('"redis+cluster://b"', "other", Confidence.CERTAIN),
     ],
 )
 def test_how_well_the_value_is_known(value: str, evidence: str, confidence: Confidence) -> None:
-    found = place(f"import os\nfrom mailq import App\na = App(broker={value})\n")
+    known = "import os\nfrom mailq import App\nOTHER, REDIS_URL = changed(), changed(1)\n"
+    found = place(f"{known}a = App(broker={value})\n")
     assert (found.evidence, found.confidence) == (evidence, confidence)
 
 

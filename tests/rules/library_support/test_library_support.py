@@ -18,13 +18,18 @@ from clusterlint.rules.library_support import judge
 MARK = "# found"
 
 def asked(
-    name: str, version: str = "", extras: str = "", line: int = 1, known: Known = Known.PINNED, **more: object
+    name: str, version: str = "", extras: str = "", line: int = 1, **more: object
 ) -> Dependency:
     """A line of a requirements file."""
     found = frozenset(extras.split())
     specifier = name + (f"[{','.join(sorted(found))}]" if found else "") + (f"=={version}" if version else "")
-    known = known if version else Known.UNBOUNDED
+    known = Known.PINNED if version else Known.UNBOUNDED
     return Dependency(name, version, known, specifier, found, "requirements.txt", line, **more)  # type: ignore[arg-type]
+
+
+def ranged(specifier: str, lowest: str) -> Dependency:
+    name = specifier.partition(">")[0]
+    return Dependency(name, lowest, Known.LOWER_BOUND, specifier, frozenset(), "requirements.txt", 1)
 
 
 def findings(sources: Sources, *items: Dependency, service: str | None = None) -> list[Finding]:
@@ -182,6 +187,18 @@ class TestClusterSetUp:
             """
         assert findings(plain) == []
 
+    def test_a_storage_that_is_not_known_is_no_switch(self) -> None:
+        source = """
+            import os
+            import redis
+            from flask_limiter import Limiter
+            limiter = Limiter(storage_uri=os.environ["{}"])
+            """
+        found = only(source.format("LIMITER_STORAGE"))
+        assert (found.severity, found.endpoint) == (Severity.INFO, "LIMITER_STORAGE")
+        found = only(source.format("REDIS_URL"))
+        assert (found.severity, found.confidence) == (Severity.ERROR, Confidence.LIKELY)
+
     def test_a_client_decides_where_there_is_no_class_for_it(self) -> None:
         source = """
             import redis
@@ -206,7 +223,8 @@ class TestClusterSetUp:
         found = only(source, asked("limits", "1.5.1"))
         assert found.severity is Severity.ERROR
         assert "limits==1.5.1 (requirements.txt:1)" in found.message
-        assert only(source, asked("limits", "1.5.1", known=Known.LOWER_BOUND)).severity is Severity.WARNING
+        assert only(source, ranged("limits>=1.5.1", "1.5.1")).severity is Severity.INFO
+        assert only(source, ranged("limits>=1.5.1,<2", "1.5.1")).severity is Severity.ERROR
         assert findings(source, asked("limits", "5.8.0")) == []
 
 
