@@ -13,7 +13,7 @@ HOOK = Use(
     configure='the extra {"cluster": true} of the connection, further nodes in {"startup_nodes": "host:port,host:port"}; db '
     "stays unset",
     broken=(
-        "a connection without this extra opens a Redis, which raises MOVED",
+        "a connection without this extra opens a standalone client, which raises MOVED",
         "a connection with a db other than 0 is refused with ValueError",
     ),
     instead='the extra {"cluster": true}',

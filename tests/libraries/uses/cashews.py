@@ -15,7 +15,8 @@ CACHE = Use(
     since="7.5.0",
     configure='cache.setup("redis://host:port", cluster=True)',
     broken=(
-        "without cluster=True, keys of other nodes are never cached: MOVED is logged and swallowed (suppress=False raises)",
+        "without cluster=True it keeps to one node: keys of the others are never cached, as MOVED is logged and swallowed "
+        "(suppress=False raises it)",
         "client_side=True is refused with cluster=True",
     ),
     instead="cluster=True, and no client_side=True",
@@ -136,7 +137,7 @@ async def client_side(world: World) -> object:
     return await one.get("key")
 
 
-@CACHE.check("without cluster=True: set 12 keys, how many are found", core=False)
+@CACHE.check("set 12 keys, how many are found, with one node and without cluster=True", core=False)
 async def one_node(world: World) -> object:
     one = await cache(world)
     for key in KEYS:

@@ -31,7 +31,7 @@ def provider(world: World) -> object:
     return [(client.set(key, 1), client.incr(key), client.delete(key)) for key in KEYS]
 
 
-@CLIENT.check("set and get 12 keys, with FlaskRedis(app)", core=False)
+@CLIENT.check("set and get 12 keys, with FlaskRedis(app) on one node", core=False)
 def plain(world: World) -> object:
     from flask import Flask
     from flask_redis import FlaskRedis

@@ -52,7 +52,7 @@ CACHE = Use(
 )
 
 
-@HISTORY.check("12 sessions of two messages, with the address of one node")
+@HISTORY.check("12 sessions of two messages, with a URL")
 def history(world: World) -> object:
     from langchain_community.chat_message_histories import RedisChatMessageHistory
 
@@ -66,7 +66,7 @@ def history(world: World) -> object:
     return [seen, key_count(world)]
 
 
-@STORE.check("mset, yield_keys, mdelete of 12 keys, with the address of one node")
+@STORE.check("mset, yield_keys, mdelete of 12 keys, with a URL")
 def store(world: World) -> object:
     from langchain_community.storage import RedisStore
 
@@ -78,7 +78,7 @@ def store(world: World) -> object:
     return [found, values, key_count(world)]
 
 
-@STORE.check("mget of 12 keys, with the address of one node", core=False)
+@STORE.check("mget of 12 keys, with a URL", core=False)
 def mget(world: World) -> object:
     from langchain_community.storage import RedisStore
 

@@ -9,9 +9,9 @@ EXTRA_REQUIREMENTS = ()
 
 CACHES = Use(
     role="caches, chat histories, vector stores",
-    configure="redis_client=RedisCluster(...); redis_url opens a Redis",
+    configure="redis_client=RedisCluster(...)",
     broken=(
-        "with redis_url, what is not on this node raises MOVED",
+        "redis_url opens a standalone client, which raises MOVED",
         "RedisCache.clear() walks SCAN with one cursor, which a RedisCluster does not have, and deletes several keys at once "
         "in a pipeline",
     ),

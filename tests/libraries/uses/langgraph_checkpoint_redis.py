@@ -12,7 +12,7 @@ SAVER = Use(
     configure="RedisSaver(redis_client=RedisCluster(...)), or a URL with cluster=true: the kind of client is found out by "
     "itself, and pipelines are then replaced by single commands",
     broken=(
-        "the address of one node without cluster=true opens a Redis, which raises MOVED",
+        "a URL without cluster=true opens a standalone client, which raises MOVED",
         "a RedisCluster on a proxy (Azure Managed Redis, Redis Enterprise) fails: there it must be a Redis",
         "what a pipeline wrote in one transaction is no longer atomic",
     ),

@@ -26,7 +26,7 @@ INDEX = Use(
     role="SearchIndex, SemanticCache, SemanticRouter, message histories",
     configure='redis_url with "cluster=true" or several hosts, or redis_client=RedisCluster(...)',
     broken=(
-        "the address of one node without cluster=true opens a Redis, which raises MOVED",
+        "a URL without cluster=true opens a standalone client, which raises MOVED",
         "a semantic cache given a synchronous RedisCluster has no asynchronous methods",
     ),
     instead='"?cluster=true" in the URL',
