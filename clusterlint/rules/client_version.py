@@ -146,13 +146,13 @@ def _newer_can(users: _Users) -> Finding:
 
 def _bound_too_low(users: _Users) -> Finding:
     title, enough = TITLES[users.client.release.library], _enough(users)
-    lacking = [f"no {_kind(users)}"] if _admits_too_old(users) else []
-    lacking += [f"none that can do {_what(users)}"] if users.waiting else []
+    lacking = [f"without any {_kind(users)}"] if _admits_too_old(users) else []
+    lacking += [f"whose {_kind(users)} cannot do {_what(users)}"] if users.waiting else []
     return _finding(
         users,
         Severity.WARNING,
-        f"{said(users.dependency)} admits releases that have {' and '.join(lacking)}: {title} {enough} is the "
-        "first measured one that can do all that this code asks for",
+        f"{said(users.dependency)} admits releases {' and '.join(lacking)}: {title} {enough} is the first "
+        "measured one that can do what this code asks for",
         f"raise the lower bound to {enough}",
         _needs(users) or (Related(users.first, "used here"),),
     )
