@@ -61,6 +61,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from clusterlint.catalog.client import Verdict
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules import pipeline_result
@@ -70,6 +71,7 @@ from clusterlint.rules.judged import (
     judged_batches,
     judged_calls,
     method_held,
+    method_verdict,
     once,
     several_keys,
     verdict_of,
@@ -106,6 +108,10 @@ def _findings(program: Program) -> Iterator[Finding]:
     told = {call.location for batch in without for call in batch.calls}
     for batch in without:
         yield _no_transactions(batch)
+    filled = {batch.created for batch in program.batches}
+    for call in judged_calls(program, Context.DIRECT):
+        if call.location not in filled and _opens_in_vain(call):
+            yield _refused_transaction(call, "pipeline(transaction=True) raises on")
     for call in judged_calls(program, Context.PIPELINE, Context.TRANSACTION):
         if call.method not in _WATCHING and refused(call) and call.location not in told:
             yield at_call(CODE, NAME, call, _refusal(call))
@@ -128,6 +134,14 @@ def _asks_in_vain(batch: Batch) -> bool:
     return batch.transaction is Transaction.ON and not plain and not has_transactions(batch)
 
 
+def _opens_in_vain(call: Call) -> bool:
+    """The same of a pipeline in which nobody saw a command queued: making it raises already."""
+    asked = call.argument("transaction") if call.method == "pipeline" else None
+    if asked is None or not (asked.known and asked.value) or call.client.release.stays_plain:
+        return False
+    return method_verdict("set", call, "transaction").kind == "refused"
+
+
 def refused(call: Call) -> bool:
     """Whether the cluster pipeline raises for this method, whatever the slots of its keys."""
     kind = verdict_of(call).kind
@@ -142,12 +156,17 @@ def _refusal(call: Call) -> Claim:
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
-        message=f"a cluster {kind} refuses {name}{several}, even in one slot: "
-        f"it raises {verdict.exception or 'RedisClusterException'}",
+        message=f"a cluster {kind} refuses {name}{several}, even in one slot: {_raises(verdict)}",
         way_out=_way_out(call),
         keys=key_facts(call.keys),
         held=held_for(call),
     )
+
+
+def _raises(verdict: Verdict) -> str:
+    if verdict.exception == "Endless":
+        return "the call never returns, it reads the pipeline as if it were the reply"
+    return f"it raises {verdict.exception or 'RedisClusterException'}"
 
 
 def _way_out(call: Call) -> str:
@@ -170,19 +189,21 @@ def _way_out(call: Call) -> str:
 
 def _no_transactions(batch: Batch) -> Finding:
     """Found where the transaction is asked for: pipeline(transaction=True), or the method transaction()."""
-    first = batch.calls[0]
-    known = method_held("set", first, "transaction")
     place = batch.executed or batch.created
     whole = place == batch.created  # the method transaction() makes, fills and sends the pipeline
     what = "transaction() is missing from" if whole else "pipeline(transaction=True) raises on"
+    return replace(_refused_transaction(batch.calls[0], what), location=batch.created)
+
+
+def _refused_transaction(call: Call, what: str) -> Finding:
     claim = Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
         message=f"{what} the cluster client of this release",
         way_out=_TOO_OLD,
-        held=known,
+        held=method_held("set", call, "transaction"),
     )
-    return replace(at_call(CODE, NAME, first, claim), location=batch.created, command=None)
+    return replace(at_call(CODE, NAME, call, claim), command=None)
 
 
 def _watch(batch: Batch) -> Finding:
