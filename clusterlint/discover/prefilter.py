@@ -55,8 +55,13 @@ class Imported:
 
 
 def can_touch_redis(content: bytes) -> bool:
-    """True when a word that belongs to Redis, or to a library that uses it, stands in the bytes."""
-    return _SEED.search(content) is not None or _library_words().found_in(content)
+    """True when a word that belongs to Redis stands anywhere in the bytes."""
+    return _SEED.search(content) is not None
+
+
+def can_show_library(content: bytes) -> bool:
+    """True when the bytes show a third-party library that may get its Redis here."""
+    return _library_words().found_in(content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The one function of this step: from paths to the few files that can touch Redis.
 
-Files of the given paths are *seeds* when their bytes mention Redis. Taken are the seeds; the files
-that import a seed which imports a client library (two steps: the client is often made in one
-module, handed on by a second and used in a third); and what all those import (two steps:
-constants, key helpers). Imports may lead out of the given paths: such files are linked, but what is
-found there is only counted. The files that import a *given* file from outside are not looked for:
-that would cost reading everything, and the hook is to feel instant.
+Files of the given paths are *seeds* when their bytes mention Redis. Taken are the seeds; the files that
+import a seed which imports a client library (two steps: the client is often made in one module, handed on
+by a second and used in a third); files that show a third-party library which may use Redis (Celery, RQ);
+and what all those import (two steps: constants, key helpers). Imports may lead out of the given paths:
+such files are linked, but what is found there is only counted. The files that import a *given* file from
+outside are not looked for: that would cost reading everything, and the hook is to feel instant.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from clusterlint.discover.guard import trouble
 from clusterlint.discover.modules import Modules
-from clusterlint.discover.prefilter import can_make_clients, can_touch_redis, imports
+from clusterlint.discover.prefilter import can_make_clients, can_show_library, can_touch_redis, imports
 from clusterlint.discover.read import megabytes, read
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
@@ -93,6 +93,7 @@ class _Graph:
         self.problems: list[FileProblem] = []
         self.read: set[str] = set()
         self._seeds: set[str] = set()
+        self._with_library: set[str] = set()
 
     def load(self, name: str) -> None:
         """Read the file once; remember whether its bytes mention Redis."""
@@ -108,6 +109,8 @@ class _Graph:
         # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
         if can_touch_redis(source.content) or b"\0" in source.content:
             self._seeds.add(name)
+        elif can_show_library(source.content):
+            self._with_library.add(name)
 
     def targets(self, name: str) -> tuple[str, ...]:
         """What the file imports, as far as it lies under the root."""
@@ -130,7 +133,7 @@ class _Graph:
         for _ in range(STEPS):
             frontier = {user for name in frontier for user in importers.get(name, ())} - taken
             taken |= frontier
-        return self._forward(taken, STEPS)
+        return self._forward(taken | (self._with_library & known), STEPS)
 
     def _forward(self, names: Iterable[str], steps: int) -> set[str]:
         taken = set(names)

@@ -10,7 +10,7 @@ from link.linking import facts
 from rules.library_support.programs import FOUND, SILENT, Sources
 
 from clusterlint.discover import discover
-from clusterlint.discover.prefilter import can_touch_redis
+from clusterlint.discover.prefilter import can_show_library, can_touch_redis
 from clusterlint.finding import Finding
 from clusterlint.link.linker import link
 from clusterlint.rules.library_support import judge
@@ -39,7 +39,7 @@ from clusterlint.rules.library_support import judge
     ],
 )
 def test_seeds(text: str, seed: bool) -> None:
-    assert can_touch_redis(text.encode()) is seed
+    assert (can_touch_redis(text.encode()), can_show_library(text.encode())) == (False, seed)
 
 
 PROGRAMS = {**{name: sources for name, (sources, _) in FOUND.items()}, **SILENT}
@@ -61,3 +61,15 @@ def test_the_choice_of_files_changes_no_finding(tmp_path: Path, sources: Sources
 
 def told(sources: dict[str, str]) -> list[Finding]:
     return sorted(judge(link(facts(sources))), key=lambda finding: finding.sort_key)
+
+
+def test_a_library_does_not_hide_who_imports_the_client(tmp_path: Path) -> None:
+    files = {
+        "client.py": "import redis\nr = redis.Redis()\n",
+        "shop.py": "from celery import Celery\nfrom client import r\napp = Celery('shop')\n",
+        "use.py": "from shop import r\nr.get('a')\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).write_text(text)
+    chosen = discover([tmp_path], tmp_path, (), force_exclude=False)
+    assert {source.path for source in chosen.files} == set(files)
