@@ -35,7 +35,7 @@ CONTAINERS = Use(
 )
 
 LOCKS = Use(
-    role="Redlock, redis_cache, NextID",
+    role="Redlock, NextID",
     configure="one RedisCluster as the only master: Redlock(key=..., masters={RedisCluster(...)})",
     broken=("with a Redis for each node of one cluster no lock is ever won: a key belongs to one of them",),
     instead="the lock of redis-py: RedisCluster(...).lock(name)",
@@ -45,9 +45,16 @@ LOCKS = Use(
         "pottery.AIORedlock",
         "pottery.NextID",
         "pottery.Redlock",
-        "pottery.redis_cache",
         "pottery.synchronize",
     ),
+)
+
+
+CACHE = Use(
+    role="redis_cache",
+    configure="redis_cache(redis=RedisCluster(...), key=...)",
+    sources=("https://github.com/brainix/pottery/blob/master/pottery/cache.py",),
+    imports=("pottery.redis_cache",),
 )
 
 
@@ -173,7 +180,7 @@ def next_ids(world: World) -> object:
     return [[next(NextID(key=key, masters={client(world)})) for _ in range(2)] for key in KEYS]
 
 
-@LOCKS.check("redis_cache: 12 arguments twice, how often it ran")
+@CACHE.check("12 arguments twice, how often it ran")
 def cache(world: World) -> object:
     from pottery import redis_cache
 
