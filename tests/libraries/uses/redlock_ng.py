@@ -24,9 +24,10 @@ LOCK = Use(
 
 def locked(servers: list[str]) -> object:
     """Eight locks, each won and given back twice: how often one was won."""
-    from redlock import Redlock
+    from redlock import Redlock, RedlockConfig
 
-    manager = Redlock(servers, retry_count=1)
+    config = RedlockConfig(masters=servers, socket_timeout=5, socket_connect_timeout=5)
+    manager = Redlock(config, retry_count=1)
     won = 0
     for number in range(8):
         for _ in range(2):
