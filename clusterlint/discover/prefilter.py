@@ -94,12 +94,13 @@ class _LibraryWords:
 @cache
 def _library_words() -> _LibraryWords:
     uses = [(library, use) for library in libraries().values() for use in library.uses]
-    always = {m for library, use in uses if use.always for m in library.modules if not _redis_like(m)}
+    always = {_module(name) for _, use in uses if use.always for name in use.imports if not _redis_like(name)}
     calling = {m for library, use in uses if use.calls for m in library.modules}
     quoted = {
         text for _, use in uses for text in use.strings if text.isidentifier() and not _redis_like(text)
     }
-    names = {name.lower() for _, use in uses for name in use.settings if _is_own_name(name)}
+    faulty = [use for _, use in uses if use.support != "yes" or use.since]
+    names = {name.lower() for use in faulty for name in use.settings if _is_own_name(name)}
     names = {name for name in names if not _redis_like(name)}
     named = rb"(?i:\b(?:%s)\b)|['\"](?:%s)[.'\"]" % (_any_of(names), _any_of(quoted))
     importing = rb"^[ \t]*(?:from|import)[ \t]+(?:(%s)|%s)\b" % (_any_of(always), _any_of(calling))
@@ -113,6 +114,12 @@ def _library_words() -> _LibraryWords:
         ),
         named=re.compile(named),
     )
+
+
+def _module(dotted: str) -> str:
+    """The module of a dotted name that may end with a class."""
+    head, _, last = dotted.rpartition(".")
+    return head if head and last[:1].isupper() else dotted
 
 
 def _redis_like(name: str) -> bool:

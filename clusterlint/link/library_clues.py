@@ -56,7 +56,7 @@ class Clues:
     """All rows. `telling` are dotted paths that mean a use wherever they stand."""
 
     libraries: Mapping[str, Library]
-    modules: dict[str, str] = field(default_factory=dict)  # top-level module -> distribution
+    modules: set[str] = field(default_factory=set)  # the top-level ones of all libraries
     calls: dict[str, list[Clue]] = field(default_factory=dict)
     imports: dict[str, list[Clue]] = field(default_factory=dict)
     telling: dict[str, list[Clue]] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Clues:
 
     def __post_init__(self) -> None:
         for library in self.libraries.values():
-            self.modules.update(dict.fromkeys(library.modules, library.distribution))
+            self.modules |= set(library.modules)
             for use in library.uses:
                 self._add(Clue(library, use))
 
@@ -117,7 +117,7 @@ def is_list_of_everything(name: str) -> bool:
 
 def is_generic(name: str, library: Library) -> bool:
     """A name so common ("backend") that it counts as a keyword of the library's own calls only."""
-    return "_" not in name and name.lower() not in library.modules
+    return "_" not in name and "." not in name and name.lower() not in library.modules
 
 
 def speaks_of(name: str, library: Library) -> bool:

@@ -35,7 +35,7 @@ def heads(imports: Imports) -> frozenset[str]:
 def library_uses(world: World, imports: Imports, dependencies: Dependencies) -> tuple[LibraryUse, ...]:
     """Every place that shows a library, sorted; libraries whose own source is analysed are left out."""
     notes = world.libraries
-    own = {notes.clues.modules[head] for head in notes.clues.modules if _is_own(world, head)}
+    own = {head for head in notes.clues.modules if _is_own(world, head)}
     named = {item.name for item in dependencies.items}
     imported = heads(imports)
     for path, listed in imports.items():
@@ -44,7 +44,7 @@ def library_uses(world: World, imports: Imports, dependencies: Dependencies) -> 
     uses = []
     for note in notes.found.values():
         library = note.clue.library
-        if library.distribution in own:
+        if not own.isdisjoint(library.modules):
             continue
         known = library.distribution in named or not imported.isdisjoint(library.modules)
         if not note.setting or known or _speaks(note):

@@ -87,9 +87,9 @@ def _configured(
             shown = f"{function}({keyword}={seen!r})" if keyword else f"{function}({seen!r})"
             clustered = _clustered(arguments) or _says_cluster(seen)
             evidence, sure = "call", Confidence.CERTAIN
-        elif fitting:
+        elif fitting or (kind == "unknown" and not clue.use.settings and _hint(value) is Confidence.LIKELY):
             evidence, sure = ("other", Confidence.CERTAIN) if kind == "no" else ("open", _hint(value))
-            shown, clustered = f"{function}({keyword}=...)", False
+            shown, clustered = f"{function}({keyword}=...)" if keyword else f"{function}(...)", False
         else:
             continue
         endpoint = endpoint_of(value) or (_given(arguments)[0] if evidence == "call" else None)
@@ -204,7 +204,15 @@ def _kind(clue: Clue, value: Value, *, nested: bool = False) -> tuple[str, str]:
         start = clue.begins(one)
         if start is not None:
             return "yes", _shown(one, start, whole=whole)
+    if nested and "redis://" in clue.use.strings and _has_entry(value, "redis"):
+        return "yes", ""
     return ("no", "") if seen and _all_known(value) else ("unknown", "")
+
+
+def _has_entry(value: Value, name: str) -> bool:
+    """A mapping that says by a key what it uses: Q_CLUSTER = {"redis": {...}}."""
+    mappings = [option for option in options(value) if isinstance(option, DictValue)]
+    return any(_key(entry) == name for mapping in mappings for entry in mapping.entries)
 
 
 def _shown(seen: str, start: str, *, whole: bool) -> str:

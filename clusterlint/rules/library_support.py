@@ -73,9 +73,13 @@ def _cluster_sibling(library: Library, use: Use) -> Use | None:
     """The use of the same kind that is for clusters: "broker with a cluster class" for "broker"."""
     if _says_cluster(use):
         return None
-    kind = use.role.split()[0]
-    alike = (u for u in library.uses if u.role.split()[0] == kind and _says_cluster(u) and u.support != "no")
+    alike = (u for u in library.uses if _kind(u) == _kind(use) and _says_cluster(u) and u.support != "no")
     return next(alike, None)
+
+
+def _kind(use: Use) -> str:
+    """What a role is about: "broker" of "broker" and of "cluster broker"."""
+    return use.role.lower().replace("cluster", "").split()[0]
 
 
 def _says_cluster(use: Use) -> bool:
@@ -85,10 +89,11 @@ def _says_cluster(use: Use) -> bool:
 def _in_code(program: Program, library: Library, use: Use, places: list[LibraryUse]) -> Iterator[Finding]:
     others = [place for place in places if place.evidence == "other"]
     sure = [place for place in places if place.evidence not in ("other", "open")]
-    likely = [
-        place for place in places if place.evidence == "open" and place.confidence is not Confidence.POSSIBLE
-    ]
-    guesses = [place for place in places if place.evidence == "open" and place not in likely]
+    # Where another value of the same setting is all that a cluster needs, an unseen value proves nothing.
+    decisive = _cluster_sibling(library, use) is None
+    opened = [place for place in places if place.evidence == "open"]
+    likely = [place for place in opened if decisive and place.confidence is not Confidence.POSSIBLE]
+    guesses = [place for place in opened if place not in likely]
     if sure or likely:
         for group in _by_endpoint([*sure, *likely], guesses):
             yield from _finding(program, library, use, group)
@@ -178,18 +183,19 @@ def _at(main: LibraryUse, told: Verdict, confidence: Confidence, related: tuple[
 
 def _guess(program: Program, library: Library, use: Use, guesses: list[LibraryUse]) -> Iterator[Finding]:
     """It is configured, nobody sees with what: worth a word where Redis is in the same program."""
-    asked = next((d for d in _direct(program, library) if d.extras & set(use.extras)), None)
-    main = _ranked(program, guesses)[0]
-    version = program.dependencies.of(library.distribution, main.location.path)
-    told = verdict(library, use, _unseen(library, use), version, program.target)
-    if told is None:
+    ranked = _ranked(program, guesses)
+    if not ranked:
         return
-    if asked is not None:
-        place = Related(_line(asked), asked.specifier)
-        yield _at(main, told, Confidence.LIKELY, (place, *_related(_ranked(program, guesses)))[:MAX_RELATED])
-    elif _has_redis(program):
+    main, setup = ranked[0], _unseen(library, use)
+    version = program.dependencies.of(library.distribution, main.location.path)
+    told = verdict(library, use, setup, version, program.target)
+    asked = next((d for d in _direct(program, library) if d.extras & set(use.extras)), None)
+    if told is not None and asked is not None and not setup.replaceable:
+        related = (Related(_line(asked), asked.specifier), *_related(ranked))[:MAX_RELATED]
+        yield _at(main, told, Confidence.LIKELY, related)
+    elif told is not None and (_has_redis(program) or main.confidence is not Confidence.POSSIBLE):
         told = replace(told, severity=Severity.INFO, message=_open_question(library, use, main))
-        yield _at(main, told, Confidence.LIKELY, _related(_ranked(program, guesses)))
+        yield _at(main, told, Confidence.LIKELY, _related(ranked))
 
 
 def _open_question(library: Library, use: Use, main: LibraryUse) -> str:

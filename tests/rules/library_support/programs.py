@@ -166,6 +166,29 @@ KOMBU = """
         connection.SimpleQueue("mail").put("hello")
     """
 
+DJANGO_Q = """
+    Q_CLUSTER = {  # found
+        "name": "shop",
+        "redis": {"host": "queue", "port": 6379, "db": 0},
+    }
+    INSTALLED_APPS = ["django_q"]
+    from django_q.tasks import async_task
+    """
+
+APSCHEDULER = """
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    scheduler = BackgroundScheduler()
+    scheduler.add_jobstore("redis", jobs_key="jobs", host="jobs", port=6379)  # found
+    """
+
+AIOGRAM = """
+    from aiogram.fsm.storage.redis import RedisStorage
+    from shop.config import REDIS_URL
+
+    storage = RedisStorage.from_url("redis://bot")  # found
+    """
+
 FOUND: dict[str, tuple[Sources, str | None]] = {
     "celery call": (CELERY_APP, "queue:6379"),
     "celery in a factory, default of an environment variable": (CELERY_FACTORY, "QUEUE_URL"),
@@ -185,6 +208,9 @@ FOUND: dict[str, tuple[Sources, str | None]] = {
     "taskiq": (TASKIQ, "queue:6379"),
     "dogpile.cache": (DOGPILE, "cache:6379"),
     "kombu": (KOMBU, "queue:6379"),
+    "django-q": (DJANGO_Q, "queue:6379"),
+    "apscheduler": (APSCHEDULER, "jobs:6379"),
+    "aiogram": (AIOGRAM, "bot"),
 }
 """By name: the program, and the endpoint of its one finding."""
 
@@ -237,6 +263,20 @@ SILENT: dict[str, Sources] = {
         class Bus:
             broker_url = "redis://x"
         """,
+    "django-q with the database": """
+        Q_CLUSTER = {"name": "redis", "orm": "default"}
+        from django_q.tasks import async_task
+        """,
+    "a backend called redis that is none": """
+        CHANNEL_LAYERS = {"redis": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+        import channels_redis
+        """,
+    "aiogram with a client, which may be a cluster's": """
+        from aiogram.fsm.storage.redis import RedisStorage
+        from redis.asyncio import RedisCluster
+        storage = RedisStorage(RedisCluster(host="bot"))
+        """,
+    "other parts of a package": "from langgraph.graph import StateGraph\n",
     "source of the library itself": {
         "rq/__init__.py": "from rq.queue import Queue\n",
         "rq/queue.py": "import redis\nfrom rq import utils\nclass Queue:\n    pass\n",

@@ -187,17 +187,26 @@ class TestClusterSetUp:
             """
         assert findings(plain) == []
 
-    def test_a_storage_that_is_not_known_is_no_switch(self) -> None:
-        source = """
+    @pytest.mark.parametrize("setting", ["LIMITER_STORAGE", "REDIS_URL"])
+    def test_a_storage_that_is_not_known_may_be_the_one_for_clusters(self, setting: str) -> None:
+        source = f"""
             import os
             import redis
             from flask_limiter import Limiter
-            limiter = Limiter(storage_uri=os.environ["{}"])
+            limiter = Limiter(storage_uri=os.environ["{setting}"])
             """
-        found = only(source.format("LIMITER_STORAGE"))
-        assert (found.severity, found.endpoint) == (Severity.INFO, "LIMITER_STORAGE")
-        found = only(source.format("REDIS_URL"))
-        assert (found.severity, found.confidence) == (Severity.ERROR, Confidence.LIKELY)
+        found = only(source)
+        assert (found.severity, found.endpoint) == (Severity.INFO, setting)
+        assert found.fix is not None and "redis+cluster://" in found.fix.summary
+
+    def test_the_cluster_class_of_the_same_kind_is_the_way_out(self) -> None:
+        source = 'from faststream.redis import RedisBroker\nbroker = RedisBroker("redis://a")\n'
+        switch = """
+            from faststream.redis import RedisBroker, RedisClusterBroker
+            broker = RedisClusterBroker("redis://a") if FLAG else RedisBroker("redis://a")
+            """
+        assert only(source).severity is Severity.ERROR
+        assert {one.severity for one in findings(switch)} <= {Severity.WARNING}
 
     def test_a_client_decides_where_there_is_no_class_for_it(self) -> None:
         source = """
