@@ -33,6 +33,7 @@ from clusterlint.link.values import (
     Value,
     join,
     options,
+    standing_for,
 )
 from clusterlint.link.world import Frame, World
 
@@ -91,7 +92,7 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         return _of_unknown(world, base, name, spelling)
     if isinstance(base, (Text, ListValue, DictValue, Const)):
         return base if name in ("value", "name") and isinstance(base, Text) else Method(base, name)
-    return Unknown(("attribute", id(base), name), spelling)
+    return Unknown(("attribute", standing_for(base), name), spelling)
 
 
 def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spelling: str, span: Span) -> Value:
@@ -169,7 +170,7 @@ def item(world: World, frame: Frame, base: Value, index: Value | None, spelling:
         literal = base.template.literal
         loops = max((h.loops for h in base.template.holes), key=len, default=())
         return Unknown(("slice", base, spelling), spelling, loops) if literal is None else base
-    return Unknown(("item", id(base), spelling), spelling)
+    return Unknown(("item", standing_for(base), spelling), spelling)
 
 
 def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
@@ -185,10 +186,10 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     )
     if len(base.items) == 1 and base.items[0].loops and isinstance(base.items[0].value, (Text, Unknown)):
         only = base.items[0]
-        where: Hashable = ("item", id(base), position)
+        where: Hashable = ("item", standing_for(base), position)
         return turned(only.value, only.loops, where, base.loops)
     if base.open or not found or any(i.loops for i in base.items):
-        unknown = Unknown(("item", id(base), position), spelling, base.loops)
+        unknown = Unknown(("item", standing_for(base), position), spelling, base.loops)
         return join(unknown, *(v for v in found if isinstance(v, FLOWING)))
     return join(*found)
 
@@ -200,11 +201,11 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
             if entry.key == index:
                 return entry.value
         if not base.open and base.entries and all(isinstance(e.key, (Text, Const)) for e in base.entries):
-            return Unknown(("missing", id(base), literal), spelling)
+            return Unknown(("missing", standing_for(base), literal), spelling)
     position = index.identity if isinstance(index, Unknown) else index
     if base.open or not base.entries:
         found = [e.value for e in base.entries if isinstance(e.value, FLOWING)]
-        owner = base.identity if base.identity is not None else id(base)
+        owner = base.identity if base.identity is not None else standing_for(base)
         return join(*found) if found else Unknown(("item", owner, position), spelling, base.loops)
     return join(*(e.value for e in base.entries))
 

@@ -18,6 +18,7 @@ from clusterlint.link.values import (
     keep_entry,
     keep_item,
     options,
+    standing_for,
     text,
 )
 from clusterlint.link.world import Frame, World
@@ -67,7 +68,7 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
         return item(world, frame, base, Const(-1), "item")
     if name in ("sort", "reverse", "remove", "discard"):
         return NONE
-    return Unknown(("list method", id(base), name), f"{name}()")
+    return Unknown(("list method", standing_for(base), name), f"{name}()")
 
 
 def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: Arguments) -> Value:
@@ -109,4 +110,4 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         if not frame.path:
             base.entries.clear()
         return NONE
-    return Unknown(("dict method", id(base), name), f"{name}()")
+    return Unknown(("dict method", standing_for(base), name), f"{name}()")

@@ -28,6 +28,7 @@ from clusterlint.link.values import (
     join,
     keep_item,
     options,
+    standing_for,
     text,
     without_none,
 )
@@ -86,17 +87,19 @@ def _shown(world: World, frame: Frame, value: Value, node: ir.Expression) -> Val
     if isinstance(value, Unknown) and not value.spelling:
         return Unknown(value.identity, spelled(node) or "?", value.loops, value.origin, value.kind)
     if isinstance(value, (ListValue, DictValue)):
-        return Unknown(("shown", id(value)), spelled(node) or "?", value.loops, "json")
+        return Unknown(("shown", standing_for(value)), spelled(node) or "?", value.loops, "json")
     if isinstance(value, (Text, Const, Unknown)):
         return value
-    return Unknown(("shown", spelled(node) or id(value)), spelled(node) or "?", ())
+    return Unknown(("shown", spelled(node) or standing_for(value)), spelled(node) or "?", ())
 
 
 def opaque_for(frame: Frame) -> Callable[[Value], Unknown]:
     """Names values without plain form when they end up inside a key."""
 
     def name(value: Value) -> Unknown:
-        return Unknown(("object", id(value)), type(value).__name__.removesuffix("Value").lower(), ())
+        return Unknown(
+            ("object", standing_for(value)), type(value).__name__.removesuffix("Value").lower(), ()
+        )
 
     return name
 
@@ -164,7 +167,7 @@ def _derived(operator: str, left: Value, right: Value) -> Unknown:
 def _identity(value: Value) -> object:
     if isinstance(value, Unknown):
         return value.identity
-    return value if isinstance(value, (Text, Const)) else id(value)
+    return value if isinstance(value, (Text, Const)) else standing_for(value)
 
 
 def _either(world: World, frame: Frame, node: ir.Either) -> Value:

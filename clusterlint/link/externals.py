@@ -35,6 +35,7 @@ from clusterlint.link.values import (
     Value,
     join,
     options,
+    standing_for,
     text,
 )
 from clusterlint.link.world import Frame, World
@@ -99,7 +100,7 @@ def _identity(value: Value) -> object:
         return value.identity
     if isinstance(value, (Text, Const, External)):
         return value
-    return id(value)
+    return standing_for(value)
 
 
 def _run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
@@ -125,7 +126,7 @@ def _handed_over(node: ir.Invocation, given: Arguments) -> Arguments:
     row = rows[0].items[0].value if rows[0].items else NONE
     if isinstance(row, ListValue):
         return Arguments(tuple((i.value, False) for i in row.items))
-    first, second = (Unknown(("row", id(rows[0]), n), f"row[{n}]") for n in (0, 1))
+    first, second = (Unknown(("row", standing_for(rows[0]), n), f"row[{n}]") for n in (0, 1))
     return Arguments(((first, False), (second, False)))
 
 
@@ -253,7 +254,7 @@ def _text(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     plain = arguments.plain()
     value = plain[0] if plain else text("")
     if isinstance(value, (DictValue, ListValue)):
-        return Unknown(("shown", id(value)), "str()", value.loops, "json")
+        return Unknown(("shown", standing_for(value)), "str()", value.loops, "json")
     if isinstance(value, Const):
         return text(str(value.value))
     return value

@@ -15,6 +15,7 @@ from clusterlint.link.values import (
     Value,
     join,
     options,
+    standing_for,
 )
 from clusterlint.slots.template import Hole, Template
 
@@ -42,11 +43,11 @@ def element(value: Value, loop: int, loops: tuple[int, ...], spelling: str) -> V
         if isinstance(option, ListValue):
             found += [turned(i.value, i.loops, loop, loops) for i in option.items]
             if option.open or not option.items:
-                found.append(_turn(("list", id(option)), loop, loops, spelling, ""))
+                found.append(_turn(("list", standing_for(option)), loop, loops, spelling, ""))
         elif isinstance(option, DictValue):
             found += [turned(e.key, e.loops, loop, loops) for e in option.entries]
             if option.open or not option.entries:
-                found.append(_turn(("dict", id(option)), loop, loops, spelling, ""))
+                found.append(_turn(("dict", standing_for(option)), loop, loops, spelling, ""))
         elif isinstance(option, Unknown):
             found.append(_turn(option.identity, loop, loops, spelling, option.origin))
         else:

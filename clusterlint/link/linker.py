@@ -19,7 +19,7 @@ from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.summaries import summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
-from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, options, serial
+from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, begin_anew, options, serial
 from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
 
 PASSES = 4
@@ -29,6 +29,7 @@ PASSES = 4
 def link(files: Sequence[FileFacts], around: Surroundings = NOTHING_KNOWN) -> Program:
     """Join the facts of all files into one program of linked Redis calls."""
     forget()
+    begin_anew()
     ordered = sorted(files, key=lambda f: f.path)
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
     world = World(ModuleIndex(states, shadowed(ordered)), states)

@@ -25,7 +25,8 @@ def key(function: FunctionValue, inner: Frame) -> Hashable | None:
         content = tuple((name, _content(value, _DEPTH)) for name, value in inner.env.items())
     except _TooDeep:
         return None
-    return (function.key, id(function.declaration), id(function.closure), inner.loops, inner.depth, content)
+    # The closure itself, not its address: that would be given out again.
+    return (function.key, id(function.declaration), function.closure, inner.loops, inner.depth, content)
 
 
 class _TooDeep(Exception):
@@ -57,5 +58,5 @@ def _content(value: Value, depth: int) -> Hashable:
     if isinstance(value, OneOf):
         return ("one of", tuple(_content(v, depth - 1) for v in value.options))
     if isinstance(value, (FunctionValue, PartialValue)):
-        return ("function", id(value))
+        return ("function", value)
     return value

@@ -30,6 +30,12 @@ def serial() -> int:
     return next(_serial)
 
 
+def begin_anew() -> None:
+    """Count ages from the start: another program is linked next, and the same one must link the same way."""
+    global _serial
+    _serial = itertools.count(1)
+
+
 MAX_CHOICES = 12
 """More alternatives than this say nothing to a reader and cost time: the value becomes unknown."""
 
@@ -302,6 +308,14 @@ REDIS_VALUES = (
     SubClientValue,
     Method,
 )
+
+
+def standing_for(value: Value) -> Hashable:
+    """What tells a value from others while linking goes on; an address would be given out again."""
+    born: int | None = getattr(value, "born", None)
+    if born is not None:
+        return born
+    return value.key if isinstance(value, (FunctionValue, ClassValue)) else value
 
 
 def options(value: Value) -> tuple[Value, ...]:

@@ -106,6 +106,14 @@ def test_the_program_is_the_same_for_every_order_of_the_files() -> None:
         assert repr(link(files)) == expected
 
 
+def test_linking_again_in_the_same_process_gives_the_same(request: pytest.FixtureRequest) -> None:
+    """Values that were told apart by their addresses were not: an address is given out again."""
+    cases = sorted((request.config.rootpath / "tests" / "cases").glob("*.py"))
+    files = facts({path.name: path.read_text(encoding="utf-8") for path in cases})
+    first = repr(link(files))
+    assert repr(link(files)) == first
+
+
 def test_the_output_is_the_same_for_every_hash_seed() -> None:
     outputs = []
     for seed in ("0", "1", "4242"):
