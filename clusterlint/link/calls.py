@@ -503,6 +503,8 @@ def instantiate(
     client = classes.as_client(cls)
     if client is not None:
         construct.of_subclass(world, frame, cls, client, arguments, node)
+    for base in classes.external_bases(cls):
+        library_uses.of_call(world, frame, base, arguments, node)
     init = classes.find_member(cls, "__init__")
     if isinstance(init, FunctionValue):
         invoke_function(world, frame, classes.bind(init, made), arguments, node.span)

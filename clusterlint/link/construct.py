@@ -200,10 +200,16 @@ def setting_name(value: Value | None) -> str | None:
         if isinstance(option, Unknown) and option.setting is not None:
             return option.setting
         if isinstance(option, Text):
-            holes = [h.name.rsplit(".", 1)[-1] for h in option.template.holes]
+            holes = [_variable(h.name) for h in option.template.holes]
             if holes:
                 return holes[0]
     return None
+
+
+def _variable(name: str) -> str:
+    """The last word of a spelling: REDIS_HOST of settings.REDIS_HOST and of os.environ[REDIS_HOST]."""
+    last = name.rsplit(".", 1)[-1]
+    return last.removeprefix("environ[").removesuffix("]") if last.startswith("environ[") else last
 
 
 def _url_value(found: Builder, arguments: Arguments) -> Value | None:

@@ -145,10 +145,19 @@ def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
     return world.merge(*results) if results else world.new_unknown(frame, "dependency")
 
 
+# Objects of these are called with the name of an environment variable: env("REDIS_URL", default="...").
+_ENVIRONMENTS = frozenset(
+    {"environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv"}
+    | {"starlette.config.Config", "decouple.Config", "decouple.AutoConfig"}
+)
+
+
 def call_unknown(
     world: World, frame: Frame, func: Unknown, arguments: Arguments, node: ir.Invocation, spelling: str
 ) -> Value:
     """Calling something that nobody saw being defined."""
+    if func.kind in _ENVIRONMENTS:
+        return _environment(world, frame, arguments, node)
     _run_callbacks(world, frame, arguments, node)
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops)
@@ -172,6 +181,8 @@ def unknown_method(
         plain = arguments.plain()
         return world.merge(*(attributes.entered(world, frame, o) for v in plain[:1] for o in options(v)))
     spelling = f"{base.spelling}.{name}()"
+    if base.kind in _ENVIRONMENTS and name in ("str", "url", "get", "get_value"):
+        return _environment(world, frame, arguments, node)
     if name in ("encode", "decode", "strip"):
         return base
     if name in ("get", "getenv", "getlist", "get_secret_value", "str", "value") and base.kind in (

@@ -34,7 +34,8 @@ class LibraryNotes:
     clues: Clues = field(default_factory=lambda: Clues(libraries()))
     found: dict[tuple[Location, str, str], Note] = field(default_factory=dict)
     addresses: dict[tuple[str, str], dict[str, Address]] = field(default_factory=dict)  # by file and family
-    settings: dict[str, str] = field(default_factory=dict)  # name of a setting -> the endpoint that it holds
+    settings: dict[str, str] = field(default_factory=dict)  # name of a setting -> the one that its value is
+    literals: dict[str, str] = field(default_factory=dict)  # name of a setting -> the address that it holds
 
     def add(self, note: Note) -> None:
         """Keep a note; an endpoint or a sign of a cluster that was seen before at this place is not lost."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from clusterlint.dependencies.model import Dependencies
@@ -42,13 +42,16 @@ def library_uses(world: World, imports: Imports, dependencies: Dependencies) -> 
         for note in _of_imports(notes, path, listed):
             notes.add(note)
     uses = []
+    asked = {
+        note.use.endpoint.lower(): note.use.endpoint for note in notes.found.values() if note.use.endpoint
+    }
     for note in notes.found.values():
         library = note.clue.library
         if not own.isdisjoint(library.modules):
             continue
         known = library.distribution in named or not imported.isdisjoint(library.modules)
         if not note.setting or known or _speaks(note):
-            uses.append(_with_address(notes, note))
+            uses.append(_with_address(notes, note, asked))
     return tuple(sorted(uses, key=lambda use: (use.location, use.distribution, use.role)))
 
 
@@ -91,8 +94,12 @@ def _is_cluster_name(clue: Clue, one: Imported) -> bool:
     return any("cluster" in name.lower() and one.dotted.startswith(name) for name in clue.use.imports)
 
 
-def _with_address(notes: LibraryNotes, note: Note) -> LibraryUse:
-    """The use with the endpoint that other settings tell: CACHE_REDIS_URL for CACHE_TYPE."""
+def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> LibraryUse:
+    """The use with the endpoint that other settings tell: CACHE_REDIS_URL for CACHE_TYPE.
+
+    `asked`: endpoints that are settings, by lower case. Where one is this very setting, with an address as
+    its value, the endpoint is the setting: that is how the code calls it elsewhere.
+    """
     use = note.use
     endpoint, clustered = use.endpoint, use.clustered
     beside = notes.addresses.get((use.location.path, family(note.setting)), {}) if note.setting else {}
@@ -100,6 +107,9 @@ def _with_address(notes: LibraryNotes, note: Note) -> LibraryUse:
     if endpoint is None and not by_url:
         endpoint = _best(beside)
     clustered = clustered or any(address.clustered for address in beside.values())
+    name = note.setting.lower()
+    if name in asked and endpoint == notes.literals.get(name):
+        endpoint = asked[name]
     seen: set[str] = set()
     while endpoint is not None and endpoint.lower() in notes.settings and endpoint.lower() not in seen:
         seen.add(endpoint.lower())

@@ -109,7 +109,7 @@ def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Spa
         kind, seen = ("yes", "") if clue.by_name(name) else _kind(clue, value, nested=True)
         endpoint = endpoint_of(value)
         if endpoint is not None and endpoint.lower() != name.lower():
-            notes.settings[name.lower()] = endpoint
+            (notes.settings if _a_setting(value) else notes.literals)[name.lower()] = endpoint
         if seen in notes.clues.telling and not any(isinstance(option, Text) for option in options(value)):
             continue  # inside a mapping: the path itself is the better place
         if kind == "yes":

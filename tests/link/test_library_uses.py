@@ -165,6 +165,42 @@ def test_address_in_a_setting_of_the_same_family() -> None:
     assert place(source).endpoint == "c"
 
 
+def test_setting_with_an_address_is_called_by_its_name() -> None:
+    settings = """
+        from pydantic_settings import BaseSettings
+        class Settings(BaseSettings):
+            mailq_broker_url: str = "redis://b"
+        settings = Settings()
+        """
+    app = "from mailq import App\nfrom conf import settings\nApp(broker=settings.mailq_broker_url)\n"
+    found = linked({"conf.py": settings, "app.py": app}).libraries
+    assert [(u.location.path, u.endpoint) for u in found] == [
+        ("app.py", "MAILQ_BROKER_URL"),
+        ("conf.py", "MAILQ_BROKER_URL"),
+    ]
+
+
+@pytest.mark.parametrize("made", ["import environ\nenv = environ.Env()", "from environs import Env\nenv = Env()"])
+def test_objects_that_read_the_environment(made: str) -> None:
+    found = linked(f'{made}\nMAILQ_BROKER_URL = env("REDIS_URL", default="redis://b")\n').libraries
+    assert {(u.evidence, u.endpoint) for u in found} == {("setting", "REDIS_URL")}
+
+
+def test_url_put_together_is_named_by_its_host() -> None:
+    source = """
+        import os
+        from mailq import App
+        App(broker=f"redis://{os.environ['REDIS_HOST']}:{os.environ['REDIS_PORT']}/0")
+        """
+    assert place(source).endpoint == "REDIS_HOST"
+
+
+def test_class_that_inherits_from_the_library_s() -> None:
+    assert seen('from mailq import App\nclass Own(App):\n    pass\na = Own(broker="redis://b")\n') == [
+        (4, "broker", "call", "b")
+    ]
+
+
 def test_imports_and_what_is_made_of_them() -> None:
     source = """
         import redis
