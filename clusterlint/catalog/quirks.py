@@ -29,8 +29,17 @@ def split_words(command: str, *, asynchronous: bool, library: str = "redis") -> 
 
 def awaited_command(library: str = "redis") -> History:
     """What `await` on a command that is queued on an asyncio cluster pipeline does: "dropped", "kept"."""
-    table = load("quirks.json")[library]
-    return tuple((table["releases"][place], answer) for place, answer in table["awaited"])
+    return _steps(library, "awaited")
+
+
+def _steps(library: str, table: str) -> History:
+    content: dict[str, Any] = load("quirks.json")[library]
+    return tuple((content["releases"][place], text) for place, text in content[table])
+
+
+def default_pipeline(*, asynchronous: bool, library: str = "redis") -> History:
+    """Whether pipeline() without arguments sends MULTI to a cluster: "none" or "sent"."""
+    return _steps(library, f"{_side(asynchronous)} default pipeline")
 
 
 def answer(history: History, version: str | None) -> str:

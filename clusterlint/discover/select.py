@@ -129,9 +129,11 @@ class _Graph:
             for target in self.targets(name):
                 importers.setdefault(target, set()).add(name)
         taken = self._seeds & known
-        frontier = {name for name in taken if can_make_clients(self.sources[name].content)}
+        seen = frontier = {name for name in taken if can_make_clients(self.sources[name].content)}
         for _ in range(STEPS):
-            frontier = {user for name in frontier for user in importers.get(name, ())} - taken
+            # Not without `taken`: a client may pass through a file that is taken for words of its own.
+            frontier = {user for name in frontier for user in importers.get(name, ())} - seen
+            seen = seen | frontier
             taken |= frontier
         return self._forward(taken | (self._with_library & known), STEPS)
 

@@ -60,7 +60,7 @@ class Releases:
 
 
 def oldest(program: Program) -> Program | None:
-    """The program as the oldest admitted releases would have it; None where no release is known by a range."""
+    """The program as the oldest admitted releases would have it; None where no requirement is a range."""
     ranges = {item.release for item in _clients(program) if _is_range(item.release)}
     if not ranges:
         return None

@@ -44,15 +44,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from clusterlint.catalog.client import attribute, attribute_history
 from clusterlint.catalog.target import Target
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Program
-from clusterlint.rules.place import Claim, at_call, is_fake
+from clusterlint.rules.place import Claim, at_call, is_asynchronous, is_fake
+from clusterlint.rules.release import TITLES, judged_version
 
 CODE = "CL403"
 NAME = "keyspace-notification"
 SEVERITY = Severity.ERROR
 
+_LISTENER = "keyspace_notifications"
 _SUBSCRIBING = frozenset({"subscribe", "psubscribe"})
 _CHANNEL = re.compile(r"__key(?:(?:space|event)@|\*)[^'\"\s,)\]]*")
 
@@ -101,6 +104,22 @@ def _unknown(call: Call, channel: str) -> Claim:
     )
 
 
+def _listener(call: Call) -> str:
+    """What listens on all masters, by the release of the client (catalog: attributes)."""
+    asynchronous, library = is_asynchronous(call.client, call.awaited), call.client.release.library
+    steps = attribute_history(_LISTENER, asynchronous=asynchronous, library=library)
+    first = next((release for release, there in steps if there), "")
+    if not first:
+        return ""
+    has = attribute(
+        _LISTENER,
+        asynchronous=asynchronous,
+        version=judged_version(call.client, asynchronous),
+        library=library,
+    )
+    return f" with {_LISTENER}()" if has else f", as {_LISTENER}() does from {TITLES[library]} {first} on"
+
+
 def _switch(target: Target | None) -> tuple[str, ...]:
     """What turns the events on at the target, where a source tells."""
     if target is None or not target.notifications:
@@ -118,8 +137,6 @@ def _claim(call: Call, channel: str, masters: int) -> Claim:
             f"its own keys only, and the listener sits on one node; with {masters} masters {missed} are "
             "never heard"
         ),
-        way_out=(
-            "publish a message where the key is written, or keep due times in a sorted set that a worker "
-            "reads; else listen on every master"
-        ),
+        way_out="publish a message where the key is written, or keep due times in a sorted set that a worker "
+        f"reads; else listen on every master{_listener(call)}",
     )

@@ -34,12 +34,16 @@ Silence:
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 
+from clusterlint.catalog.quirks import History, answer, default_pipeline
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.program import Batch, Program, Transaction
 from clusterlint.rules.judged import has_transactions, judged_batches, plain_transaction
 from clusterlint.rules.keyset import Member, apart, members
+from clusterlint.rules.place import is_asynchronous
+from clusterlint.rules.release import held, judged_version, span_of
 
 CODE = "CL109"
 NAME = "lost-transaction"
@@ -56,10 +60,27 @@ def judge(program: Program) -> Iterator[Finding]:
         if batch.created in seen:
             continue
         seen.add(batch.created)
-        yield _finding(batch)
+        if answer(_history(batch), _version(batch)) == "none":
+            yield _finding(batch)
+
+
+def _history(batch: Batch) -> History:
+    return default_pipeline(asynchronous=_asynchronous(batch), library=batch.client.release.library)
+
+
+def _asynchronous(batch: Batch) -> bool:
+    return is_asynchronous(batch.client, any(call.awaited for call in batch.calls))
+
+
+def _version(batch: Batch) -> str | None:
+    return judged_version(batch.client, _asynchronous(batch))
 
 
 def _finding(batch: Batch) -> Finding:
+    asynchronous = _asynchronous(batch)
+    known = held(
+        span_of(_history(batch), batch.client, asynchronous, operator.eq), batch.client, "it sends MULTI"
+    )
     related = () if batch.executed is None else (Related(batch.executed, "sent here"),)
     return Finding(
         rule=CODE,
@@ -72,6 +93,7 @@ def _finding(batch: Batch) -> Finding:
         endpoint=batch.client.endpoint,
         related=related,
         fix=FixHint(Applicability.MANUAL, _advice(batch)),
+        notes=(known.note,),
     )
 
 

@@ -1,8 +1,8 @@
 """By which release of its library a place is judged, and for which releases a verdict holds.
 
-Of a range the newest measured release that it admits decides; judge/oldest.py asks once more about the oldest.
-A release that has no cluster client of the kind cannot be judged by: CL306 says so, and the newest measured
-one counts.
+Of a range the newest measured release that it admits decides; judge/oldest.py asks once more about the
+oldest. A release that has no cluster client of the kind cannot be judged by: CL306 says so, and the newest
+measured one counts.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clusterlint.catalog import quirks
-from clusterlint.catalog.quirks import answer, awaited_command, returned, split_words
+from clusterlint.catalog.quirks import answer, awaited_command, default_pipeline, returned, split_words
 from clusterlint.catalog.remake import quirk_table
 from clusterlint.catalog.remake.servers import newest
 
@@ -29,6 +29,8 @@ def test_the_installed_release_answers_what_is_stored(library: str) -> None:
                 for name in stored
             }
             assert {name: text for name, text in held.items() if text} == run[side][table], (side, table)
+        steps = default_pipeline(asynchronous=side == "async", library=library)
+        assert answer(steps, run["version"]) == run[side]["default pipeline"]
     assert answer(awaited_command(library), run["version"]) == run["async"]["awaited"]
 
 

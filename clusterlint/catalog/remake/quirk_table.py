@@ -50,6 +50,9 @@ def merge(runs: list[dict[str, Any]]) -> dict[str, Any]:
             merged[f"{side} {table}"] = {
                 name: _changes([row.get(name, "") for row in rows]) for name in names
             }
+        merged[f"{side} default pipeline"] = _changes(
+            [answer.get("default pipeline", "") for answer in answers]
+        )
     merged["awaited"] = _changes([run.get("async", {}).get("awaited", "") for run in runs])
     return merged
 

@@ -1,8 +1,8 @@
 """What the cluster client of one release does besides running methods; prints it as JSON.
 
 Run by remake/quirk_table.py with that release's Python. Asked are: which pipeline methods do not return the
-pipeline, what an `await` on a queued command does, and how execute_command takes a subcommand that is passed as
-a word of its own.
+pipeline, what an `await` on a queued command does, whether pipeline() sends MULTI, and how execute_command takes a
+subcommand that is passed as a word of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from clusterlint.catalog.remake.resp import Connection
+
 SECONDS = 5.0
+KEY_OF_THE_FIRST_MASTER = "b"  # slot 3300
 CLASSES = {"redis": ("Redis", "RedisCluster"), "valkey": ("Valkey", "ValkeyCluster")}
 # Subcommands of every kind: without a key, for all nodes, with a key.
 SPLIT_COMMANDS: tuple[tuple[str, ...], ...] = tuple(
@@ -95,7 +98,17 @@ async def attempt(work: Callable[[], Awaitable[Any] | Any]) -> str:
     return "works"
 
 
-async def sides(plain: Any, cluster: Any, asynchronous: bool) -> dict[str, Any]:
+async def default_pipeline(cluster: Any, master: int) -> str:
+    """Whether pipeline() without arguments sends MULTI to the master of its one key: "none" or "sent"."""
+    with contextlib.closing(Connection(master)) as ask:
+        ask("CONFIG", "RESETSTAT")
+        pipe = cluster.pipeline()
+        pipe.set(KEY_OF_THE_FIRST_MASTER, "1")
+        await settled(pipe.execute())
+        return "sent" if "cmdstat_multi:" in str(ask("INFO", "commandstats")) else "none"
+
+
+async def sides(plain: Any, cluster: Any, asynchronous: bool, master: int) -> dict[str, Any]:
     """Everything that is asked of one release; only what differs from the plain client is kept."""
     methods = {}
     for method, arguments in CALLS.items():
@@ -111,6 +124,7 @@ async def sides(plain: Any, cluster: Any, asynchronous: bool) -> dict[str, Any]:
         if alone == "works" and whole != "works":
             words[" ".join(command[:2])] = whole
     found: dict[str, Any] = {"returns": methods, "split words": words}
+    found["default pipeline"] = await default_pipeline(cluster, master)
     if asynchronous:
         found["awaited"] = await awaited(lambda: cluster.pipeline(transaction=False))
     return found
@@ -142,7 +156,7 @@ async def measure(library: str, single: int, master: int) -> dict[str, Any]:
             getattr(whole_module, cluster)
             alone = await client_of(module, plain, asynchronous, port=single)
             whole = await client_of(whole_module, cluster, asynchronous, host="127.0.0.1", port=master)
-            result["async" if asynchronous else "sync"] = await sides(alone, whole, asynchronous)
+            result["async" if asynchronous else "sync"] = await sides(alone, whole, asynchronous, master)
     return result
 
 
