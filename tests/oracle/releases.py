@@ -6,7 +6,11 @@ CASE is the stem of a file in cases/, all by default; what is stored of the othe
 real servers, as they run with the installed release in test_cases.py, and where a scenario ends otherwise than with
 that release, the labels are derived anew from what happened.  Only the differences from the labels are kept:
 
-    {"5.0.8": {"case.py": {"12": "break"}}}        line 12 of case.py breaks with redis-py 5.0.8, whatever its label says
+    {"5.0.8": {"case.py": {"code": "1f0c9a3e", "12": "break"}}}
+
+says that line 12 of case.py breaks with redis-py 5.0.8, whatever its label says; `code` is a checksum of the case as it was
+measured, its labels left out: a case that was edited since is measured anew.  The exit status is 1 if a scenario ended
+in a way that no line explains; its lines are `any`.
 
 break, change and ok mean what they mean in a label.  any: nothing is known with that release, because the scenarios do not
 come that far, or because the release has not even the standalone API that they use.
@@ -18,6 +22,7 @@ import argparse
 import json
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,9 +31,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from live_servers import live_servers
-from test_cases import CASES, SPLIT_COMMANDS, Case, Label, Proof, read_case, run_case
+from test_cases import CASES, HERE, LABEL, SPLIT_COMMANDS, Case, Label, Proof, read_case, run_case
 
 DATA = Path(__file__).with_name("releases.json")
+CODE = "code"
 
 Evidence = Mapping[str, Mapping[str, Any]]
 Kinds = dict[int, str]
@@ -182,24 +188,49 @@ def measure(
             yield version_of(python), differences, problems
 
 
+def checksum(path: Path) -> str:
+    """Of the case without its labels and the blanks before them."""
+    lines = [LABEL.sub("", line).rstrip() for line in path.read_text(encoding="utf-8").splitlines()]
+    return f"{zlib.crc32(chr(10).join(lines).encode()):08x}"
+
+
+def raw() -> dict[str, dict[str, dict[str, str]]]:
+    """The file as it is, oldest release first; nothing if there is none yet."""
+    data: dict[str, dict[str, dict[str, str]]] = {}
+    if DATA.exists():
+        data = json.loads(DATA.read_text(encoding="utf-8"))
+    return data
+
+
 def stored() -> dict[str, dict[str, Kinds]]:
-    """Release -> case -> line -> kind, oldest release first."""
-    if not DATA.exists():
-        return {}
-    data: dict[str, dict[str, dict[str, str]]] = json.loads(DATA.read_text(encoding="utf-8"))
+    """Release -> case -> line -> kind."""
     return {
-        release: {name: {int(line): kind for line, kind in kinds.items()} for name, kinds in cases.items()}
-        for release, cases in data.items()
+        release: {
+            name: {int(k): kind for k, kind in kinds.items() if k != CODE} for name, kinds in cases.items()
+        }
+        for release, cases in raw().items()
     }
 
 
-def store(differences: Mapping[str, Mapping[str, Kinds]]) -> None:
-    """Write the data, a case a line; cases without a difference are left out."""
+def outdated() -> Iterator[tuple[str, str]]:
+    """Release and case where the case is not what was measured."""
+    now = {path.name: checksum(path) for path in CASES}
+    for release, cases in raw().items():
+        yield from ((release, name) for name, kinds in cases.items() if kinds[CODE] != now.get(name))
+
+
+def store(release: str, differences: Mapping[str, Kinds]) -> None:
+    """Replace what is stored of these cases, a case a line; cases without a difference are left out."""
+    data = raw()
+    cases: dict[str, Any] = data.setdefault(release, {})
+    for name, kinds in differences.items():
+        cases.pop(name, None)
+        if kinds:
+            cases[name] = {CODE: checksum(HERE / "cases" / name), **kinds}
     blocks = []
-    for release in sorted(differences, key=lambda text: [int(part) for part in text.split(".")]):
-        cases = sorted(differences[release].items())
-        rows = [f"  {json.dumps(name)}: {json.dumps(kinds)}" for name, kinds in cases if kinds]
-        blocks.append(f"{json.dumps(release)}: {{\n" + ",\n".join(rows) + "\n}")
+    for one in sorted(data, key=lambda text: [int(part) for part in text.split(".")]):
+        rows = [f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in sorted(data[one].items())]
+        blocks.append(f"{json.dumps(one)}: {{\n" + ",\n".join(rows) + "\n}")
     DATA.write_text("{\n" + ",\n".join(blocks) + "\n}\n", encoding="utf-8")
 
 
@@ -209,10 +240,9 @@ def main() -> int:
     parser.add_argument("cases", nargs="*", help="stems of the cases to run; all by default")
     options = parser.parse_args()
     cases = [path for path in CASES if not options.cases or path.stem in options.cases]
-    data, unexplained = stored(), 0
+    unexplained = 0
     for release, differences, problems in measure(options.python, cases):
-        data[release] = {**data.get(release, {}), **differences}
-        store(data)
+        store(release, differences)
         unexplained += len(problems)
         count = sum(map(len, differences.values()))
         print(f"redis-py {release}: {count} lines differ", *problems, sep="\n", flush=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from linted import lint_all
-from releases import Kinds, kind_at, labelled, stored
+from releases import Kinds, kind_at, labelled, outdated, stored
 from test_cases import CASES, Case, Finding, read_case
 
 RELEASES = stored()
@@ -49,6 +49,11 @@ def fits(kind: str, levels: set[str]) -> bool:
 
 def test_several_releases_are_stored() -> None:
     assert len(RELEASES) >= 5
+
+
+def test_the_cases_are_what_was_measured() -> None:
+    edited = sorted({name for _, name in outdated()})
+    assert not edited, f"measure anew with python tests/oracle/releases.py --python ... {' '.join(edited)}"
 
 
 @pytest.mark.parametrize("release", RELEASES)
