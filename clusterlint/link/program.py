@@ -35,7 +35,8 @@ class Release:
     """The release of the client library that a place is judged by.
 
     `library` is the one whose measurements apply ("redis": redis-py, "valkey": valkey-py). `dependency` is
-    what a manifest or the setting ``client`` says of it; None: nothing is known, the newest measured one counts.
+    what a manifest or the setting ``client`` says of it; None: nothing is known, and the newest measured
+    release counts.
     """
 
     library: str = "redis"

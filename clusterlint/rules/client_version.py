@@ -56,6 +56,10 @@ SEVERITY = Severity.ERROR
 _SHOWN = 5
 
 
+_Group = tuple[Dependency, str | None, bool]
+"""Version, endpoint, asyncio."""
+
+
 @dataclass(slots=True)
 class _Users:
     """What one version is used for on one endpoint."""
@@ -80,7 +84,7 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _grouped(program: Program) -> Iterable[_Users]:
     """Per version, endpoint and kind of client, in the order of the code."""
-    groups: dict[object, _Users] = {}
+    groups: dict[_Group, _Users] = {}
     places: tuple[Construction | Call, ...] = (*program.constructions, *program.calls)
     for place in places:
         client, dependency = place.client, place.client.release.dependency
@@ -94,7 +98,23 @@ def _grouped(program: Program) -> Iterable[_Users]:
         later = changed_later(place) if isinstance(place, Call) else None
         if later is not None:
             users.waiting.setdefault(place.location, later)
-    return groups.values()
+    return _joined(groups).values()
+
+
+def _joined(groups: dict[_Group, _Users]) -> dict[_Group, _Users]:
+    """What is used on an unknown endpoint is counted with each known one, if there are any."""
+    kept = dict(groups)
+    for (dependency, endpoint, asynchronous), users in groups.items():
+        same = [
+            other
+            for (one, where, kind), other in groups.items()
+            if (one, kind) == (dependency, asynchronous) and where is not None
+        ]
+        if endpoint is None and same:
+            del kept[dependency, endpoint, asynchronous]
+            for other in same:
+                other.waiting |= users.waiting
+    return kept
 
 
 def _first(users: _Users) -> str:
@@ -119,8 +139,8 @@ def _no_client(users: _Users) -> Finding:
     return _finding(
         users,
         SEVERITY,
-        f"{said(users.dependency)} has no {_kind(users)}: {title} {first} is the first measured one that has",
-        f"raise {title} to {releases(users.client.release.library)[-1]}, by which this code was judged, or at "
+        f"{said(users.dependency)} has no {_kind(users)}: {title} {first} is the first measured with one",
+        f"raise {title} to {releases(users.client.release.library)[-1]}, by which it was judged, or at "
         f"least to {first}",
         (Related(users.first, "used here"),),
     )

@@ -123,10 +123,14 @@ def _alike(one: Verdict, other: Verdict) -> bool:
     return one.kind == other.kind or (one.kind in _RAISES and other.kind in _RAISES)
 
 
+_SAID_BY_OTHERS = frozenset({"execute_command", "subscribe", "psubscribe", "ssubscribe"})
+"""Commands of any kind; and what pubsub() alone stands for."""
+
+
 def changed_later(call: Call) -> tuple[str, str] | None:
     """What the oldest admitted release cannot do and a newer one can: its name, and the first that can."""
     name, context, release = _asked(call), _context(call), call.client.release
-    if call.method == "execute_command" or release.stays_plain:
+    if call.method in _SAID_BY_OTHERS or release.stays_plain:
         return None
     client = replace(call.client, release=replace(release, oldest=True))
     asynchronous = is_asynchronous(client, call.awaited)
@@ -139,7 +143,8 @@ def changed_later(call: Call) -> tuple[str, str] | None:
         return (f"{name}()", had.changed) if had.later else None
     if kind not in _RAISES or span.later is None or span.later.kind == "unknown":
         return None
-    return ("pipeline(transaction=True)" if context == "transaction" else f"{name}()"), span.changed
+    shown = "pipeline(transaction=True)" if context == "transaction" else f"{name.partition('.')[0]}()"
+    return shown, span.changed
 
 
 _LATER = {

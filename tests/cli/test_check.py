@@ -85,17 +85,23 @@ def test_a_break_is_found_and_ends_with_1(shop: Path, capsys: pytest.CaptureFixt
         (["shop.py", "-o", "no/such/folder/out.txt"], 2),
     ],
 )
-def test_exit_status(shop: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int) -> None:
+def test_exit_status(
+    shop: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int
+) -> None:
     found, _, err = outcome(capsys, "check", *arguments)
     assert found == status, err
     assert (status == 2) == bool(err.strip()) or "--endpoint" in arguments
 
 
 def test_fail_on_a_higher_level(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (shop / "pyproject.toml").write_text('[tool.clusterlint]\nignore = ["CL301"]\nseverity = { CL101 = "warning" }\n')
+    (shop / "pyproject.toml").write_text(
+        '[tool.clusterlint]\nignore = ["CL301"]\nseverity = { CL101 = "warning" }\n'
+    )
     assert outcome(capsys, "check")[0] == 1
     assert outcome(capsys, "check", "--fail-on", "error")[0] == 0
-    (shop / "pyproject.toml").write_text('[tool.clusterlint]\nignore = ["CL301"]\nseverity = { CL101 = "info" }\n')
+    (shop / "pyproject.toml").write_text(
+        '[tool.clusterlint]\nignore = ["CL301"]\nseverity = { CL101 = "info" }\n'
+    )
     status, out, _ = outcome(capsys, "check", "--format", "concise")
     assert (status, out.splitlines()[0].split()[1:3]) == (0, ["CL101", "info"])
     assert outcome(capsys, "check", "--fail-on", "info")[0] == 1
@@ -118,7 +124,9 @@ def test_configuration_mistakes(shop: Path, capsys: pytest.CaptureFixture[str], 
     assert err.count("\n") == 1
 
 
-def test_bad_files_are_named_and_the_others_are_reported(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_files_are_named_and_the_others_are_reported(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (shop / "python2.py").write_text("import redis\nprint 'x'\n")
     (shop / "latin.py").write_bytes(b"import redis\nx = '\xe9'\n")
     (shop / "null.py").write_bytes(b"import redis\0\n")
@@ -128,8 +136,18 @@ def test_bad_files_are_named_and_the_others_are_reported(shop: Path, capsys: pyt
     status, out, _ = outcome(capsys, "check", "--format", "concise", ".", "notes.txt")
     assert status == 1
     lines = {line.split(":")[0]: line for line in out.splitlines()[:-1]}
-    assert sorted(lines) == ["deep.py", "latin.py", "loop.py", "notes.txt", "null.py", "python2.py", "shop.py"]
-    assert all(" CL902 error not checked: the file " in line for name, line in lines.items() if name != "shop.py")
+    assert sorted(lines) == [
+        "deep.py",
+        "latin.py",
+        "loop.py",
+        "notes.txt",
+        "null.py",
+        "python2.py",
+        "shop.py",
+    ]
+    assert all(
+        " CL902 error not checked: the file " in line for name, line in lines.items() if name != "shop.py"
+    )
     assert out.splitlines()[-1].endswith("6 files not checked.")
     assert outcome(capsys, "check", ".", "notes.txt", "--ignore", "CL902,CL101")[0] == 0
 
@@ -146,7 +164,9 @@ def test_json(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert document["summary"]["files"] == {"scanned": 2, "parsed": 1, "unreadable": 0}
 
 
-def test_the_same_output_on_every_run_and_for_every_order(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_same_output_on_every_run_and_for_every_order(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in "abc":
         (shop / f"{name}.py").write_text(BREAKS)
     one = outcome(capsys, "check", "a.py", "b.py", "c.py", "shop.py")[1]
@@ -215,9 +235,13 @@ def test_colour(shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
 def test_colour_on_a_terminal(shop: Path) -> None:
     """A real pseudo-terminal as standard output."""
     parent, child = os.openpty()
-    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")
+    }
     command = [sys.executable, "-m", "clusterlint", "check", "--format", "concise"]
-    with subprocess.Popen(command, stdout=child, stdin=subprocess.DEVNULL, env={**environment, "TERM": "xterm"}):
+    with subprocess.Popen(
+        command, stdout=child, stdin=subprocess.DEVNULL, env={**environment, "TERM": "xterm"}
+    ):
         os.close(child)
         shown = os.read(parent, 100)
         assert b"\x1b[" in shown
@@ -229,7 +253,9 @@ def test_colour_on_a_terminal(shop: Path) -> None:
 
 
 def test_passwords_never_reach_the_output(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (shop / "shop.py").write_text('import redis\nr = redis.from_url("redis://:hunter2@db.internal:6379/3")\nr.rename("a", "b")\n')
+    (shop / "shop.py").write_text(
+        'import redis\nr = redis.from_url("redis://:hunter2@db.internal:6379/3")\nr.rename("a", "b")\n'
+    )
     for output_format in ("text", "concise", "json"):
         status, out, err = outcome(capsys, "check", "--isolated", "--format", output_format)
         assert status == 1
@@ -238,7 +264,9 @@ def test_passwords_never_reach_the_output(shop: Path, capsys: pytest.CaptureFixt
 
 def test_an_endpoint_that_nobody_uses_is_said(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, _, err = outcome(capsys, "check", "--endpoint", "REDIS_URI")
-    assert 'no client uses the endpoint "REDIS_URI" (did you mean "REDIS_URL"?): the code has REDIS_URL' in err
+    assert (
+        'no client uses the endpoint "REDIS_URI" (did you mean "REDIS_URL"?): the code has REDIS_URL' in err
+    )
 
 
 def test_show_settings(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,6 +323,8 @@ def test_a_defect_in_one_file_leaves_the_others(
     assert err == "clusterlint: internal error: reading other.py failed: KeyError: 'x'\n"
 
 
-def test_a_given_file_says_nothing_about_unknown_endpoints(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_given_file_says_nothing_about_unknown_endpoints(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     _, _, err = outcome(capsys, "check", "shop.py", "--endpoint", "REDIS_URI")
     assert "no client uses the endpoint" not in err

@@ -35,7 +35,9 @@ def test_slot_text(capsys: pytest.CaptureFixture[str]) -> None:
         "\n"
         "3 keys in 2 slots on 1 of 3 masters: not in one command or transaction\n"
     )
-    assert outcome(capsys, "slot", "{a}1", "{a}2")[1].endswith("2 keys in one slot: they can be used together\n")
+    assert outcome(capsys, "slot", "{a}1", "{a}2")[1].endswith(
+        "2 keys in one slot: they can be used together\n"
+    )
 
 
 def test_slot_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,7 +54,9 @@ def test_slot_of_any_bytes(raw: bytes) -> None:
     assert json.loads(done.stdout)[0]["slot"] == key_slot(raw)
 
 
-@pytest.mark.parametrize("arguments", [[], ["--nodes", "0", "a"], ["--nodes", "x", "a"], ["--nodes", "16385", "a"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["--nodes", "0", "a"], ["--nodes", "x", "a"], ["--nodes", "16385", "a"]]
+)
 def test_slot_usage(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert outcome(capsys, "slot", *arguments)[0] == 2
 
@@ -81,7 +85,10 @@ def test_rule_list(capsys: pytest.CaptureFixture[str]) -> None:
 def test_unknown_rule(capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = outcome(capsys, "rule", "cross-slot-comand")
     assert status == 2
-    assert err == 'clusterlint: error: there is no rule "cross-slot-comand" (did you mean "cross-slot-command"?)\n'
+    assert (
+        err
+        == 'clusterlint: error: there is no rule "cross-slot-comand" (did you mean "cross-slot-command"?)\n'
+    )
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["slot", "-h"], ["rule", "--help"]])
@@ -97,19 +104,25 @@ def test_version_and_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert outcome(capsys, "chekc")[0] == 2
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["slot", "a", "b"], ["rule", "CL101"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["check", "--help"], ["slot", "a", "b"], ["rule", "CL101"]]
+)
 def test_heavy_imports_only_where_they_are_used(arguments: list[str]) -> None:
     code = (
         "import sys; from clusterlint.cli.main import run; run(sys.argv[1:])\n"
         "print(sorted({'libcst', 'rich', 'pathspec'} & {name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+    )
     assert done.stderr == "[]\n"
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     command = f"{sys.executable} -m clusterlint rule --all | head -n 1"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
+    )
     assert done.stdout.startswith("CL101")
     assert "Traceback" not in done.stderr
     assert "internal error" not in done.stderr

@@ -123,7 +123,7 @@ def test_suppressions_example_suppresses(tmp_path: Path) -> None:
     (tmp_path / "example.py").write_text(example.body, encoding="utf-8")
     status, output = run("clusterlint check --isolated example.py", tmp_path, tmp_path)
     assert status == 0, output
-    assert output.startswith("No findings") and "2 suppressed" in output
+    assert "\nNo findings in 1 file" in output and "2 suppressed" in output
 
 
 def test_json_has_the_keys_of_the_text() -> None:

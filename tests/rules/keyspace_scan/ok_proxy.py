@@ -7,5 +7,5 @@ r = redis.Redis(host="cache")
 def walk():
     cursor = 1
     while cursor:
-        cursor, found = r.scan(cursor)
+        cursor, _ = r.scan(cursor)
     return r.keys("user:*")
