@@ -46,7 +46,7 @@ def in_python(names):
 
 
 def tagged_by(name):
-    return conn.sort(f"list:{{{name}}}", by=f"{{{name}}}:w:*")  # expect: break CL107
+    return conn.sort(f"list:{{{name}}}", by=f"{{weights}}:{name}:*")  # expect: break CL107
 
 
 def seed():
