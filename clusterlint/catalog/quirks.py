@@ -37,6 +37,11 @@ def _steps(library: str, table: str) -> History:
     return tuple((content["releases"][place], text) for place, text in content[table])
 
 
+def fresh_clients(library: str = "redis") -> History:
+    """Whether asyncio cluster clients that were just made reach all keys: "complete", "misses keys"."""
+    return _steps(library, "fresh clients")
+
+
 def default_pipeline(*, asynchronous: bool, library: str = "redis") -> History:
     """Whether pipeline() without arguments sends MULTI to a cluster: "none" or "sent"."""
     return _steps(library, f"{_side(asynchronous)} default pipeline")

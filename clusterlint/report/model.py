@@ -58,6 +58,4 @@ class Report:
     @property
     def unresolved(self) -> int:
         """Calls of which some key could not be worked out."""
-        return sum(
-            1 for call in self.sites if not call.complete or any(not key.choices for key in call.keys)
-        )
+        return sum(1 for call in self.sites if not call.complete or any(not key.choices for key in call.keys))

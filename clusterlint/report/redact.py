@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_URL = re.compile(r"(?P<head>[A-Za-z][A-Za-z0-9+.-]*://[^\s:@/'\"\\]*:)(?!\*+@)(?P<secret>[^\s'\"]*)(?P<tail>@)")
+_URL = re.compile(
+    r"(?P<head>[A-Za-z][A-Za-z0-9+.-]*://[^\s:@/'\"\\]*:)(?!\*+@)(?P<secret>[^\s'\"]*)(?P<tail>@)"
+)
 _QUERY = re.compile(r"(?P<head>[?&]password=)(?!\*+)(?P<secret>[^&\s'\"]+)(?P<tail>)", re.IGNORECASE)
 _ARGUMENT = re.compile(
     r"(?P<head>\b\w*(?:password|passwd)\\?['\"]?\s*[=:]\s*[rbu]{0,2}(?P<quote>\\?['\"]))(?!\*+['\"\\])"

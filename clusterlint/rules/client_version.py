@@ -3,7 +3,7 @@
 What:
     The line of the lock file, requirement file or project file (or the setting ``client``) that gives
     redis-py or valkey-py a version without a cluster client of the kind that the code needs, or a version
-    whose cluster client lacks what the code uses and a newer one has.
+    whose cluster client lacks what the code uses and a newer one has, or has a fault that was measured.
 Why:
     redis-py has a cluster client since 4.1, an asyncio one since 4.3, transactions on it since 6.1 (asyncio:
     6.2), pub/sub on the asyncio one since 8.0. Raising a version is less work than rewriting calls.
@@ -29,10 +29,12 @@ Silence:
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from clusterlint.catalog.client import first_cluster_release, precedes, releases
+from clusterlint.catalog.quirks import answer, fresh_clients
 from clusterlint.dependencies.model import Dependency
 from clusterlint.finding import (
     Applicability,
@@ -47,7 +49,7 @@ from clusterlint.finding import (
 from clusterlint.link.program import Call, Client, Construction, Program
 from clusterlint.rules.judged import changed_later
 from clusterlint.rules.place import count, is_asynchronous, is_fake
-from clusterlint.rules.release import TITLES, is_exact, said, too_old
+from clusterlint.rules.release import TITLES, held, is_exact, judged_version, said, span_of, too_old
 
 CODE = "CL306"
 NAME = "client-version"
@@ -76,6 +78,8 @@ def judge(program: Program) -> Iterator[Finding]:
     for users in _grouped(program):
         if too_old(users.client, users.asynchronous):
             yield _no_client(users)
+        elif _loses_a_master(users):
+            yield _faulty(users)
         elif users.waiting and is_exact(users.client):
             yield _newer_can(users)
         elif users.waiting or _admits_too_old(users):
@@ -148,6 +152,30 @@ def _no_client(users: _Users) -> Finding:
 
 def _kind(users: _Users) -> str:
     return "asyncio cluster client" if users.asynchronous else "cluster client"
+
+
+def _loses_a_master(users: _Users) -> bool:
+    """Whether new asyncio clients of the judged release take a master for a replica."""
+    history = fresh_clients(users.client.release.library)
+    return users.asynchronous and answer(history, judged_version(users.client, True)) == "misses keys"
+
+
+def _faulty(users: _Users) -> Finding:
+    """The span of faulty releases, and the first that is mended."""
+    known = held(
+        span_of(fresh_clients(users.client.release.library), users.client, True, operator.eq),
+        users.client,
+        "it does not",
+    )
+    finding = _finding(
+        users,
+        SEVERITY,
+        f"{said(users.dependency)}: a new asyncio cluster client may take a master for a replica, and then "
+        f"scan_iter() misses its keys and scripts are not loaded there{known.suffix}",
+        f"take {known.newer} or newer",
+        (Related(users.first, "used here"),),
+    )
+    return replace(finding, effect=Effect.LUCK, notes=(known.note,))
 
 
 def _newer_can(users: _Users) -> Finding:

@@ -70,9 +70,7 @@ class Template:
     def __str__(self) -> str:
         """As people write it: holes as ``{name}``, real braces doubled as in an f-string."""
         return "".join(
-            part.replace("{", "{{").replace("}", "}}")
-            if isinstance(part, str)
-            else "{" + part.name + "}"
+            part.replace("{", "{{").replace("}", "}}") if isinstance(part, str) else "{" + part.name + "}"
             for part in self.parts
         )
 
@@ -114,9 +112,7 @@ class Template:
 
     def fill(self, values: dict[Hashable, str]) -> str:
         """A concrete key, with the given value for each hole's identity."""
-        return "".join(
-            part if isinstance(part, str) else values[part.identity] for part in self.parts
-        )
+        return "".join(part if isinstance(part, str) else values[part.identity] for part in self.parts)
 
 
 class Together(Enum):

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from clusterlint.catalog import quirks
-from clusterlint.catalog.quirks import answer, awaited_command, default_pipeline, returned, split_words
+from clusterlint.catalog.quirks import (
+    answer,
+    awaited_command,
+    default_pipeline,
+    fresh_clients,
+    returned,
+    split_words,
+)
 from clusterlint.catalog.remake import quirk_table
 from clusterlint.catalog.remake.servers import newest
 
@@ -32,6 +39,16 @@ def test_the_installed_release_answers_what_is_stored(library: str) -> None:
         steps = default_pipeline(asynchronous=side == "async", library=library)
         assert answer(steps, run["version"]) == run[side]["default pipeline"]
     assert answer(awaited_command(library), run["version"]) == run["async"]["awaited"]
+    assert answer(fresh_clients(library), run["version"]) == run["async"]["fresh clients"]
+
+
+def test_the_releases_whose_new_asyncio_clients_lose_a_master() -> None:
+    history = fresh_clients()
+    found = {
+        version: answer(history, version)
+        for version in ("6.4.0", "7.0.1", "7.1.0", "7.1.1", "7.2.1", "8.1.0")
+    }
+    assert {version for version, text in found.items() if text == "misses keys"} == {"7.1.0", "7.1.1"}
 
 
 @pytest.mark.parametrize(

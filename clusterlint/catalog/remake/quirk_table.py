@@ -53,6 +53,7 @@ def merge(runs: list[dict[str, Any]]) -> dict[str, Any]:
         merged[f"{side} default pipeline"] = _changes(
             [answer.get("default pipeline", "") for answer in answers]
         )
+    merged["fresh clients"] = _changes([run.get("async", {}).get("fresh clients", "") for run in runs])
     merged["awaited"] = _changes([run.get("async", {}).get("awaited", "") for run in runs])
     return merged
 

@@ -1,8 +1,8 @@
 """What the cluster client of one release does besides running methods; prints it as JSON.
 
 Run by remake/quirk_table.py with that release's Python. Asked are: which pipeline methods do not return the
-pipeline, what an `await` on a queued command does, whether pipeline() sends MULTI, and how execute_command takes a
-subcommand that is passed as a word of its own.
+pipeline, what an `await` on a queued command does, whether pipeline() sends MULTI, whether new clients reach all
+keys, and how execute_command takes a subcommand that is passed as a word of its own.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ import json
 import sys
 import warnings
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from clusterlint.catalog.remake.resp import Connection
 
 SECONDS = 5.0
+FRESH_CLIENTS, FRESH_KEYS = 16, 30
 KEY_OF_THE_FIRST_MASTER = "b"  # slot 3300
 CLASSES = {"redis": ("Redis", "RedisCluster"), "valkey": ("Valkey", "ValkeyCluster")}
 # Subcommands of every kind: without a key, for all nodes, with a key.
@@ -108,6 +110,21 @@ async def default_pipeline(cluster: Any, master: int) -> str:
         return "sent" if "cmdstat_multi:" in str(ask("INFO", "commandstats")) else "none"
 
 
+async def fresh_clients(make: Callable[[], Any], filler: Any) -> str:
+    """Whether asyncio clients that were just made reach all keys: "complete", or "misses keys" if one did not."""
+    names = {f"fresh:{number}" for number in range(FRESH_KEYS)}
+    for name in sorted(names):
+        await filler.set(name, "1")
+    for number in range(FRESH_CLIENTS):
+        client = make()
+        await client.get(f"fresh:{number}")
+        found = {key.decode() async for key in client.scan_iter("fresh:*")}
+        await getattr(client, "aclose", client.close)()
+        if found != names:
+            return "misses keys"
+    return "complete"
+
+
 async def sides(plain: Any, cluster: Any, asynchronous: bool, master: int) -> dict[str, Any]:
     """Everything that is asked of one release; only what differs from the plain client is kept."""
     methods = {}
@@ -156,7 +173,11 @@ async def measure(library: str, single: int, master: int) -> dict[str, Any]:
             getattr(whole_module, cluster)
             alone = await client_of(module, plain, asynchronous, port=single)
             whole = await client_of(whole_module, cluster, asynchronous, host="127.0.0.1", port=master)
-            result["async" if asynchronous else "sync"] = await sides(alone, whole, asynchronous, master)
+            found = await sides(alone, whole, asynchronous, master)
+            if asynchronous:
+                make = partial(getattr(whole_module, cluster), host="127.0.0.1", port=master)
+                found["fresh clients"] = await fresh_clients(make, whole)
+            result["async" if asynchronous else "sync"] = found
     return result
 
 
