@@ -128,15 +128,15 @@ def test_a_constraint_keeps_the_extras_of_the_requirement(tmp_path: Path) -> Non
 
 def test_included_files_speak_for_the_folder_that_includes_them(tmp_path: Path) -> None:
     files: Files = {
-        "shared/base.txt": "redis==5.0\n",
-        "shared/old.txt": "redis==4.1\n",
-        "one/requirements.txt": "-r ../shared/base.txt\n",
-        "two/requirements/prod.txt": "-r ../../shared/old.txt\n",
+        "common/base.txt": "redis==5.0\n",
+        "common/old.txt": "redis==4.1\n",
+        "one/requirements.txt": "-r ../common/base.txt\n",
+        "two/requirements/prod.txt": "-r ../../common/old.txt\n",
         "requirements.txt": "redis==6.4\n",
     }
     dependencies = found(tmp_path, files, "one/app.py", "two/app.py", "app.py")
-    assert shown(dependencies.of("redis", "one/app.py")) == "5.0 pinned shared/base.txt:1"
-    assert shown(dependencies.of("redis", "two/app.py")) == "4.1 pinned shared/old.txt:1"
+    assert shown(dependencies.of("redis", "one/app.py")) == "5.0 pinned common/base.txt:1"
+    assert shown(dependencies.of("redis", "two/app.py")) == "4.1 pinned common/old.txt:1"
     assert shown(dependencies.of("redis", "app.py")) == "6.4 pinned requirements.txt:1"
 
 
