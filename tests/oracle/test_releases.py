@@ -28,7 +28,8 @@ def mismatches(case: Case, kinds: Kinds, findings: Sequence[Finding]) -> Iterato
     source = case.path.read_text(encoding="utf-8").splitlines()
     said: dict[int, list[Finding]] = {}
     for finding in findings:
-        said.setdefault(case.label_of(finding.line), []).append(finding)
+        if finding.rule != "CL306":  # speaks of the release as a whole, at the first line that uses it
+            said.setdefault(case.label_of(finding.line), []).append(finding)
     for line in sorted({*said, *case.labels}):
         kind, levels = kind_at(case, line), {finding.level for finding in said.get(line, ())}
         if not fits(kind, levels):
