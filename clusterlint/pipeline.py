@@ -6,7 +6,8 @@ import contextlib
 import io
 import tokenize
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from clusterlint import __version__
@@ -19,6 +20,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.lower import extract
 from clusterlint.judge import Evidence, Judgement, judge
 from clusterlint.judge.fate import Fate
+from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
@@ -60,6 +62,34 @@ def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], pr
         failures=(*failures, *broken, *judgement.failures),
         judged_by=judged_by(program),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKeys:
+    """The keys of the program; ``remarks``: a line for each file that is not in it."""
+
+    keys: KeyMap
+    remarks: tuple[str, ...]
+    failures: tuple[str, ...]
+
+
+def key_map(
+    discovery: Discovery, settings: Settings, patterns: Sequence[str], progress: Progress
+) -> FoundKeys:
+    """From the chosen files to the map of their keys, only those like ``patterns`` where there are any."""
+    return on_large_stack(lambda: _key_map(discovery, settings, patterns, progress))
+
+
+def _key_map(
+    discovery: Discovery, settings: Settings, patterns: Sequence[str], progress: Progress
+) -> FoundKeys:
+    facts, unparsed, failures = _extract(discovery.files, progress)
+    dependencies = find(settings.root, [file.path for file in facts])
+    program, broken = _link(facts, settings, dependencies)
+    problems = (*discovery.problems, *unparsed, *dependencies.problems)
+    remarks = tuple(f"{item.path}:{item.line}: not read: {item.reason}" for item in problems)
+    keys = chosen(survey(program, settings.endpoints), patterns)
+    return FoundKeys(keys, tuple(sorted(remarks)), (*failures, *broken))
 
 
 def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The flags of ``check``, grouped, and how they become settings."""
+"""The flags of the commands, grouped, and how they become settings."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ def _list(name: str, words: str) -> Callable[[F], F]:
     return click.option(name, multiple=True, metavar="RULES", help=words)
 
 
-SETTINGS: tuple[Callable[[Any], Any], ...] = (
+_RULES: tuple[Callable[[Any], Any], ...] = (
     _list("--select", "Run only these rules: codes, names or prefixes (CL1), with commas."),
     _list("--extend-select", "Run these rules too."),
     _list("--ignore", "Do not run these rules."),
     click.option("--fail-on", type=_LEVELS, help="The lowest severity that gives exit status 1  [warning]"),
     click.option("--min-confidence", type=_CONFIDENCES, help="Show nothing less sure than this  [likely]"),
+)
+
+PROGRAM: tuple[Callable[[Any], Any], ...] = (
     click.option("--endpoint", multiple=True, metavar="NAME", help="A Redis that migrates; the others stay."),
     click.option("--mode", type=click.Choice(["dual", "cluster"]), help="What the code must run on  [dual]"),
     click.option("--masters", type=click.IntRange(1, 16384), help="Masters of the cluster  [3]"),
@@ -32,6 +35,8 @@ SETTINGS: tuple[Callable[[Any], Any], ...] = (
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Paths to leave out, as in .gitignore."),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when given by name."),
 )
+
+SETTINGS = (*_RULES, *PROGRAM)
 
 OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
@@ -53,9 +58,13 @@ OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option("-q", "--quiet", is_flag=True, help="No summary, no progress, no remarks."),
 )
 
-CONFIGURATION: tuple[Callable[[Any], Any], ...] = (
+FILES: tuple[Callable[[Any], Any], ...] = (
     click.option("--config", type=click.Path(path_type=Path), help="Use this configuration file."),
     click.option("--isolated", is_flag=True, help="Use no configuration file."),
+)
+
+CONFIGURATION: tuple[Callable[[Any], Any], ...] = (
+    *FILES,
     click.option("--show-settings", is_flag=True, help="Print the settings in force and stop."),
     click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input stands for."),
 )

@@ -1,0 +1,61 @@
+"""``clusterlint keys``: the families of keys, what is done to them, and which are used together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clusterlint.cli.known import known_rules, rule_names
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.terminal import progress
+from clusterlint.errors import ExitStatus
+
+_FORMATS = click.Choice(["text", "json", "dot", "mermaid"])
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--family", multiple=True, metavar="PATTERN", help="Only families like this: 'cart:*'.")
+@click.option("--format", "output_format", type=_FORMATS, default="text", help="How it is shown  [text]")
+@with_options(PROGRAM, FILES)
+def keys(
+    paths: tuple[str, ...],
+    family: tuple[str, ...],
+    output_format: str,
+    config: Path | None,
+    isolated: bool,
+    **given: Any,
+) -> int:
+    """Show every family of keys in PATHS (files or folders) and which are used together.
+
+    A family is all keys of one template: user:{uid} and user:{user_id} are the same. The formats dot
+    (Graphviz) and mermaid draw them as a graph.
+    """
+    from clusterlint.discover import discover
+    from clusterlint.pipeline import key_map
+    from clusterlint.report.keys import render_keys
+    from clusterlint.settings import load_settings
+
+    targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
+    names = rule_names(known_rules())
+    settings = load_settings(targets, names, flags=as_flags(given), config=config, isolated=isolated)
+    discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    with progress(quiet=False) as tick:
+        found = key_map(discovery, settings, family, tick)
+    click.echo(render_keys(found.keys, output_format), nl=False)
+    if family and not found.keys.shown:
+        _say(f"no family matches {', '.join(family)}")
+    for line in found.remarks:
+        _say(line)
+    for line in found.failures:
+        _say(f"internal error: {line}")
+    return ExitStatus.INTERNAL if found.failures else ExitStatus.CLEAN
+
+
+def _say(line: str) -> None:
+    from clusterlint.report.redact import redact
+
+    click.echo(f"clusterlint: {redact(line)}", err=True)

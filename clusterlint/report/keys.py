@@ -1,0 +1,24 @@
+"""The map of the keys in its formats: pure functions from a KeyMap to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from clusterlint.keys import KeyMap
+from clusterlint.report.keys_graph import dot_text, mermaid_text
+from clusterlint.report.keys_json import keys_json_text
+from clusterlint.report.keys_text import keys_text
+from clusterlint.report.redact import redact
+
+_RENDERERS: dict[str, Callable[[KeyMap], str]] = {
+    "text": keys_text,
+    "json": keys_json_text,
+    "dot": dot_text,
+    "mermaid": mermaid_text,
+}
+KEY_FORMATS = tuple(_RENDERERS)
+
+
+def render_keys(keys: KeyMap, output_format: str) -> str:
+    """The map in one of ``KEY_FORMATS``, without passwords."""
+    return redact(_RENDERERS[output_format](keys))
