@@ -36,6 +36,9 @@ def begin_anew() -> None:
     _serial = itertools.count(1)
 
 
+STAND_IN = "fakeredis"
+"""The library of in-memory clients, whatever its name: see `libraries`."""
+
 MAX_CHOICES = 12
 """More alternatives than this say nothing to a reader and cost time: the value becomes unknown."""
 
@@ -335,11 +338,21 @@ def join(*values: Value) -> Value:
             seen[value] = None
     if len(seen) == 1:
         return next(iter(seen))
-    found = list(seen)
+    found = _without_stand_ins(list(seen))
+    if len(found) == 1:
+        return found[0]
     if len(found) > MAX_CHOICES:
         redis: list[Value] = [v for v in found if isinstance(v, REDIS_VALUES)]
         found = (redis or found)[:MAX_CHOICES]
     return OneOf(tuple(found))
+
+
+def _without_stand_ins(found: list[Value]) -> list[Value]:
+    """The alternatives without the in-memory clients that tests use, if a real one is among them."""
+    clients = [v for v in found if isinstance(v, (ClientValue, PoolValue))]
+    if not any(c.client.library != STAND_IN for c in clients):
+        return found
+    return [v for v in found if not (isinstance(v, ClientValue) and v.client.library == STAND_IN)]
 
 
 def without_none(value: Value) -> Value:

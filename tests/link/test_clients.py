@@ -30,6 +30,15 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         ("redis.sentinel.Sentinel", SURE, "GET", None),
     ),
     "fakeredis": ("import fakeredis\nfakeredis.FakeRedis().get('k')", ("fakeredis.FakeRedis", SURE, "GET", "localhost:6379")),
+    "fakeredis under test, else the real one": (
+        "import os\nimport redis\ndef client():\n    if os.getenv('TESTING'):\n        from fakeredis import FakeRedis\n        return FakeRedis()\n"
+        "    return redis.Redis('h')\nc = client()\nc.get('k')",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a real one, or fakeredis that tests pass": (
+        "import fakeredis\nimport redis\ndef f(c):\n    c.get('k')\ndef test_f():\n    f(fakeredis.FakeRedis())\nf(redis.Redis('h'))",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
     "valkey": ("import valkey\nvalkey.Valkey('h').get('k')", ("valkey.Valkey", SURE, "GET", "h:6379")),
     "aioredis": (
         "import aioredis\nasync def f():\n    r = await aioredis.create_redis_pool('redis://h:1')\n    await r.get('k')",
