@@ -7,7 +7,8 @@ agree as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clusterlint.finding import Confidence, Location
@@ -33,6 +34,38 @@ def form(template: Template) -> Form | None:
         ("text", part) if isinstance(part, str) else ("hole", "" if telling else part.name)
         for part in template.parts
     )
+
+
+def wider(templates: Sequence[Template]) -> tuple[tuple[int, ...], ...]:
+    """For each template those others that give it for some value of their holes.
+
+    A value is taken to hold no ``:``, ``|`` or ``/``, which part the pieces of keys; else ``user:{uid}``
+    would hold every key that begins with ``user:``.
+    """
+    patterns = [_pattern(template) for template in templates]
+    texts = ["".join(part if isinstance(part, str) else _VALUE for part in one.parts) for one in templates]
+    return tuple(
+        tuple(
+            number
+            for number, pattern in enumerate(patterns)
+            if texts[number] != text and pattern is not None and pattern.fullmatch(text)
+        )
+        for text in texts
+    )
+
+
+_ANY_VALUE = "[^:|/]+"
+_VALUE = "\ue000"  # stands for a hole; a private character that no key has
+
+
+def _pattern(template: Template) -> re.Pattern[str] | None:
+    texts = [part for part in template.parts if isinstance(part, str)]
+    if not any(character.isalnum() for text in texts for character in text) or not template.holes:
+        return None
+    pieces = [re.escape(part) if isinstance(part, str) else _ANY_VALUE for part in template.parts]
+    # Holes side by side are one: they hold the same texts, and matching would try every way to part them.
+    kept = (piece for n, piece in enumerate(pieces) if piece != _ANY_VALUE or pieces[n - 1 : n] != [piece])
+    return re.compile("".join(kept))
 
 
 @dataclass(slots=True)
@@ -77,7 +110,7 @@ class Gathered:
 
     def family(self, scans: Iterable[Scan]) -> Family:
         """The family as it is shown."""
-        template = self.sample[self.spelling]
+        template = self.template
         hashed = template.hashed()
         return Family(
             template=self.spelling,
@@ -91,6 +124,11 @@ class Gathered:
             slot=None if hashed.literal is None else key_slot(hashed.literal),
             expiry=self._expiry(),
         )
+
+    @property
+    def template(self) -> Template:
+        """The template that stands for the family."""
+        return self.sample[self.spelling]
 
     @property
     def spelling(self) -> str:

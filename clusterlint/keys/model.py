@@ -24,6 +24,7 @@ class Expiry(str, Enum):
 
     SEEN = "seen"
     DROPPED = "seen, dropped"  # written with an expiry here and overwritten without one there
+    PERHAPS = "perhaps"  # only a wider family, which may hold the same keys, has one
     NONE = "no expiry seen"
     UNKNOWN = "unknown"  # written only by what may bring an expiry along: RENAME, COPY, RESTORE, a script
     UNWRITTEN = "not written"
@@ -74,7 +75,8 @@ class Family:
     """All keys whose templates have the same literal parts.
 
     ``template`` is the spelling that most places use, ``variants`` are the others. ``slot`` is known where
-    what is hashed has no hole. ``types`` are data types as Redis names them.
+    what is hashed has no hole. ``types`` are data types as Redis names them. ``within`` are wider families
+    that may hold the same keys: ``rank:{mode}`` for ``rank:0``.
     """
 
     template: str
@@ -87,6 +89,7 @@ class Family:
     tag: Tag | None
     slot: int | None
     expiry: Expiry
+    within: tuple[int, ...] = ()
 
     def places(self, use: Use) -> tuple[Location, ...]:
         """Where the family is used in that way, in order."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from clusterlint.finding import Location
 from clusterlint.keys.coaccess import accesses, groups
-from clusterlint.keys.families import Form, Gathered, form, order, site_of
-from clusterlint.keys.model import Access, Family, KeyMap, Scan, Site, Use
+from clusterlint.keys.families import Form, Gathered, form, order, site_of, wider
+from clusterlint.keys.model import Access, Expiry, Family, KeyMap, Scan, Site, Use
 from clusterlint.keys.patterns import scan_of
 from clusterlint.keys.uses import Effect, effects
 from clusterlint.link.program import Call, Key, Program
@@ -28,10 +29,11 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
     unknown += [site_of(call, frozenset(), call.confidence) for call in calls if _open(call)]
     places = order(gathered)
     numbers = {one: number for number, one in enumerate(places)}
+    around = wider([gathered[one].template for one in places])
     together = accesses(program, calls, numbers)
     matched = {(scan.location, scan.pattern) for some in found.values() for scan in some}
     return KeyMap(
-        families=tuple(gathered[one].family(found[one]) for one in places),
+        families=_widened([gathered[one].family(found[one]) for one in places], around),
         groups=groups(together),
         split=tuple(access for access in together if not access.needed),
         scans=tuple(
@@ -40,6 +42,19 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
         unknown=_merged(unknown),
         shown=frozenset(range(len(places))),
     )
+
+
+_FOUND = (Expiry.SEEN, Expiry.DROPPED)
+
+
+def _widened(families: Sequence[Family], around: Sequence[tuple[int, ...]]) -> tuple[Family, ...]:
+    """The families with their wider ones; an expiry of those may be theirs too."""
+    found: list[Family] = []
+    for family, within in zip(families, around, strict=True):
+        perhaps = family.expiry is Expiry.NONE and any(families[n].expiry in _FOUND for n in within)
+        expiry = Expiry.PERHAPS if perhaps else family.expiry
+        found.append(replace(family, within=within, expiry=expiry))
+    return tuple(found)
 
 
 def chosen(keys: KeyMap, patterns: Sequence[str]) -> KeyMap:

@@ -105,4 +105,6 @@ def _entity(character: str) -> str:
 
 def visible(text: str) -> str:
     """Without passwords (a format's own escapes would hide them), line ends as Python writes them."""
+    if not text:
+        return '""'  # the empty key
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in redact(text))

@@ -16,7 +16,7 @@ def keys_json_text(keys: KeyMap) -> str:
     """One document in ASCII; families are named by their ``id`` everywhere else."""
     document = {
         "schema": SCHEMA,
-        "families": [_family(n, family) for n, family in enumerate(keys.families) if n in keys.shown],
+        "families": [_family(keys, n, family) for n, family in enumerate(keys.families) if n in keys.shown],
         "groups": [
             {
                 "families": _names(keys, group.families),
@@ -32,7 +32,7 @@ def keys_json_text(keys: KeyMap) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _family(number: int, family: Family) -> dict[str, Any]:
+def _family(keys: KeyMap, number: int, family: Family) -> dict[str, Any]:
     return {
         "id": number,
         "template": family.template,
@@ -41,6 +41,7 @@ def _family(number: int, family: Family) -> dict[str, Any]:
         **{use.value: _places(family.places(use)) for use in Use},
         "scanned": [{**_scan(scan), "covers": scan.covers} for scan in family.scans],
         "expiry": family.expiry.value,
+        "within": _names(keys, family.within),
         "types": list(family.types),
         "commands": list(family.commands),
         "endpoints": list(family.endpoints),

@@ -33,7 +33,7 @@ def _lines(keys: KeyMap) -> Iterator[str]:
         yield f"  group {number}: {_proven(group.one_slot)}"
         yield from (f"    {_name(keys, family)}" for family in group.families)
         for access in group.accesses:
-            yield from _access(keys, access)
+            yield from _access(keys, access, within=group.families)
         yield ""
     if keys.split:
         yield "Used together, but a cluster takes the command apart by slot (no longer atomic):"
@@ -45,7 +45,7 @@ def _lines(keys: KeyMap) -> Iterator[str]:
         yield from (f"    {_scan(scan)}" for scan in keys.scans)
         yield ""
     for family in shown:
-        yield from _places(family)
+        yield from _places(keys, family)
     yield from wrap(_sentence(keys, shown), WIDTH)
 
 
@@ -86,8 +86,8 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
-def _access(keys: KeyMap, access: Access) -> Iterator[str]:
-    """Where, what, and why it is or is not together."""
+def _access(keys: KeyMap, access: Access, within: tuple[int, ...] = ()) -> Iterator[str]:
+    """Where, what (on which families, if not all those of the group), and why it is or is not together."""
     place = f"{access.location.path}:{access.location.line}"
     facts = [_proven(access.one_slot)] if access.needed else []
     facts += ["same " + _value(keys, value.holes) for value in access.shared]
@@ -95,10 +95,11 @@ def _access(keys: KeyMap, access: Access) -> Iterator[str]:
         facts.append("several keys of one family")
     if access.unknown:
         facts.append("and keys that could not be worked out")
-    if not access.needed:
-        facts.insert(0, "of " + ", ".join(_name(keys, family) for family in access.families))
     kind = "" if len(access.commands) == 1 else f"{access.kind.value} of "
-    text = f"{place}  {kind}{', '.join(access.commands)}: {'; '.join(facts)}"
+    some = [] if access.families == within else [_name(keys, family) for family in access.families]
+    on = f" on {', '.join(some)}" if some else ""
+    after = f": {'; '.join(facts)}" if facts else ""
+    text = f"{place}  {kind}{', '.join(access.commands)}{on}{after}"
     yield from _wrapped(text, "    - ", "      ")
 
 
@@ -124,12 +125,13 @@ def _scan(scan: Scan) -> str:
     return f"{scan.location.path}:{scan.location.line}  {scan.command}{what}"
 
 
-def _places(family: Family) -> Iterator[str]:
+def _places(keys: KeyMap, family: Family) -> Iterator[str]:
     """Everything about one family that the table has no room for."""
     yield visible(family.template)
     tag = family.tag
     facts = [
         ("also", ", ".join(map(visible, family.variants))),
+        ("within", ", ".join(_name(keys, number) for number in family.within)),
         ("built", _spots(family.built)),
         *((use.value, _spots(family.places(use))) for use in Use),
         ("scanned", "; ".join(_scan(s) + (" (some)" if s.covers == "some" else "") for s in family.scans)),

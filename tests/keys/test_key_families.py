@@ -11,7 +11,7 @@ from surveyed import facts, family, groups, surveyed, used
 
 from clusterlint.finding import Confidence, Location
 from clusterlint.keys import Expiry, Tag, Use, chosen, survey
-from clusterlint.keys.families import form
+from clusterlint.keys.families import form, wider
 from clusterlint.link.linker import link
 from clusterlint.link.program import Call, Client, Context, Key, Program
 from clusterlint.slots import Hole, Template, key_slot
@@ -256,6 +256,43 @@ def test_a_scan_of_another_server_finds_nothing() -> None:
     keys = surveyed({"app.py": source})
     assert keys.families[0].scans == ()
     assert len(keys.scans) == 1
+
+
+def test_wider_families() -> None:
+    keys = surveyed(
+        """
+        def f(mode, user, x, y):
+            r.zadd("rank:0", {"a": 1})
+            r.zadd(f"rank:{mode}", {"a": 1})
+            r.zadd(f"rank:{mode}:{user}", {"a": 1})
+            r.zadd("rank:1:all", {"a": 1})
+            r.expire(f"rank:{mode}:{user}", 5)
+            r.get(f"{x}:{y}")
+            r.get(f"{x}{y}0")
+        """
+    )
+    found = {one.template: [keys.families[n].template for n in one.within] for one in keys.families}
+    assert found == {
+        "rank:0": ["rank:{mode}"],
+        "rank:1:all": ["rank:{mode}:{user}"],
+        "rank:{mode}": [],
+        "rank:{mode}:{user}": [],
+        "{x}:{y}": [],
+        "{x}{y}0": [],
+    }
+    assert family(keys, "rank:0").expiry is Expiry.NONE
+    assert family(keys, "rank:1:all").expiry is Expiry.PERHAPS
+    assert family(keys, "rank:{mode}:{user}").expiry is Expiry.SEEN
+
+
+def test_many_holes_side_by_side_take_no_time() -> None:
+    long = Template.of(["a", *(Hole(n, "p") for n in range(30)), "z"])
+    other = Template.of(["a" * 200])
+    assert wider([long, other, Template.of(["abz"])]) == ((), (), (0,))
+
+
+def test_the_empty_key_is_a_key() -> None:
+    assert surveyed("r.get('')").families[0].slot == 0
 
 
 def test_choosing_keeps_the_partners_of_a_family() -> None:

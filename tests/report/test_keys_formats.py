@@ -91,10 +91,25 @@ def test_text_says_what_is_not_known() -> None:
     )
     text = render_keys(keys, "text")
     assert "- app/feed.py:7  MGET: not proven in one slot; same {uid}; several keys of one family; and keys" in text
-    assert "takes the command apart by slot (no longer atomic):\n    - app/feed.py:7  MGET: of a, b; same {uid}\n" in text
+    assert "takes the command apart by slot (no longer atomic):\n    - app/feed.py:7  MGET on a, b: same {uid}\n" in text
     assert "    app/feed.py:7  KEYS\n    app/feed.py:7  SCAN x:*\n" in text
     assert "2 families, 1 with no expiry seen; 1 group used together, 1 not proven in one slot;" in text
     assert "1 place uses keys that could not be worked out (1 of them set an expiry)." in " ".join(text.split())
+
+
+def test_an_access_names_its_families_where_the_group_has_more() -> None:
+    families = (family("a"), family("b"), family("c"))
+    keys = KeyMap(families, (Group((0, 1, 2), (access(0, 1), access(0, 1, 2))),), shown=frozenset({0, 1, 2}))
+    text = render_keys(keys, "text")
+    assert "    - app/feed.py:7  MGET on a, b: not proven in one slot; same {uid}\n" in text
+    assert "    - app/feed.py:7  MGET: not proven in one slot; same {uid}\n" in text
+
+
+def test_the_empty_key_can_be_seen() -> None:
+    keys = pair("")
+    assert '\n""  ' in render_keys(keys, "text")
+    assert unescaped(parsed_dot(render_keys(keys, "dot"))[0]["f0"])[0] == '""'
+    assert json.loads(render_keys(keys, "json"))["families"][0]["template"] == ""
 
 
 def test_nothing_at_all() -> None:
@@ -143,6 +158,7 @@ def test_json_has_everything() -> None:
             "deleted": [],
             "watched": [],
             "passed": [],
+            "within": [],
             "scanned": [
                 {**place, "command": "SCAN", "pattern": "t:*", "endpoint": "REDIS_URL", "covers": "all"}
             ],
