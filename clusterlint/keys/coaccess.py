@@ -12,8 +12,8 @@ from itertools import combinations
 from clusterlint.finding import Location
 from clusterlint.keys.families import Form, form
 from clusterlint.keys.model import Access, Group, Kind, Shared
-from clusterlint.link.program import Batch, Call, Program, Transaction
-from clusterlint.rules.judged import is_script, judged_batches, plain_transaction, verdict_of
+from clusterlint.link.program import Batch, Call, Transaction
+from clusterlint.rules.judged import is_script, plain_transaction, verdict_of
 from clusterlint.rules.keyset import Member, apart, can_meet, members
 from clusterlint.slots.template import Hole
 
@@ -33,17 +33,13 @@ class _Seen:
     needed: bool
 
 
-def accesses(program: Program, calls: Iterable[Call], numbers: Numbers) -> tuple[Access, ...]:
+def accesses(calls: Iterable[Call], batches: Iterable[Batch], numbers: Numbers) -> tuple[Access, ...]:
     """Every place that uses several keys at once and names at least one family, in order.
 
-    Only those of ``calls`` count. A queue without MULTI (a default pipeline) brings nothing together, unless
-    it watches.
+    A queue without MULTI (a default pipeline) brings nothing together, unless it watches.
     """
-    chosen = tuple(calls)
-    seen = [one for call in chosen for one in _of_call(call)]
-    kept = {call.location for call in chosen}
-    batches = (batch for batch in judged_batches(program) if _is_one(batch))
-    seen += [_of_batch(batch) for batch in batches if any(call.location in kept for call in batch.calls)]
+    seen = [one for call in calls for one in _of_call(call)]
+    seen += [_of_batch(batch) for batch in batches if _is_one(batch)]
     merged: dict[tuple[Kind, Location, tuple[int, ...]], Access] = {}
     for one in seen:
         access = _access(one, numbers)

@@ -12,7 +12,8 @@ from clusterlint.keys.families import Form, Gathered, form, order, site_of, wide
 from clusterlint.keys.model import Access, Expiry, Family, KeyMap, Scan, Site, Use
 from clusterlint.keys.patterns import scan_of
 from clusterlint.keys.uses import Effect, effects
-from clusterlint.link.program import Call, Key, Program
+from clusterlint.link.program import Call, Client, Key, Program
+from clusterlint.rules.judged import judged_batches
 from clusterlint.rules.place import is_fake
 
 
@@ -21,7 +22,8 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
 
     With ``endpoints``, only calls on these count, and those on clients whose endpoint is not known.
     """
-    calls = tuple(_counted(program, endpoints))
+    calls = tuple(call for call in program.calls if _counts(call.client, endpoints))
+    batches = (batch for batch in judged_batches(program) if _counts(batch.client, endpoints))
     scans = tuple(dict.fromkeys(scan for call in calls if (scan := scan_of(call)) is not None))
     gathered, loose = _gather(calls)
     found = {one: _scanned(gathered[one], scans) for one in gathered}
@@ -30,7 +32,7 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
     places = order(gathered)
     numbers = {one: number for number, one in enumerate(places)}
     around = wider([gathered[one].template for one in places])
-    together = accesses(program, calls, numbers)
+    together = accesses(calls, batches, numbers)
     matched = {(scan.location, scan.pattern) for some in found.values() for scan in some}
     return KeyMap(
         families=_widened([gathered[one].family(found[one]) for one in places], around),
@@ -81,11 +83,10 @@ def _fits(family: Family, patterns: Sequence[str]) -> bool:
     return any(fnmatchcase(text, pattern) for text in spellings for pattern in patterns)
 
 
-def _counted(program: Program, endpoints: Sequence[str]) -> Iterator[Call]:
-    for call in program.calls:
-        elsewhere = endpoints and call.client.endpoint is not None and call.client.endpoint not in endpoints
-        if not is_fake(call.client) and not elsewhere:
-            yield call
+def _counts(client: Client, endpoints: Sequence[str]) -> bool:
+    """Whether the client is real and on a chosen endpoint, or on one that is not known."""
+    elsewhere = endpoints and client.endpoint is not None and client.endpoint not in endpoints
+    return not is_fake(client) and not elsewhere
 
 
 def _open(call: Call) -> bool:

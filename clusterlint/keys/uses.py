@@ -37,7 +37,8 @@ class Effect:
     types: frozenset[str]
 
 
-# RW key specs that COMMAND INFO of Redis 8.2 flags with "access": the first key's content is in the reply.
+# The RW key specs that COMMAND INFO of Redis 8.2 flags with "access": the reply has content of the first key.
+# Without SET and SETBIT, whose replies are seldom asked for.
 _ANSWERS = frozenset(
     """
     BITFIELD BLMOVE BLMPOP BLPOP BRPOP BRPOPLPUSH BZMPOP BZPOPMAX BZPOPMIN DECR DECRBY GETDEL GETSET HGETDEL

@@ -146,3 +146,16 @@ def test_only_chosen_endpoints() -> None:
     )
     assert groups(surveyed({"app.py": source}, "A")) == []
     assert groups(surveyed({"app.py": source}, "B")) == [["x", "y"]]
+
+
+def test_one_helper_for_two_endpoints() -> None:
+    """The transaction of the other endpoint has the same place."""
+    source = (
+        "import redis, os\n"
+        "a = redis.Redis.from_url(os.environ['A'])\nb = redis.Redis.from_url(os.environ['B'])\n"
+        "def f(c, key):\n    p = c.pipeline(transaction=True)\n    p.get(key)\n    p.get('y')\n    p.execute()\n"
+        "def g():\n    f(a, 'x')\n    f(b, 'z')\n"
+    )
+    assert groups(surveyed({"app.py": source}, "A")) == [["x", "y"]]
+    assert groups(surveyed({"app.py": source}, "B")) == [["y", "z"]]
+    assert groups(surveyed({"app.py": source})) == [["x", "y", "z"]]
