@@ -113,6 +113,7 @@ def _of_unknown(world: World, base: Unknown, name: str, spelling: str) -> Value:
         base.loops,
         base.origin if base.origin in ("request",) else "",
         setting=name if base.kind in (None, "settings") else None,
+        made_of=base.setting or base.made_of,
     )
     if kept is None or base.kind not in (None, "settings"):
         return derived
@@ -223,7 +224,10 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
     elif index is None:
         position = spelling
     setting = literal if base.kind in (None, "settings", "dict") else None
-    return Unknown(("item", base.identity, position), spelling, loops, base.origin, setting=setting)
+    made_of = base.setting or base.made_of
+    return Unknown(
+        ("item", base.identity, position), spelling, loops, base.origin, setting=setting, made_of=made_of
+    )
 
 
 def entered(world: World, frame: Frame, value: Value) -> Value:

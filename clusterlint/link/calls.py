@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
@@ -111,9 +112,7 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
                 world.note_edge(frame, option.key)
         if isinstance(value, Unknown) and (not value.spelling or value.spelling == "?"):
             name = spelled(arg.value) or "?"
-            value = Unknown(
-                value.identity, name, value.loops, value.origin, value.kind, value.setting, value.default
-            )
+            value = replace(value, spelling=name)
         if arg.star == "*":
             value = world.merge(*(classes.spread(o) for o in options(value)))
         if arg.star == "**":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
@@ -188,7 +189,10 @@ def instance_attribute(
 ) -> Value:
     """``object.name``: set on this object, on any object of the class, or defined in the class."""
     if name in base.attributes:
-        return base.attributes[name]
+        own = base.attributes[name]
+        # An object of the module is empty until some other code calls its connect().
+        later = _kept(world, base, name) if own == NONE else []
+        return world.merge(own, *later)
     member = find_member(base.type, name)
     if isinstance(member, FunctionValue):
         bound = bind(member, base)
@@ -404,8 +408,7 @@ def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) 
         if isinstance(typed, (ClientValue, PipelineValue)):
             return typed
         if isinstance(typed, Unknown) and typed.kind is not None:
-            origin = typed.origin or value.origin
-            return Unknown(value.identity, value.spelling, value.loops, origin, typed.kind)
+            return replace(value, origin=typed.origin or value.origin, kind=typed.kind)
     return value
 
 

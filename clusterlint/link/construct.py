@@ -12,6 +12,7 @@ from clusterlint.link.arguments import Arguments
 from clusterlint.link.identity import parameters_of
 from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
+from clusterlint.link.origins import called_address, made_of, setting_name
 from clusterlint.link.program import Argument, Client, Construction
 from clusterlint.link.values import (
     ClassValue,
@@ -54,7 +55,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
             endpoint or pool.client.endpoint,
             database if database is not None else pool.database,
         )
-    client = replace(client, endpoint=endpoint)
+    client = replace(client, endpoint=endpoint or called_address(node))
     kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
     _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
     if found.kind == "pool":
@@ -192,26 +193,6 @@ def _number(value: Value | None) -> int | None:
     return None
 
 
-def setting_name(value: Value | None) -> str | None:
-    """The environment variable or settings attribute that a value comes from."""
-    if value is None:
-        return None
-    for option in options(value):
-        if isinstance(option, Unknown) and option.setting is not None:
-            return option.setting
-        if isinstance(option, Text):
-            holes = [_variable(h.name) for h in option.template.holes]
-            if holes:
-                return holes[0]
-    return None
-
-
-def _variable(name: str) -> str:
-    """The last word of a spelling: REDIS_HOST of settings.REDIS_HOST and of os.environ[REDIS_HOST]."""
-    last = name.rsplit(".", 1)[-1]
-    return last.removeprefix("environ[").removesuffix("]") if last.startswith("environ[") else last
-
-
 def _url_value(found: Builder, arguments: Arguments) -> Value | None:
     if found.kind == "url" or (found.kind in ("pool", "cluster") and arguments.keyword("url") is not None):
         return arguments.get(0, "url")
@@ -289,16 +270,20 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[str |
         if url is not None:
             parts = urlsplit(url)
             return (parts.netloc or parts.path or None), database
-        return None, database
+        return made_of([url_value]), database
     host = arguments.get(0, "host") if found.kind in ("client", "cluster", "pool") else None
+    if host is None and (socket := arguments.keyword("unix_socket_path") or arguments.keyword("path")):
+        return setting_name(socket) or _literal(socket) or made_of([socket]), database
     if host is None:
         return ("localhost:6379" if found.kind == "client" and _no_place(arguments) else None), database
     name = setting_name(host)
     if name is not None:
         return name, database
     literal = _literal(host)
+    if literal is None:
+        return made_of([host]), database
     port = _number(arguments.get(1, "port"))
-    return (f"{literal}:{port or 6379}" if literal is not None else None), database
+    return f"{literal}:{port or 6379}", database
 
 
 def _no_place(arguments: Arguments) -> bool:

@@ -18,6 +18,7 @@ from clusterlint.link import (
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, sounds_like_redis
+from clusterlint.link.origins import made_of, made_of_arguments
 from clusterlint.link.values import (
     NONE,
     ClientValue,
@@ -81,7 +82,7 @@ def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) 
         arguments.keywords[k] for k in sorted(arguments.keywords)
     ]
     identity = ("call", name, tuple(_identity(v) for v in values))
-    return Unknown(identity, spelling, _loops(values), "", kind)
+    return Unknown(identity, spelling, _loops(values), "", kind, made_of=made_of_arguments(arguments))
 
 
 def _loops(values: list[Value]) -> tuple[int, ...]:
@@ -167,6 +168,7 @@ def call_unknown(
         found.spelling,
         found.loops or func.loops,
         func.origin if func.origin == "request" else "",
+        made_of=found.made_of,
     )
 
 
@@ -199,7 +201,8 @@ def unknown_method(
         return _derived_list(world, frame, base, name)
     found = answer((base.identity, name), arguments, spelling, None)
     loops = max(found.loops, base.loops, key=len)
-    return Unknown(found.identity, spelling, loops, base.origin if base.origin == "request" else "")
+    origin = base.origin if base.origin == "request" else ""
+    return Unknown(found.identity, spelling, loops, origin, made_of=made_of([base]) or found.made_of)
 
 
 def _configured(world: World, base: Unknown, name: str, arguments: Arguments, spelling: str) -> Value:

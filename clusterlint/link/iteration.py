@@ -49,15 +49,23 @@ def element(value: Value, loop: int, loops: tuple[int, ...], spelling: str) -> V
             if option.open or not option.entries:
                 found.append(_turn(("dict", standing_for(option)), loop, loops, spelling, ""))
         elif isinstance(option, Unknown):
-            found.append(_turn(option.identity, loop, loops, spelling, option.origin))
+            made_of = option.setting or option.made_of
+            found.append(_turn(option.identity, loop, loops, spelling, option.origin, made_of))
         else:
             found.append(_turn(("value", type(option).__name__), loop, loops, spelling, ""))
     return join(*found)
 
 
-def _turn(identity: object, loop: int, loops: tuple[int, ...], spelling: str, origin: str) -> Unknown:
+def _turn(
+    identity: object,
+    loop: int,
+    loops: tuple[int, ...],
+    spelling: str,
+    origin: str,
+    made_of: str | None = None,
+) -> Unknown:
     kept = origin if origin == "request" else ""
-    return Unknown(("turn", loop, identity), spelling, loops, kept)
+    return Unknown(("turn", loop, identity), spelling, loops, kept, made_of=made_of)
 
 
 def turned(

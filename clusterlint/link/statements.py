@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from clusterlint.extract import ir
@@ -71,9 +72,7 @@ def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> N
 def _named(value: Value, name: str) -> Value:
     """An unknown without a readable name of its own takes the name of the variable."""
     if isinstance(value, Unknown) and (not value.spelling or value.spelling.endswith((")", "]", "?"))):
-        return Unknown(
-            value.identity, name, value.loops, value.origin, value.kind, value.setting, value.default
-        )
+        return replace(value, spelling=name)
     return value
 
 

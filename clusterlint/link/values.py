@@ -68,7 +68,8 @@ class Unknown:
 
     ``spelling`` is how the code names it ("self.server"); ``kind`` names a type that is known and is
     no Redis client ("dict", "sqlalchemy.orm.Session"); ``setting`` is the environment variable or
-    settings attribute that it comes from, ``default`` what it is when that is not set.
+    settings attribute that it comes from, ``default`` what it is when that is not set; ``made_of`` is a
+    setting that a function whose code is not followed made it of.
     """
 
     identity: Hashable
@@ -78,6 +79,7 @@ class Unknown:
     kind: str | None = field(default=None, compare=False)
     setting: str | None = field(default=None, compare=False)
     default: Value | None = field(default=None, compare=False)
+    made_of: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "identity", identity(self.identity))

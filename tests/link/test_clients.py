@@ -56,6 +56,42 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         "import os\nimport redis\nredis.Redis(host=os.getenv('REDIS_HOST', 'localhost')).get('k')",
         ("redis.Redis", SURE, "GET", "REDIS_HOST"),
     ),
+    "a host between a user and a port": (
+        "import os\nimport redis\ne = os.environ\nauth = f\"{e['USER']}:{e['PASSWORD']}@\"\n"
+        "redis.from_url(f\"redis://{auth}{e['CACHE_HOST']}:{e['PORT']}/{e['DB']}\").get('k')",
+        ("redis.from_url", SURE, "GET", "CACHE_HOST"),
+    ),
+    "a host written out beside a password": (
+        "import os\nimport redis\nredis.from_url(f\"redis://:{os.environ['PASSWORD']}@cache:6380/0\").get('k')",
+        ("redis.from_url", SURE, "GET", "cache:6380"),
+    ),
+    "a setting given to a builder of URLs": (
+        "import os\nimport redis\nimport yarl\nfrom typing import Final\nhost = os.environ.get('CACHE_HOST')\n"
+        "url: Final[str] = str(yarl.URL.build(scheme='redis', user='u', host=host or 'h', port=1))\nredis.from_url(url).get('k')",
+        ("redis.from_url", SURE, "GET", "CACHE_HOST"),
+    ),
+    "a setting taken apart and put together again": (
+        "import os\nimport redis\nfrom urllib.parse import urlparse, urlunparse\ndef decoded(url):\n    p = urlparse(url)\n"
+        "    return urlunparse([p.scheme, p.netloc, p.path, p.params, 'decode_responses=1', p.fragment])\n"
+        "redis.from_url(decoded(os.environ.get('A_URL', os.environ.get('B_URL', 'redis://h')))).get('k')",
+        ("redis.from_url", SURE, "GET", "A_URL"),
+    ),
+    "one of a list in a setting": (
+        "import json\nimport os\nimport redis\nfor host in json.loads(os.getenv('SERVERS')):\n    redis.Redis(host=host).get('k')",
+        ("redis.Redis", SURE, "GET", "SERVERS"),
+    ),
+    "a socket that a function finds": (
+        "import redis\nfrom elsewhere import socket_of\nredis.Redis(unix_socket_path=socket_of('cache')).get('k')",
+        ("redis.Redis", SURE, "GET", "socket_of('cache')"),
+    ),
+    "a socket written out": ("import redis\nredis.Redis(unix_socket_path='/run/r.sock').get('k')", ("redis.Redis", SURE, "GET", "/run/r.sock")),
+    "an object of another module that connects later": (
+        {
+            "state.py": "import redis\nclass State:\n    def __init__(self):\n        self.cache = None\n    def connect(self):\n        self.cache = redis.Redis('h')\nstate = State()",
+            "app.py": "from state import state as s\ndef f():\n    if s.cache is None:\n        return None\n    return s.cache.get('k')",
+        },
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
     "a settings class as place": (
         {
             "settings.py": "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    redis_url: str = 'redis://h:1'\nsettings = Settings()",

@@ -1,0 +1,123 @@
+"""Which setting an address comes from: named outright, put into a text, or given to what makes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from clusterlint.extract import ir
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.evidence import spelled
+from clusterlint.link.values import ListValue, Text, Unknown, Value, options
+from clusterlint.slots.template import Hole, Template
+
+_ADDRESS = ("url", "dsn", "uri", "address", "host", "hostname", "netloc", "location")
+"""Keywords that say where a server is; what else makes an address (user, port, path) names no server."""
+
+_SUBSCRIPT = re.compile(r"\w+\[([A-Z][A-Z0-9_]*)\]")
+_SOCKET = ("unix_socket_path", "path")
+
+
+def setting_name(value: Value | None) -> str | None:
+    """The environment variable or settings attribute that a value comes from."""
+    if value is None:
+        return None
+    for option in options(value):
+        if isinstance(option, Unknown) and option.setting is not None:
+            return option.setting
+        if isinstance(option, Text) and (hole := _telling(option.template)) is not None:
+            return _variable(hole.name)
+    return None
+
+
+def made_of(values: Iterable[Value]) -> str | None:
+    """The first setting that one of the values is, or was made of (by urlparse(), URL.build() ...)."""
+    for value in values:
+        for option in options(value):
+            found = None
+            if isinstance(option, Unknown):
+                found = option.setting or option.made_of
+            elif isinstance(option, Text) and any(
+                "://" in p for p in option.template.parts if isinstance(p, str)
+            ):
+                found = setting_name(option)
+            elif isinstance(option, ListValue):
+                found = made_of(i.value for i in option.items if not isinstance(i.value, ListValue))
+            if found is not None:
+                return found
+    return None
+
+
+def made_of_arguments(arguments: Arguments) -> str | None:
+    """The setting that the result of a call is made of, where the call itself is not known."""
+    named = [arguments.keywords[name] for name in _ADDRESS if name in arguments.keywords]
+    return made_of([*named, *(value for value, _ in arguments.positional)])
+
+
+def called_address(node: ir.Invocation) -> str | None:
+    """The call that tells a constructor where the server is, as the code has it: ``socket_of('cache')``.
+
+    For an address that nothing else is known of. Arguments that are no constants say nothing of the server.
+    """
+    for position, given in enumerate(node.args):
+        named = (
+            given.keyword in _ADDRESS or given.keyword in _SOCKET or (given.keyword is None and position == 0)
+        )
+        if named and not given.star and isinstance(given.value, ir.Invocation):
+            function = spelled(given.value.func)
+            constants = [a.value for a in given.value.args if isinstance(a.value, ir.Constant)]
+            if function is not None and len(constants) == len(given.value.args):
+                return f"{function}({', '.join(repr(c.value) for c in constants)})"
+    return None
+
+
+def _telling(template: Template) -> Hole | None:
+    """The hole that says where a server is: of ``redis://{user}@{host}:{port}/{db}`` the host.
+
+    Where the host is written out, a hole before it (a password) or behind the port (a database)
+    tells nothing.
+    """
+    holes = list(template.holes)
+    authority = _authority(template)
+    if authority is None:
+        return holes[0] if holes else None
+    inside = [part for part in authority if isinstance(part, Hole)]
+    host = _before_port(authority)
+    named = [part for part in host if isinstance(part, Hole)]
+    return named[-1] if named else (inside[0] if inside else None)
+
+
+def _authority(template: Template) -> list[str | Hole] | None:
+    """What stands between ``://`` (and ``user:password@``) and the next slash; None without ``://``."""
+    found: list[str | Hole] | None = None
+    for part in template.parts:
+        if isinstance(part, Hole):
+            if found is not None:
+                found.append(part)
+            continue
+        text = part
+        if found is None:
+            if "://" not in text:
+                continue
+            text, found = text.partition("://")[2], []
+        text, slash, _ = text.partition("/")
+        if "@" in text:
+            text, found = text.rpartition("@")[2], []
+        found += [text] if text else []
+        if slash:
+            return found
+    return found
+
+
+def _before_port(authority: list[str | Hole]) -> list[str | Hole]:
+    for position, part in enumerate(authority):
+        if isinstance(part, str) and ":" in part:
+            return [*authority[:position], part.partition(":")[0]]
+    return authority
+
+
+def _variable(name: str) -> str:
+    """The last word of a spelling: REDIS_HOST of settings.REDIS_HOST and of os.environ[REDIS_HOST]."""
+    last = name.rsplit(".", 1)[-1]
+    subscript = _SUBSCRIPT.fullmatch(last)
+    return subscript[1] if subscript else last
