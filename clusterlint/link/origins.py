@@ -66,8 +66,10 @@ def called_address(node: ir.Invocation) -> str | None:
         if named and not given.star and isinstance(given.value, ir.Invocation):
             function = spelled(given.value.func)
             constants = [a.value for a in given.value.args if isinstance(a.value, ir.Constant)]
-            if function is not None and len(constants) == len(given.value.args):
-                return f"{function}({', '.join(repr(c.value) for c in constants)})"
+            shown = ", ".join(repr(c.value) for c in constants)
+            # An @ may stand behind a password, which must not reach any output.
+            if function is not None and len(constants) == len(given.value.args) and "@" not in shown:
+                return f"{function}({shown})"
     return None
 
 

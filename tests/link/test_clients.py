@@ -84,6 +84,10 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         "import redis\nfrom elsewhere import socket_of\nredis.Redis(unix_socket_path=socket_of('cache')).get('k')",
         ("redis.Redis", SURE, "GET", "socket_of('cache')"),
     ),
+    "a password given to the function that finds the address": (
+        "import redis\nfrom elsewhere import checked\nredis.from_url(checked('redis://:secret@h')).get('k')",
+        ("redis.from_url", SURE, "GET", None),
+    ),
     "a socket written out": ("import redis\nredis.Redis(unix_socket_path='/run/r.sock').get('k')", ("redis.Redis", SURE, "GET", "/run/r.sock")),
     "an object of another module that connects later": (
         {

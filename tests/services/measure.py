@@ -10,8 +10,10 @@ a method, a verdict and an endpoint, and nothing of the code.
 A label of labels/NAME.json:
 
 - `path`, `line`: where the call expression starts (the line is 1-based); `method`: its last name.
-- `kind`: `call` (a call on a Redis client, pipeline or pub/sub object), `construction` (of a client), `library` (a
-  library is given a client or an address), `not-redis` (a call of the same name on something else).
+- `kind`: `call` (a command, or pipeline(), pubsub() and their methods), `lifecycle` (execute(), reset(), aclose():
+  they send or drop what was queued, and are judged, but are no command that a report lists), `construction` (of a
+  client), `library` (a library is given a client or an address), `not-redis` (a call of the same name on something
+  else).
 - `label`: `break` (raises, loses or corrupts on a cluster, always or by luck), `change` (runs with another meaning) or
   `ok`; `accept`: other verdicts that a careful reader could give. Judged for redis-py 8.1 with every endpoint
   migrating. That a client must be another class is not judged (CL301 is not asked).
@@ -234,7 +236,7 @@ def main(arguments: list[str] | None = None) -> int:
         result = measure(service["labels"], report)
         total.counts += result.counts
         print(row(name, result))
-        if given.misses:
+        if given.misses and result.notes:
             print("\n".join(f"    {note}" for note in result.notes))
     if len(given.services) > 1:
         print(row("all", total))

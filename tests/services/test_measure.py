@@ -48,6 +48,7 @@ LABELS = [
     label(12, "mget", verdict="break", **CACHE),
     label(13, "pipeline", verdict="change"),
     label(14, "set"),
+    label(15, "execute", "lifecycle"),
     label(16, "get", "not-redis"),
     label(
         17, "get", endpoints=["SESSION_URL"]
@@ -135,7 +136,7 @@ def test_how_to_get_the_sources(tmp_path: Path) -> None:
     assert f"git -C made-up checkout {'0' * 40}" in told
 
 
-KINDS = {"call", "construction", "library", "not-redis"}
+KINDS = {"call", "lifecycle", "construction", "library", "not-redis"}
 FIELDS = {"path", "line", "method", "kind", "label", "accept", "endpoints"}
 
 
