@@ -1,12 +1,14 @@
-"""Run one case module on a standalone Redis and on a cluster, and print what happened as JSON.
+"""Run one case on a standalone Redis and on a cluster, and print what happened as JSON.
 
-    python case_runner.py CASE.py STANDALONE_PORT CLUSTER_PORT CLUSTER_PORT CLUSTER_PORT
+    python case_runner.py CASE STANDALONE_PORT CLUSTER_PORT CLUSTER_PORT CLUSTER_PORT
 
-This plays the migrating team: for the cluster run the client classes of redis-py are swapped for the cluster classes,
-nothing else.  Before every scenario all nodes are emptied, their counters reset, and the module is executed anew.
+CASE is a module, or a folder of modules (see case_files.py).  This plays the migrating team: for the cluster run the client
+classes of redis-py are swapped for the cluster classes, nothing else.  Before every scenario all nodes are emptied, their
+counters reset, and all modules of the case are imported anew.
 
-To say which line did what, the module's syntax tree is changed before it runs: in every call `f(x)` the callee becomes
+To say which line did what, the syntax trees are changed before they run: in every call `f(x)` the callee becomes
 `__seen__(line, f)(x)`, which notes the line and, for a standalone pipeline, the commands that the call put in its queue.
+All modules of a case are compiled as if they stood in one file, so that a line is a place as case_files.py numbers them.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from __future__ import annotations
 import ast
 import asyncio
 import gc
+import importlib
 import inspect
 import json
+import linecache
 import os
 import signal
 import sys
@@ -25,11 +29,13 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
 import redis
 import redis.asyncio
+from case_files import ENTRY, Module, modules_of
 from redis.asyncio.client import Pipeline as AsyncPipeline
 from redis.client import Pipeline as SyncPipeline
 from redis.crc import key_slot
@@ -169,15 +175,73 @@ def swapped_clients() -> Iterator[None]:
             setattr(owner, name, value)
 
 
+class _Loader:
+    """Executes one module of a case, its calls noted by the recorder."""
+
+    def __init__(self, code: types.CodeType, recorder: Recorder) -> None:
+        self.code = code
+        self.recorder = recorder
+
+    def create_module(self, _spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__dict__["__seen__"] = self.recorder.seen
+        exec(self.code, module.__dict__)
+
+
+class Importer:
+    """Finds the modules of a case for the import statement; first of all finders once it is put in sys.meta_path."""
+
+    def __init__(self, case: Path) -> None:
+        self.case = case
+        modules = modules_of(case)
+        self.entry = ENTRY if case.is_dir() else MODULE_NAME
+        self.modules = {self.name(module): module for module in modules}
+        self.codes = {name: self.compiled(module) for name, module in self.modules.items()}
+        parts = [name.split(".")[:-1] for name in self.modules]
+        self.folders = {".".join(names[:end]) for names in parts for end in range(1, len(names) + 1)}
+        self.recorder = Recorder()
+        lines = [line + "\n" for module in modules for line in module.lines]
+        linecache.cache[str(case)] = (sum(map(len, lines)), None, lines, str(case))
+
+    def name(self, module: Module) -> str:
+        return module.name if self.case.is_dir() else MODULE_NAME
+
+    def compiled(self, module: Module) -> types.CodeType:
+        """The module's code with the case as its file and places as its lines."""
+        tree = ast.increment_lineno(ast.parse(module.text, str(module.path)), module.before)
+        return compile(ast.fix_missing_locations(_Instrument().visit(tree)), str(self.case), "exec")
+
+    def fresh(self, recorder: Recorder) -> types.ModuleType:
+        """The case's own modules forgotten and the one with the scenarios imported anew."""
+        for name in [*self.modules, *self.folders]:
+            sys.modules.pop(name, None)
+        self.recorder = recorder
+        return importlib.import_module(self.entry)
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
+        if name in self.modules:
+            module = self.modules[name]
+            loader: Any = _Loader(self.codes[name], self.recorder)
+            spec = ModuleSpec(name, loader, origin=str(module.path), is_package=module.is_package)
+            spec.has_location = True
+        elif name in self.folders:
+            spec = ModuleSpec(name, None, is_package=True)
+        else:
+            return None
+        return spec
+
+
 class CaseRun:
-    """One case module, ready to be executed again and again."""
+    """One case, ready to be executed again and again."""
 
     def __init__(self, path: Path, standalone: int, cluster: Sequence[int]) -> None:
         self.path = path
-        tree = _Instrument().visit(ast.parse(path.read_text(encoding="utf-8"), str(path)))
-        self.code = compile(ast.fix_missing_locations(tree), str(path), "exec")
+        self.importer = Importer(path)
         self.standalone = [Node(standalone)]
         self.cluster = [Node(port) for port in cluster]
+        sys.meta_path.insert(0, self.importer)
 
     def load(self, recorder: Recorder, entry: Node) -> types.ModuleType:
         os.environ.update(
@@ -186,11 +250,7 @@ class CaseRun:
             REDIS_PORT=str(entry.port),
             REDIS_DB="0",
         )
-        module = types.ModuleType(MODULE_NAME)
-        module.__dict__["__seen__"] = recorder.seen
-        sys.modules[MODULE_NAME] = module
-        exec(self.code, module.__dict__)
-        return module
+        return self.importer.fresh(recorder)
 
     def once(self, nodes: Sequence[Node], name: str, args: tuple[Any, ...] = ()) -> Outcome:
         """One scenario on one side, on empty servers and with fresh counters."""
@@ -220,7 +280,7 @@ class CaseRun:
         return outcome
 
     def innermost(self, error: BaseException) -> int | None:
-        """The line of the innermost frame inside the case file."""
+        """The place of the innermost frame inside the case."""
         frames = [
             frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(self.path)
         ]

@@ -8,7 +8,8 @@ A label stands at the end of the line where the finding must stand:
     # expect: any                    not compared (unreachable behind a line that breaks)
 
 Several codes may be listed with commas; codes after `or` are accepted as well.  Lines without a label must stay silent.
-Every module ends with scenarios, named in SCENARIOS with what the cluster makes of them:
+A case is one module or a folder of modules (case_files.py); lines are places, that is, numbered through all its modules.
+Every case ends with scenarios, named in SCENARIOS with what the cluster makes of them:
 
     break  raises there; the traceback's innermost line in the module is the labelled line, or, when it is raised later by
            execute(), the labelled line is the one that queued the second slot
@@ -33,6 +34,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,9 +47,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from case_files import Module, all_cases, module_at, modules_of, place_of
 
 HERE = Path(__file__).resolve().parent
-CASES = sorted(path for path in (HERE / "cases").glob("*.py") if path.name != "__init__.py")
+CASES = all_cases(HERE / "cases")
 RUNNER = HERE / "case_runner.py"
 CASE_SECONDS = 300
 LINT_SECONDS = 120
@@ -81,10 +84,22 @@ class Finding:
 @dataclass(frozen=True)
 class Case:
     path: Path
+    modules: tuple[Module, ...]
     labels: dict[int, Label]
     calls: tuple[tuple[int, int], ...]
     statements: tuple[tuple[int, int], ...]
     guards: tuple[tuple[int, int, int], ...]  # except clauses, suppress(): first and last line of the body, own line
+
+    @property
+    def source(self) -> list[str]:
+        """The lines of all modules, in the order of their places."""
+        return [line for module in self.modules for line in module.lines]
+
+    def where(self, place: int) -> str:
+        """A place as a reader finds it: the file in the case and the line in the file."""
+        module = module_at(self.modules, place)
+        folder = "" if self.path.is_file() else f"{self.path.name}/"
+        return f"{folder}{module.relative}:{place - module.before}"
 
     def labelled(self, *kinds: str) -> set[int]:
         return {label.line for label in self.labels.values() if label.kind in kinds}
@@ -108,27 +123,35 @@ class Case:
 
 
 def read_case(path: Path) -> Case:
-    text = path.read_text(encoding="utf-8")
-    labels = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    modules = modules_of(path)
+    case = Case(path, modules, {}, (), (), ())
+    calls, statements, guards = [], [], []
+    for module in modules:
+        case.labels.update(_labels(module))
+        for node in ast.walk(ast.increment_lineno(ast.parse(module.text), module.before)):
+            if isinstance(node, ast.Try) or (
+                isinstance(node, ast.With) and "suppress(" in ast.unparse(node.items[0])
+            ):
+                body = (node.body[0].lineno, node.body[-1].end_lineno or 0)
+                clauses = node.handlers if isinstance(node, ast.Try) else [node]
+                guards += [(*body, clause.lineno) for clause in clauses]
+            if isinstance(node, ast.Call):
+                calls.append((node.lineno, node.end_lineno or node.lineno))
+            elif isinstance(node, ast.stmt):
+                body = getattr(node, "body", None)
+                end = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
+                statements.append((node.lineno, max(node.lineno, end)))
+    return replace(case, calls=tuple(calls), statements=tuple(statements), guards=tuple(guards))
+
+
+def _labels(module: Module) -> Iterator[tuple[int, Label]]:
+    for number, line in enumerate(module.lines, start=1):
         match = LABEL.search(line)
         if match:
-            labels[number] = Label(number, match["kind"], frozenset(CODE.findall(match["codes"])))
+            place = module.before + number
+            yield place, Label(place, match["kind"], frozenset(CODE.findall(match["codes"])))
         elif "expect:" in line:
-            raise ValueError(f"{path.name}:{number}: not a label: {line.strip()}")
-    calls, statements, guards = [], [], []
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Try) or (isinstance(node, ast.With) and "suppress(" in ast.unparse(node.items[0])):
-            body = (node.body[0].lineno, node.body[-1].end_lineno or 0)
-            clauses = node.handlers if isinstance(node, ast.Try) else [node]
-            guards += [(*body, clause.lineno) for clause in clauses]
-        if isinstance(node, ast.Call):
-            calls.append((node.lineno, node.end_lineno or node.lineno))
-        elif isinstance(node, ast.stmt):
-            body = getattr(node, "body", None)
-            end = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno or node.lineno
-            statements.append((node.lineno, max(node.lineno, end)))
-    return Case(path, labels, tuple(calls), tuple(statements), tuple(guards))
+            raise ValueError(f"{module.path}:{number}: not a label: {line.strip()}")
 
 
 # --- (a) the labels against the live servers --------------------------------------------------------------------
@@ -188,7 +211,7 @@ class Proof:
             self._harmless(found, passed)
         else:
             self.complain(
-                name, f"breaks at line {line}, which has no break label: {cluster['error']}", cluster["trace"]
+                name, f"breaks at {line and self.case.where(line)}, which has no break label: {cluster['error']}", cluster["trace"]
             )
 
     def _passed(self, line: int | None) -> set[int]:
@@ -237,7 +260,7 @@ class Proof:
             self.proven |= lines
             self._harmless(found)
         else:
-            self.complain(name, f"should run exactly one line with such a label, ran {sorted(lines)}")
+            self.complain(name, f"should run exactly one line with such a label, ran {[*map(self.case.where, sorted(lines))]}")
 
     def _only_counted(self) -> set[int]:
         return self._labelled_only("CL109", "CL102")
@@ -265,7 +288,7 @@ class Proof:
         for line, label in sorted(self.case.labels.items()):
             if label.kind != "any" and line not in self.proven:
                 self.problems.append(
-                    f"{self.case.path.name}:{line}: no scenario proves the label {label.kind}"
+                    f"{self.case.where(line)}: no scenario proves the label {label.kind}"
                 )
         return self.problems
 
@@ -286,7 +309,7 @@ def mislabelled(case: Case) -> Iterator[tuple[str, Case]]:
             if label.kind not in (kind, "any"):
                 wrong = Label(line, kind, frozenset(filter(None, [code])))
                 yield (
-                    f"{case.path.name}:{line}: {label.kind} -> {kind}",
+                    f"{case.where(line)}: {label.kind} -> {kind}",
                     replace(case, labels={**case.labels, line: wrong}),
                 )
 
@@ -296,11 +319,14 @@ def mislabelled(case: Case) -> Iterator[tuple[str, Case]]:
 
 @cache
 def lint(path: Path) -> tuple[Finding, ...]:
-    """Findings of `clusterlint check` on this one module, alone in its project."""
+    """Findings of `clusterlint check` on this one case, alone in its project."""
     with tempfile.TemporaryDirectory(prefix="case-") as folder:
+        if path.is_dir():
+            shutil.copytree(path, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(path, folder)
         (Path(folder) / "clusterlint.toml").write_text("", encoding="utf-8")
-        (Path(folder) / path.name).write_bytes(path.read_bytes())
-        words = [sys.executable, "-m", "clusterlint", "check", "--format", "json", path.name]
+        words = [sys.executable, "-m", "clusterlint", "check", "--format", "json", "."]
         python_path = os.pathsep.join(
             filter(None, [str(HERE.parent / "src"), str(HERE.parent), os.environ.get("PYTHONPATH")])
         )
@@ -311,8 +337,9 @@ def lint(path: Path) -> tuple[Finding, ...]:
     if done.returncode not in (0, 1):
         raise RuntimeError(f"clusterlint exit {done.returncode} on {path.name}:\n{done.stderr[-2000:]}")
     report = json.loads(done.stdout)
+    modules = modules_of(path)
     return tuple(
-        Finding(item["line"], item["rule"], LEVELS[item["severity"]], item["message"])
+        Finding(place_of(modules, item["path"], item["line"]), item["rule"], LEVELS[item["severity"]], item["message"])
         for item in report["findings"]
         if item["severity"] in LEVELS and item["rule"] not in IGNORED_RULES
     )
@@ -343,15 +370,15 @@ def compare(case: Case, findings: Sequence[Finding]) -> Score:
     by_line: dict[int, list[Finding]] = {}
     for finding in findings:
         by_line.setdefault(case.label_of(finding.line), []).append(finding)
-    source = case.path.read_text(encoding="utf-8").splitlines()
+    source = case.source
     for line in sorted(set(by_line) | set(case.labels)):
         label = case.labels.get(line, Label(line, "ok", frozenset()))
         if label.kind != "any":
-            _compare_line(score, case.path.name, source[line - 1].strip(), label, by_line.get(line, []))
+            _compare_line(score, case.where(line), source[line - 1].strip(), label, by_line.get(line, []))
     return score
 
 
-def _compare_line(score: Score, name: str, source: str, label: Label, found: Sequence[Finding]) -> None:
+def _compare_line(score: Score, where: str, source: str, label: Label, found: Sequence[Finding]) -> None:
     level = "ok" if not found else "break" if any(f.level == "break" for f in found) else "change"
     codes = {finding.rule for finding in found}
     counts = score.counts
@@ -364,19 +391,19 @@ def _compare_line(score: Score, name: str, source: str, label: Label, found: Seq
         if found and not (codes & label.codes and codes <= label.codes):
             counts["wrong code"] += 1
             score.notes.append(
-                f"{name}:{label.line}: WRONG CODE, want {sorted(label.codes)}: {said}\n      {source}"
+                f"{where}: WRONG CODE, want {sorted(label.codes)}: {said}\n      {source}"
             )
     elif label.kind == "ok":
         counts["false alarm"] += 1
-        score.notes.append(f"{name}:{label.line}: FALSE ALARM ({level}): {said}\n      {source}")
+        score.notes.append(f"{where}: FALSE ALARM ({level}): {said}\n      {source}")
     elif not found:
         counts["miss"] += 1
         score.notes.append(
-            f"{name}:{label.line}: MISS, want {label.kind} {sorted(label.codes)}\n      {source}"
+            f"{where}: MISS, want {label.kind} {sorted(label.codes)}\n      {source}"
         )
     else:
         counts["wrong level"] += 1
-        score.notes.append(f"{name}:{label.line}: WRONG LEVEL, want {label.kind}: {said}\n      {source}")
+        score.notes.append(f"{where}: WRONG LEVEL, want {label.kind}: {said}\n      {source}")
 
 
 def total_score(paths: Sequence[Path]) -> Score:
@@ -412,7 +439,7 @@ def test_linter_says_what_the_labels_say(path: Path) -> None:
 def test_overall_recall_and_precision(capsys: pytest.CaptureFixture[str]) -> None:
     score = total_score(CASES)
     with capsys.disabled():
-        print(f"\ncorpus of {len(CASES)} modules: {score.line()}")
+        print(f"\ncorpus of {len(CASES)} cases: {score.line()}")
     assert score.ratio("break hit", "break") >= 0.95
     assert score.ratio("right", "reported") >= 0.95
 
@@ -450,7 +477,7 @@ def main() -> int:
     parser.add_argument(
         "--live-only", action="store_true", help="compare the labels with the servers, run no linter"
     )
-    parser.add_argument("cases", nargs="*", help="file names or stems; all by default")
+    parser.add_argument("cases", nargs="*", help="names of files or folders, with or without .py; all by default")
     options = parser.parse_args()
     stems = {Path(case).stem for case in options.cases}
     paths = [path for path in CASES if not stems or path.stem in stems]
@@ -460,12 +487,12 @@ def main() -> int:
         for problem in _live(paths):
             problems += 1
             print(problem)
-        print(f"live: {len(paths)} modules, {sum(kinds.values())} labels {dict(kinds)}: {problems} problems")
+        print(f"live: {len(paths)} cases, {sum(kinds.values())} labels {dict(kinds)}: {problems} problems")
     if not options.live_only:
         score = total_score(paths)
         problems += len(score.notes)
         print("\n".join(score.notes))
-        print(f"lint: {len(paths)} modules: {score.line()}")
+        print(f"lint: {len(paths)} cases: {score.line()}")
     return int(bool(problems))
 
 

@@ -9,21 +9,32 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
-from test_cases import CASES, HERE, IGNORED_RULES, LEVELS, LINT_SECONDS, Finding
+from test_cases import CASES, HERE, IGNORED_RULES, LEVELS, LINT_SECONDS, Finding, lint
+
+MODULES = [path for path in CASES if path.is_file()]
+FOLDERS = [path for path in CASES if path.is_dir()]
+
+
+def lint_folders() -> dict[str, tuple[Finding, ...]]:
+    """Findings by case, for those that are folders: each is a project of its own."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        found = pool.map(lint, FOLDERS)
+        return {path.name: findings for path, findings in zip(FOLDERS, found, strict=True)}
 
 
 @cache
-def lint_all(client: str = "") -> dict[str, tuple[Finding, ...]]:
-    """Findings by case, with the setting `client` ("redis==5.0.8") if one is given.
+def lint_modules(client: str = "") -> dict[str, tuple[Finding, ...]]:
+    """Findings by case, for those of one module, with the setting `client` ("redis==5.0.8") if one is given.
 
     The cases stand side by side in one project: none imports another, so each gets what it gets alone, and one run for all
     costs a twentieth of a run for each.
     """
     with tempfile.TemporaryDirectory(prefix="cases-") as folder:
-        for path in CASES:
+        for path in MODULES:
             shutil.copy(path, folder)
         (Path(folder) / "clusterlint.toml").write_text(f'client = "{client}"\n' if client else "")
         words = [sys.executable, "-m", "clusterlint", "check", "--format", "json", "."]
@@ -38,4 +49,4 @@ def lint_all(client: str = "") -> dict[str, tuple[Finding, ...]]:
         if item["severity"] in LEVELS and item["rule"] not in IGNORED_RULES:
             level = LEVELS[item["severity"]]
             found[item["path"]].append(Finding(item["line"], item["rule"], level, item["message"]))
-    return {path.name: tuple(found[path.name]) for path in CASES}
+    return {path.name: tuple(found[path.name]) for path in MODULES}

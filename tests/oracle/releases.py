@@ -2,7 +2,8 @@
 
     python tests/oracle/releases.py --python PATH [--python PATH ...] [CASE ...]
 
-CASE is the stem of a file in cases/, all by default; what is stored of the other cases stays.  Every PATH is the interpreter of an environment with one release of redis-py and nothing else.  All cases run with it on
+CASE is the stem of a file in cases/, all by default (folders are left out: they are about how clients flow through a program,
+which no release changes); what is stored of the other cases stays.  Every PATH is the interpreter of an environment with one release of redis-py and nothing else.  All cases run with it on
 real servers, as they run with the installed release in test_cases.py, and where a scenario ends otherwise than with
 that release, the labels are derived anew from what happened.  Only the differences from the labels are kept:
 
@@ -30,8 +31,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from linted import MODULES
 from live_servers import live_servers
-from test_cases import CASES, HERE, LABEL, SPLIT_COMMANDS, Case, Label, Proof, read_case, run_case
+from test_cases import HERE, LABEL, SPLIT_COMMANDS, Case, Label, Proof, read_case, run_case
 
 DATA = Path(__file__).with_name("releases.json")
 CODE = "code"
@@ -190,7 +192,7 @@ def measure(
 
 def checksum(path: Path) -> str:
     """Of the case without its labels and the blanks before them."""
-    lines = [LABEL.sub("", line).rstrip() for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [LABEL.sub("", line).rstrip() for line in read_case(path).source]
     return f"{zlib.crc32(chr(10).join(lines).encode()):08x}"
 
 
@@ -214,7 +216,7 @@ def stored() -> dict[str, dict[str, Kinds]]:
 
 def outdated() -> Iterator[tuple[str, str]]:
     """Release and case where the case is not what was measured."""
-    now = {path.name: checksum(path) for path in CASES}
+    now = {path.name: checksum(path) for path in MODULES}
     for release, cases in raw().items():
         yield from ((release, name) for name, kinds in cases.items() if kinds[CODE] != now.get(name))
 
@@ -239,7 +241,7 @@ def main() -> int:
     parser.add_argument("--python", action="append", required=True, help="an interpreter with one release")
     parser.add_argument("cases", nargs="*", help="stems of the cases to run; all by default")
     options = parser.parse_args()
-    cases = [path for path in CASES if not options.cases or path.stem in options.cases]
+    cases = [path for path in MODULES if not options.cases or path.stem in options.cases]
     unexplained = 0
     for release, differences, problems in measure(options.python, cases):
         store(release, differences)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from linted import lint_all
+from linted import lint_folders, lint_modules
 from test_cases import CASES, HERE, Case, Finding, read_case
 
 from clusterlint.catalog.remake.servers import newest, standalone, version_of
@@ -53,8 +53,9 @@ class Counted:
 
     def __str__(self) -> str:
         line = self.hit["line"]
-        source = self.case.path.read_text(encoding="utf-8").splitlines()[line - 1].strip() if line else "?"
-        return f"{self.case.path.name}:{line}: {self.hit['scenario']}: counted {self.hit['count']}: {source}"
+        source = self.case.source[line - 1].strip() if line else "?"
+        where = self.case.where(line) if line else self.case.path.name
+        return f"{where}: {self.hit['scenario']}: counted {self.hit['count']}: {source}"
 
 
 def counted() -> Iterator[Counted]:
@@ -82,7 +83,7 @@ def counted() -> Iterator[Counted]:
 
 
 def test_what_the_server_counts_the_rules_name(capsys: pytest.CaptureFixture[str]) -> None:
-    places, findings = list(counted()), lint_all()
+    places, findings = list(counted()), {**lint_modules(), **lint_folders()}
     unnamed = [str(place) for place in places if not place.named_by(findings[place.case.path.name])]
     with capsys.disabled():
         operations = sum(place.hit["count"] for place in places)

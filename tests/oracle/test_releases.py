@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
-from linted import lint_all
+from linted import MODULES, lint_modules
 from releases import Kinds, kind_at, labelled, outdated, stored
-from test_cases import CASES, Case, Finding, read_case
+from test_cases import Case, Finding, read_case
 
 RELEASES = stored()
 
@@ -25,7 +25,7 @@ BY_LUCK = {
 def mismatches(case: Case, kinds: Kinds, findings: Sequence[Finding]) -> Iterator[str]:
     """Lines where the linter says something else than what happened."""
     case = labelled(case, kinds)
-    source = case.path.read_text(encoding="utf-8").splitlines()
+    source = case.source
     said: dict[int, list[Finding]] = {}
     for finding in findings:
         if finding.rule != "CL306":  # speaks of the release as a whole, at the first line that uses it
@@ -34,7 +34,7 @@ def mismatches(case: Case, kinds: Kinds, findings: Sequence[Finding]) -> Iterato
         kind, levels = kind_at(case, line), {finding.level for finding in said.get(line, ())}
         if not fits(kind, levels):
             messages = "; ".join(f"{f.rule} {f.message.splitlines()[0][:150]}" for f in said.get(line, ()))
-            yield f"{case.path.name}:{line}: {kind} in truth, said: {messages or 'nothing'}\n      {source[line - 1].strip()}"
+            yield f"{case.where(line)}: {kind} in truth, said: {messages or 'nothing'}\n      {source[line - 1].strip()}"
 
 
 def fits(kind: str, levels: set[str]) -> bool:
@@ -59,9 +59,9 @@ def test_the_cases_are_what_was_measured() -> None:
 
 @pytest.mark.parametrize("release", RELEASES)
 def test_verdicts_are_those_of_the_release(release: str) -> None:
-    findings = lint_all(f"redis=={release}")
+    findings = lint_modules(f"redis=={release}")
     wrong = []
-    for path in CASES:
+    for path in MODULES:
         lucky = {line: "any" for of, name, line in BY_LUCK if (of, name) == (release, path.name)}
         kinds = RELEASES[release].get(path.name, {}) | lucky
         wrong += mismatches(read_case(path), kinds, findings[path.name])
