@@ -221,7 +221,7 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
     plain = value.template.literal
     if name in _CHANGING | _WITH_ARGUMENTS and None not in literals:
         if plain is not None:
-            return Text(Template.of([getattr(plain, name)(*literals)]), value.built)
+            return _called(plain, name, literals, value)
         if name in _CHANGING and not args:
             return Text(Template.of(_changed(p, name) for p in value.template.parts), value.built)
         if name == "replace" and len(literals) == 2:
@@ -236,6 +236,14 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
                 value.built,
             )
     return None
+
+
+def _called(plain: str, name: str, literals: Sequence[object], value: Text) -> Text | None:
+    """The method of a literal text, called; None where its arguments are no texts (by keyword, of a date)."""
+    try:
+        return Text(Template.of([getattr(plain, name)(*literals)]), value.built)
+    except TypeError:
+        return None
 
 
 def _changed(part: Part, name: str) -> Part:

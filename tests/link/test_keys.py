@@ -36,6 +36,7 @@ ONE_KEY: dict[str, tuple[str, list[str]]] = {
     "an encoded text": ("def f(u):\n    r.get(f'a:{u}'.encode())", ["a:{u}"]),
     "lower of a literal": ("def f():\n    r.get('A:B'.lower())", ["a:b"]),
     "replace in a literal": ("def f():\n    r.get('a:_'.replace('_', 'x'))", ["a:x"]),
+    "a method that is no text's": ("def f(t='now'):\n    r.get(f'a:{t.replace(tzinfo=None)}')", ["a:{t.replace()}"]),
     "a constant of the module": ("P = 'a:'\ndef f(u):\n    r.get(P + u)", ["a:{u}"]),
     "a function": ("def key(u):\n    return f'a:{u}'\ndef f(v):\n    r.get(key(v))", ["a:{v}"]),
     "a function of a function": ("def p(x):\n    return f'p:{x}'\ndef q(x):\n    return p(x) + ':q'\ndef f(v):\n    r.get(q(v))", ["p:{v}:q"]),
