@@ -16,6 +16,7 @@ from clusterlint.link import (
     expressions,
     externals,
     guess,
+    hops,
     library_uses,
     redis_calls,
     remembered,
@@ -25,6 +26,7 @@ from clusterlint.link import (
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
+from clusterlint.link.program import Step
 from clusterlint.link.summaries import Summary, depends, worth_following
 from clusterlint.link.values import (
     MAX_ITEMS,
@@ -70,6 +72,8 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
     if isinstance(node.func, ir.Attribute):
         base = expressions.evaluate(world, frame, node.func.base)
         arguments = _evaluated(world, frame, node.args)
+        if world.sightings is not None:
+            world.sightings.note(frame, node, base)
         results = [
             call_method(world, frame, option, node.func, arguments, node)
             for option in options(without_none(base))
@@ -78,6 +82,8 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
     func = expressions.evaluate(world, frame, node.func)
     arguments = _evaluated(world, frame, node.args)
     spelling = spelled(node.func) or "?"
+    if world.sightings is not None:
+        world.sightings.note(frame, node, func)
     return world.merge(
         *(call_value(world, frame, o, arguments, node, spelling) for o in options(without_none(func)))
     )
@@ -315,7 +321,8 @@ def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable
     declaration = function.declaration
     world.active.append(identity)
     if isinstance(declaration, ir.Lambda):
-        inner.returned.append(expressions.evaluate(world, inner, declaration.body))
+        value = expressions.evaluate(world, inner, declaration.body)
+        inner.returned.append(hops.left(value, Step.RETURNED, inner, declaration.body))
     else:
         world.followed.add(function.key)
         statements.execute(world, inner, declaration.body)
@@ -411,6 +418,8 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
         elif parameter.annotation is not None:
             module_frame = Frame(function.module, "", function.module.env)
             value = classes.refine(world, module_frame, value, parameter.annotation)
+        if given:
+            value = hops.along(value, Step.PASSED, inner.trail[-1], parameter.name, function.name)
         inner.env[parameter.name] = value
         if given:
             _remember(world, function, parameter.name, value)
@@ -513,6 +522,7 @@ def instantiate(
     for position, name in enumerate(names):
         value = arguments.get(position, name)
         if value is not None:
+            value = hops.along(value, Step.PASSED, frame.location(node.span), name, cls.name)
             attributes.put(world, frame, made, name, value)
     if not names:
         for name, value in arguments.keywords.items():

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
-from clusterlint.finding import Confidence
-from clusterlint.link import calls, construct, expressions, statements
+from clusterlint.finding import Location
+from clusterlint.link import calls, construct, expressions, hops, statements
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import identity, parameters_of
 from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
-from clusterlint.link.program import Transaction
+from clusterlint.link.program import Basis, Hop, Step, Transaction
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.values import (
     NONE,
@@ -56,6 +56,8 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
     inner = Frame(frame.module, name, parent=frame, loops=frame.loops, path=frame.path)
     statements.execute(world, inner, node.body)
     made.members = inner.env
+    if hops.recording():
+        _keep(made)
     for member in inner.nested:
         member.closure = frame if frame.function else None
         member.defined_in = made
@@ -71,6 +73,14 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
         elif not isinstance(value, ClassValue):
             flow(world, (made.key, member_name), value)
     return made
+
+
+def _keep(made: ClassValue) -> None:
+    """The members of a class as it keeps them."""
+    for name, value in made.members.items():
+        place = field_place(made, name)
+        if place is not None and place.path == made.module.path:
+            made.members[name] = hops.along(value, Step.KEPT, place, f"{made.name}.{name}")
 
 
 def decorator_names(function: FunctionValue) -> list[str]:
@@ -152,7 +162,7 @@ def as_client(cls: ClassValue) -> ClientValue | None:
     for name in external_bases(cls):
         found = client_type(name)
         if found is not None:
-            return ClientValue(construct.described(found, Confidence.CERTAIN))
+            return ClientValue(construct.described(found, Basis.INHERITED))
     return None
 
 
@@ -275,7 +285,7 @@ def _own(base: InstanceValue, value: Value) -> Value:
             else p
             for p in value.template.parts
         ]
-        return Text(Template.of(parts), value.built, value.inserted)
+        return Text(Template.of(parts), value.built, value.inserted, value.hops)
     return value
 
 
@@ -283,7 +293,20 @@ def _setting_field(cls: ClassValue, name: str, spelling: str, value: Value) -> V
     """A field of a settings class: the environment decides, the class gives the default."""
     if not is_settings(cls) or isinstance(value, (FunctionValue, ClientValue)):
         return value
-    return Unknown(("setting", cls.key, name), spelling, (), "", None, name.upper(), value)
+    place = field_place(cls, name)
+    via = (Hop(Step.SETTING, place, name.upper(), cls.name),) if hops.recording() and place else ()
+    return Unknown(("setting", cls.key, name), spelling, (), "", None, name.upper(), value, hops=via)
+
+
+def field_place(cls: ClassValue, name: str) -> Location | None:
+    """Where the class, or its nearest base, assigns or declares a member in its body."""
+    for one in mro(cls):
+        for statement in one.declaration.body:
+            if isinstance(statement, ir.Assign):
+                for target in statement.targets:
+                    if isinstance(target, ir.Name) and target.id == name:
+                        return Location(one.module.path, *target.span)
+    return None
 
 
 def _derived(world: World, cls: ClassValue) -> list[ClassValue]:
@@ -321,6 +344,11 @@ def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) ->
     value = expressions.evaluate(world, frame, node)
     for option in options(value):
         typed = of_type(world, option, spelling)
+        if isinstance(typed, ClientValue) and typed.client.built is None and not typed.client.hops:
+            place = hops.place_of(frame, node) if hops.recording() else None
+            return (
+                typed if place is None else hops.along(typed, Step.ANNOTATED, place, typed.client.type_name)
+            )
         if typed is not None:
             return typed
     return None
@@ -377,11 +405,11 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
         return None
     found = client_type(value.name)
     if found is not None:
-        return ClientValue(construct.described(found, Confidence.LIKELY))
+        return ClientValue(construct.described(found, Basis.ANNOTATED))
     pipe = pipeline_type(value.name)
     if pipe is not None:
         return PipelineValue(
-            construct.described(pipe, Confidence.LIKELY), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
+            construct.described(pipe, Basis.ANNOTATED), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
         )
     last = value.name.rsplit(".", 1)[-1]
     if last in _PLAIN:
@@ -428,14 +456,21 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         return flowing
     if isinstance(injected, (ClientValue, InstanceValue, PipelineValue)) or _choice_of_clients(injected):
         assert injected is not None
-        return injected
+        return hops.given(injected, world_frame(function), parameter, function.name)
     if isinstance(typed, Unknown):
         return Unknown(symbol.identity, parameter.name, (), typed.origin or "parameter", typed.kind)
     if isinstance(typed, InstanceValue):
         if is_enum(typed.type):
             return symbol
         typed.identity = symbol.identity
-    return typed if typed is not None else symbol
+    if typed is None:
+        return symbol
+    return hops.given(typed, world_frame(function), parameter, function.name)
+
+
+def world_frame(function: FunctionValue) -> Frame:
+    """The module around a function: its defaults and annotations stand there."""
+    return Frame(function.module, "", function.module.env)
 
 
 def _choice_of_clients(value: Value | None) -> bool:

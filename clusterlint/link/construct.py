@@ -7,13 +7,15 @@ from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from clusterlint.extract import ir
-from clusterlint.finding import Confidence, Location
+from clusterlint.finding import Location
+from clusterlint.link import hops
 from clusterlint.link.arguments import Arguments
+from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import parameters_of
 from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
 from clusterlint.link.origins import called_address, made_of, setting_name
-from clusterlint.link.program import Argument, Client, Construction
+from clusterlint.link.program import Argument, Basis, Client, Construction, Hop, Step
 from clusterlint.link.values import (
     ClassValue,
     ClientValue,
@@ -29,7 +31,7 @@ from clusterlint.link.world import Frame, World
 from clusterlint.slots.template import Hole
 
 
-def described(found: Builder, confidence: Confidence, built: Location | None = None) -> Client:
+def described(found: Builder, basis: Basis, built: Location | None = None) -> Client:
     """A client of which only the type is known."""
     return Client(
         library=found.library,
@@ -38,15 +40,16 @@ def described(found: Builder, confidence: Confidence, built: Location | None = N
         cluster=found.cluster,
         dual=False,
         endpoint=None,
-        confidence=confidence,
+        confidence=basis.confidence,
         built=built,
+        basis=basis,
     )
 
 
 def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
     """Calling a class or factory of a Redis library."""
     place = frame.location(node.span)
-    client = described(found, Confidence.CERTAIN, place)
+    client = described(found, Basis.BUILT, place)
     url = _url(found, arguments)
     pool = _pool(arguments)
     endpoint, database = _where(found, arguments, url)
@@ -56,6 +59,9 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
             database if database is not None else pool.database,
         )
     client = replace(client, endpoint=endpoint or called_address(node))
+    client = hops.started(
+        client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
+    )
     kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
     _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
     if found.kind == "pool":
@@ -65,12 +71,32 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     return ClientValue(client)
 
 
+def _before(found: Builder, arguments: Arguments, pool: PoolValue | None) -> tuple[Hop, ...]:
+    """The hops of the address that a client is built with."""
+    if not hops.recording():
+        return ()
+    if pool is not None:
+        return pool.client.hops
+    url = _url_value(found, arguments)
+    return hops.of_value(url if url is not None else arguments.get(0, "host"))
+
+
+def _called(found: Builder, node: ir.Invocation) -> str:
+    """What is called, by its whole name, and as the code has it where that says more (from_url)."""
+    last = (spelled(node.func) or "").rpartition(".")[2]
+    return (
+        f"{found.type_name}.{last}"
+        if found.kind == "url" and not found.type_name.endswith(last)
+        else found.type_name
+    )
+
+
 def of_subclass(
     world: World, frame: Frame, cls: ClassValue, base: ClientValue, arguments: Arguments, node: ir.Invocation
 ) -> None:
     """An instance of a project class that inherits from a client: the construction is recorded."""
     place = frame.location(node.span)
-    client = replace(base.client, built=place)
+    client = hops.started(replace(base.client, built=place), Hop(Step.BUILT, place, cls.name))
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
     endpoint, database = _where(found, arguments, None)
     _record(world, frame, place, "client", replace(client, endpoint=endpoint), arguments, None, database)
@@ -88,6 +114,7 @@ def of_pool_or_sentinel(
     if isinstance(receiver, SentinelValue) and name in ("master_for", "slave_for", "replica_for"):
         place = frame.location(node.span)
         client = replace(receiver.client, built=place)
+        client = hops.started(client, *receiver.client.hops, Hop(Step.BUILT, place, name))
         database = arguments.keyword("db")
         _record(world, frame, place, "sentinel", client, arguments, None, _number(database))
         return ClientValue(client)

@@ -7,7 +7,7 @@ called ``redis`` is one if the method exists there. Such calls are reported as l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 
@@ -50,35 +50,45 @@ def named_like_a_client(spelling: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A distinctive method and where it is called."""
+
+    method: str
+    span: ir.Span
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Receivers in one file on which distinctive methods are called, by function and spelling."""
 
-    receivers: frozenset[tuple[str, str]]
+    receivers: Mapping[tuple[str, str], Use]
 
-    def speaks_for(self, function: str, spelling: str) -> bool:
-        """Is ``spelling``, seen in ``function``, used as a Redis client somewhere in its scope?"""
+    def speaks_for(self, function: str, spelling: str) -> Use | None:
+        """Where ``spelling``, seen in ``function``, is first used as a Redis client in its scope."""
         if spelling.startswith(("self.", "cls.")):
             scope = function.rsplit(".", 1)[0] if "." in function else function
-            return (scope, spelling) in self.receivers
+            return self.receivers.get((scope, spelling))
         if "." in spelling:
-            return ("*", spelling) in self.receivers
+            return self.receivers.get(("*", spelling))
         scope = function
         while True:
-            if (scope, spelling) in self.receivers:
-                return True
-            if not scope:
-                return False
+            found = self.receivers.get((scope, spelling))
+            if found is not None or not scope:
+                return found
             scope = scope.rpartition(".")[0]
 
 
 def gather(facts: FileFacts) -> Evidence:
     """Scan one file's lowered body for distinctive method calls."""
-    found: set[tuple[str, str]] = set()
+    found: Found = {}
     _scan(facts.body, "", "", found)
-    return Evidence(frozenset(found))
+    return Evidence(found)
 
 
-def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: set[tuple[str, str]]) -> None:
+Found = dict[tuple[str, str], Use]
+
+
+def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: Found) -> None:
     for statement in body:
         if isinstance(statement, ir.Class):
             _scan(statement.body, _join(function, statement.name), _join(function, statement.name), found)
@@ -89,19 +99,21 @@ def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: set[tu
                 if nested is not None:
                     _scan((nested,), function, cls, found)
                 elif isinstance(node, ir.Attribute) and node.name in DISTINCTIVE:
-                    _note(node.base, function, cls, found)
+                    _note(node, function, cls, found)
 
 
-def _note(base: ir.Expression, function: str, cls: str, found: set[tuple[str, str]]) -> None:
-    spelling = spelled(base)
+def _note(node: ir.Attribute, function: str, cls: str, found: Found) -> None:
+    spelling = spelled(node.base)
     if spelling is None or spelling in ("self", "cls"):
         return
     if spelling.startswith(("self.", "cls.")):
-        found.add((cls or function, spelling))
-    elif "." in spelling:
-        found.add(("*", spelling))
+        scope = cls or function
     else:
-        found.add((function, spelling))
+        scope = "*" if "." in spelling else function
+    use = Use(node.name, node.span)
+    old = found.setdefault((scope, spelling), use)
+    if use.span < old.span:
+        found[(scope, spelling)] = use
 
 
 def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]:

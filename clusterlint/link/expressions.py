@@ -7,10 +7,11 @@ from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import attributes, calls, classes, library_uses, statements, strings, type_tests
+from clusterlint.link import attributes, calls, classes, hops, library_uses, statements, strings, type_tests
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
+from clusterlint.link.program import Step
 from clusterlint.link.values import (
     MAX_ITEMS,
     NONE,
@@ -60,9 +61,10 @@ def _name(world: World, frame: Frame, node: ir.Name) -> Value:
 def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
     base = evaluate(world, frame, node.base)
     spelling = spelled(node) or node.name
-    return world.merge(
+    found = world.merge(
         *(attributes.get(world, frame, option, node.name, spelling, node.span) for option in _present(base))
     )
+    return hops.setting(found, frame, node)
 
 
 def _present(base: Value) -> tuple[Value, ...]:
@@ -272,7 +274,8 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
         cut = slice(*node.bounds)
         return ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node.index)}]"
-    return world.merge(*(attributes.item(world, frame, o, index, spelling) for o in _present(base)))
+    found = world.merge(*(attributes.item(world, frame, o, index, spelling) for o in _present(base)))
+    return hops.setting(found, frame, node)
 
 
 def _index_text(node: ir.Expression | None) -> str:
@@ -284,7 +287,7 @@ def _index_text(node: ir.Expression | None) -> str:
 
 
 def _invocation(world: World, frame: Frame, node: ir.Invocation) -> Value:
-    return calls.invoke(world, frame, node)
+    return hops.setting(calls.invoke(world, frame, node), frame, node)
 
 
 def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
@@ -323,7 +326,7 @@ def _yield(world: World, frame: Frame, node: ir.Yield) -> Value:
             if isinstance(option, ListValue):
                 frame.yielded += [Item(i.value, i.loops + inside) for i in option.items]
     elif node.value is not None:
-        frame.yielded.append(Item(value, inside))
+        frame.yielded.append(Item(hops.left(value, Step.YIELDED, frame, node.value), inside))
     return world.new_unknown(frame, "yield")
 
 

@@ -259,7 +259,14 @@ def _number(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
         return value
     if isinstance(value, Unknown):
         return Unknown(
-            ("int", value.identity), value.spelling, value.loops, "number", None, value.setting, value.default
+            ("int", value.identity),
+            value.spelling,
+            value.loops,
+            "number",
+            None,
+            value.setting,
+            value.default,
+            hops=value.hops,
         )
     return Unknown(("int", _identity(value)), "int()", _loops([value]), "number")
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.finding import Confidence
+from clusterlint.finding import Location
+from clusterlint.link import hops
 from clusterlint.link.evidence import DISTINCTIVE, named_like_a_client, spelled
-from clusterlint.link.program import Client
+from clusterlint.link.program import Basis, Client, Hop, Step
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.values import ClientValue, Unknown
 from clusterlint.link.world import Frame, World
 
 _NEVER = frozenset({"self", "cls", "app", "request", "logger", "logging", "os", "json", "session"})
+_STEPS = {Basis.METHOD: Step.METHOD, Basis.USED: Step.USED, Basis.NAMED: Step.NAMED}
 
 
 def likely_client(
@@ -24,23 +26,30 @@ def likely_client(
         return None
     if value.origin == "request" and "state" not in spelling:
         return None
-    names = {s for s in (spelling, value.spelling) if s}
-    convinced = (
-        func.name in DISTINCTIVE
-        or any(frame.module.evidence.speaks_for(frame.function, name) for name in names)
-        or any(named_like_a_client(name) for name in names)
-    )
-    return ClientValue(_client(node.awaited)) if convinced else None
+    names = sorted({s for s in (spelling, value.spelling) if s})
+    place = frame.location(func.span)
+    if func.name in DISTINCTIVE:
+        return ClientValue(_client(Basis.METHOD, place, func.name, node.awaited))
+    for name in names:
+        use = frame.module.evidence.speaks_for(frame.function, name)
+        if use is not None:
+            return ClientValue(_client(Basis.USED, frame.location(use.span), use.method, node.awaited))
+    for name in names:
+        if named_like_a_client(name):
+            return ClientValue(_client(Basis.NAMED, place, name, node.awaited))
+    return None
 
 
-def _client(awaited: bool) -> Client:
-    return Client(
+def _client(basis: Basis, place: Location, name: str, awaited: bool) -> Client:
+    found = Client(
         library="unknown",
         type_name="a Redis client",
         asynchronous=True if awaited else None,
         cluster=False,
         dual=False,
         endpoint=None,
-        confidence=Confidence.LIKELY,
+        confidence=basis.confidence,
         built=None,
+        basis=basis,
     )
+    return hops.started(found, Hop(_STEPS[basis], place, name))

@@ -9,6 +9,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import Parameter
 from clusterlint.catalog.command import key_positions
 from clusterlint.finding import Location
+from clusterlint.link import hops
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.program import Argument, Key
 from clusterlint.link.values import (
@@ -60,7 +61,8 @@ class _Collector:
         inserted = frozenset[str]().union(*(v.inserted for v in options(value) if isinstance(v, Text)))
         choices = tuple(dict.fromkeys(found))
         arms = (*path, *self.arms)
-        self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted))
+        via = hops.of_value(value)
+        self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted, via))
 
     def alternatives(self, found: Sequence[Value]) -> Iterator[Value]:
         """The alternatives of one argument, one by one: keys of different ones never meet in a call."""

@@ -10,13 +10,14 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
-from clusterlint.link import calls, classes, evidence, modules, redis_calls, statements
+from clusterlint.link import calls, classes, evidence, hops, modules, redis_calls, statements
 from clusterlint.link.identity import forget, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program, TypeTest
 from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, begin_anew, options, serial
@@ -26,13 +27,25 @@ PASSES = 4
 """Passes at most until what flows through attributes, globals and parameters has settled."""
 
 
-def link(files: Sequence[FileFacts], around: Surroundings = NOTHING_KNOWN) -> Program:
-    """Join the facts of all files into one program of linked Redis calls."""
+def link(
+    files: Sequence[FileFacts],
+    around: Surroundings = NOTHING_KNOWN,
+    *,
+    with_hops: bool = False,
+    watched: tuple[str, int] | None = None,
+) -> Program:
+    """Join the facts of all files into one program of linked Redis calls.
+
+    With `with_hops` clients and keys tell how they came to the calls; `watched` is a path and a line of
+    which every call is noted, with what is known of what it is called on.
+    """
+    hops.begin(recording=with_hops)
     forget()
     begin_anew()
     ordered = sorted(files, key=lambda f: f.path)
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
     world = World(ModuleIndex(states, shadowed(ordered)), states)
+    world.sightings = Sightings(watched) if watched is not None else None
     before: object = None
     for _ in range(PASSES):
         _run(world)
@@ -53,6 +66,8 @@ def link(files: Sequence[FileFacts], around: Surroundings = NOTHING_KNOWN) -> Pr
 def _run(world: World) -> None:
     """One pass: every module body, then every function on its own."""
     world.counter = 0
+    if world.sightings is not None:
+        world.sightings.begin()
     world.started = serial()
     world.total = 0
     world.followed.clear()
@@ -156,6 +171,7 @@ def _program(world: World, around: Surroundings) -> Program:
         attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name))),
         type_tests=tuple(sorted(_surest_tests(world), key=lambda t: t.location)),
         libraries=library_uses(world, imports, around.dependencies),
+        sightings=world.sightings.all() if world.sightings is not None else (),
         imports=heads(imports),
         dependencies=around.dependencies,
         masters=around.masters,

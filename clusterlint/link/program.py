@@ -46,9 +46,67 @@ class Release:
     spread: frozenset[str] = frozenset()  # commands that the target then carries out over several slots
 
 
+class Basis(str, Enum):
+    """What a client is known by; how sure it is follows from that alone."""
+
+    BUILT = "built"  # its class or factory of a Redis library was seen being called
+    INHERITED = "inherited"  # an object of a class that inherits from a client
+    ANNOTATED = "annotated"  # a type says so
+    TESTED = "tested"  # the code asks whether it is a client
+    METHOD = "method"  # a method is called on it that only Redis clients have
+    USED = "used"  # such a method is called on it elsewhere in its scope
+    NAMED = "named"  # nothing but its name says so
+
+    @property
+    def confidence(self) -> Confidence:
+        """Proven by what builds it, or inferred."""
+        return Confidence.CERTAIN if self in (Basis.BUILT, Basis.INHERITED) else Confidence.LIKELY
+
+
+class Step(str, Enum):
+    """What happens to a value at one place on its way."""
+
+    ENVIRONMENT = "environment"  # read from the environment variable `name`
+    SETTING = "setting"  # the settings attribute `name`
+    BUILT = "built"  # a client is built by calling `name`
+    ANNOTATED = "annotated"  # a type `name` is all that says what it is
+    METHOD = "method"  # taken for a client: the method `name` is called on it
+    USED = "used"  # taken for a client: the method `name` is called on it at this place
+    NAMED = "named"  # taken for a client: it is called `name`
+    TEXT = "text"  # a key or an address is put together
+    KEPT = "kept"  # assigned to `name`: a global, an attribute, a field of a class, an element
+    PASSED = "passed"  # given to `owner` as its parameter `name`
+    DEFAULT = "default"  # the default of the parameter `name` of `owner`
+    INJECTED = "injected"  # given by a framework to `owner` as its parameter `name`
+    RETURNED = "returned"  # returned by `name`
+    YIELDED = "yielded"  # yielded by `name`
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a value from where it was made to where it is used. Names of functions have no ()."""
+
+    step: Step
+    place: Location
+    name: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A call at a place that was asked for: ``text`` is what is called, ``known`` what it is called on."""
+
+    location: Location
+    text: str
+    known: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A Redis client (or what stands for one) as the code builds it."""
+    """A Redis client (or what stands for one) as the code builds it.
+
+    `hops` are recorded only when asked for, and clients that came by different ways are the same.
+    """
 
     library: str  # "redis", "valkey", "aioredis", "rediscluster", "coredis", "fakeredis", "unknown"
     type_name: str  # "redis.asyncio.Redis", for people
@@ -59,6 +117,8 @@ class Client:
     confidence: Confidence
     built: Location | None
     release: Release = Release()
+    basis: Basis = field(default=Basis.BUILT, compare=False)
+    hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +137,7 @@ class Key:
     path: tuple[tuple[int, int], ...] = ()  # branch arms (if-id, arm) under which it was added
     all_choices: bool = False  # every choice is passed (loop over a literal list), not one of them
     inserted: frozenset[str] = frozenset()  # known texts that the code puts into it as values
+    hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)  # of its parts and of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +274,7 @@ class Program:
     attributes: tuple[AttributeUse, ...] = ()
     type_tests: tuple[TypeTest, ...] = ()
     libraries: tuple[LibraryUse, ...] = ()
+    sightings: tuple[Sighting, ...] = ()  # only at the place that was asked for
     imports: frozenset[str] = frozenset()  # top-level modules that the analysed files import
     dependencies: Dependencies = field(default_factory=Dependencies)
     masters: int = field(default=3)

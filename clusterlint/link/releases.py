@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
 from clusterlint.catalog.target import Target
@@ -21,7 +21,7 @@ class Releases:
     given: Dependency | None
     target: Target | None
     _known: dict[tuple[str, str], Release] = field(default_factory=dict)
-    _clients: dict[tuple[Client, str], Client] = field(default_factory=dict)
+    _clients: dict[Hashable, Client] = field(default_factory=dict)
 
     def of(self, library: str, path: str) -> Release:
         """The release for the clients of a library in a file."""
@@ -50,7 +50,8 @@ class Releases:
         return with_clients(program, self._client)
 
     def _client(self, client: Client, path: str) -> Client:
-        key = (client, path)
+        # Clients that came by different ways are equal, and stay what they are.
+        key = (client, client.basis, client.hops, path)
         if key not in self._clients:
             release = self.of(client.library, path)
             if self.target is not None and self.target.plain_client and not (client.cluster or client.dual):

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, calls, classes, expressions, handlers, library_uses, type_tests
+from clusterlint.link import attributes, calls, classes, expressions, handlers, hops, library_uses, type_tests
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
+from clusterlint.link.program import Step
 from clusterlint.link.values import (
     NONE,
     Const,
@@ -48,6 +49,7 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
 
 def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> None:
     """Bind a value to a name, an attribute, an element or the parts of a tuple."""
+    value = hops.kept(value, frame, target)
     if isinstance(target, ir.Name):
         library_uses.of_setting(world, frame, target.id, value, target.span)
         _bind(world, frame, target.id, _named(value, target.id))
@@ -175,7 +177,8 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
 
 
 def _return(world: World, frame: Frame, node: ir.Return) -> None:
-    frame.returned.append(expressions.evaluate(world, frame, node.value))
+    value = expressions.evaluate(world, frame, node.value)
+    frame.returned.append(hops.left(value, Step.RETURNED, frame, node.value))
     frame.dead = True
 
 

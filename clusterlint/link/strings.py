@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from string import Formatter
 
 from clusterlint.finding import Location
+from clusterlint.link import hops
 from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     MAX_CHOICES,
@@ -48,9 +49,10 @@ def combine(pieces: Pieces, built: Location | None, opaque: Callable[[Value], Un
     if total > MAX_CHOICES:
         choices = [c if len(c) == 1 else [(_blur(c),)] for c in choices]
     inserted = _inserted(pieces)
+    via = hops.combined(pieces, built)
     return join(
         *(
-            Text(Template.of(itertools.chain.from_iterable(combo)), built, inserted)
+            Text(Template.of(itertools.chain.from_iterable(combo)), built, inserted, via)
             for combo in itertools.product(*choices)
         )
     )
@@ -223,7 +225,9 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
         if plain is not None:
             return _called(plain, name, literals, value)
         if name in _CHANGING and not args:
-            return Text(Template.of(_changed(p, name) for p in value.template.parts), value.built)
+            return Text(
+                Template.of(_changed(p, name) for p in value.template.parts), value.built, hops=value.hops
+            )
         if name == "replace" and len(literals) == 2:
             old, new = (str(x) for x in literals)
             return Text(
@@ -234,6 +238,7 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
                     for p in value.template.parts
                 ),
                 value.built,
+                hops=value.hops,
             )
     return None
 
@@ -241,7 +246,7 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
 def _called(plain: str, name: str, literals: Sequence[object], value: Text) -> Text | None:
     """The method of a literal text, called; None where its arguments are no texts (by keyword, of a date)."""
     try:
-        return Text(Template.of([getattr(plain, name)(*literals)]), value.built)
+        return Text(Template.of([getattr(plain, name)(*literals)]), value.built, hops=value.hops)
     except TypeError:
         return None
 

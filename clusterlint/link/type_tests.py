@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.finding import Confidence, Location
+from clusterlint.finding import Location
 from clusterlint.link import class_names, classes, construct, expressions
 from clusterlint.link.evidence import spelled
 from clusterlint.link.libraries import Builder, client_type, pipeline_type
-from clusterlint.link.program import Client, TypeTest
+from clusterlint.link.program import Basis, Client, TypeTest
 from clusterlint.link.values import (
     ClientValue,
     External,
@@ -94,5 +94,5 @@ def _client(asked: Value, found: Builder) -> Client | None:
     if (isinstance(asked, Unknown) and asked.kind is None) or (
         isinstance(asked, External) and _redis_class(asked.name) is not None
     ):
-        return construct.described(found, Confidence.LIKELY)
+        return construct.described(found, Basis.TESTED)
     return None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Union
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link.identity import identity
-from clusterlint.link.program import Call, Client, Transaction
+from clusterlint.link.program import Call, Client, Hop, Transaction
 from clusterlint.slots.template import Hole, Template
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Text:
     template: Template
     built: Location | None = field(default=None, compare=False)
     inserted: frozenset[str] = field(default=frozenset(), compare=False)
+    hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Unknown:
     setting: str | None = field(default=None, compare=False)
     default: Value | None = field(default=None, compare=False)
     made_of: str | None = field(default=None, compare=False)
+    hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "identity", identity(self.identity))

@@ -12,6 +12,7 @@ from clusterlint.link.evidence import Evidence
 from clusterlint.link.library_notes import LibraryNotes
 from clusterlint.link.program import AttributeUse, Batch, Call, Construction, Handler, TypeTest
 from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import Summary
 from clusterlint.link.values import (
     ClassValue,
@@ -126,6 +127,7 @@ class World:
     spent: int = 0
     total: int = 0  # statements executed in the pass, over all roots
     counter: int = 0
+    sightings: Sightings | None = None  # of the place that somebody asked about
 
     def fresh(self) -> int:
         """A number that was never given out in this run."""
