@@ -106,6 +106,7 @@ class Finding:
     location: Location
     message: str
     endpoint: str | None = None
+    also: tuple[str, ...] = ()  # other endpoints that the client may connect to instead
     command: str | None = None
     keys: tuple[KeyFact, ...] = ()
     related: tuple[Related, ...] = ()

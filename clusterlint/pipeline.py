@@ -96,8 +96,8 @@ def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:
     """A line for each chosen endpoint that no client of the code uses, with the names that there are."""
     program = report.program
     clients = [*(call.client for call in program.calls), *(made.client for made in program.constructions)]
-    named = {client.endpoint for client in clients} | {use.endpoint for use in program.libraries}
-    known = sorted(name for name in named if name)
+    named = {name for client in clients for name in client.endpoints}
+    known = sorted(named | {use.endpoint for use in program.libraries if use.endpoint})
     listed = f"the code has {', '.join(known)}" if known else "the code names none"
     return tuple(
         f'no client uses the endpoint "{name}"{nearest(name, known)}: {listed}'

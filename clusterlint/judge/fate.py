@@ -14,7 +14,7 @@ from clusterlint.settings.model import Settings
 OWN_CODES = frozenset({"CL901", "CL902"})
 """Rules about files and comments: they belong to no endpoint."""
 
-UNKNOWN_ENDPOINT = "the endpoint of this client is unknown: it may be one that stays standalone"
+UNKNOWN_ENDPOINT = "the endpoint is not known: it may be one that stays standalone"
 
 
 class Fate(str, Enum):
@@ -72,12 +72,17 @@ class FateDecider:
 
     def _adjusted(self, finding: Finding) -> Finding:
         severity = self._severity.get(finding.rule, finding.severity)
-        unsure = bool(self._settings.endpoints) and finding.endpoint is None and finding.rule not in OWN_CODES
-        if not unsure:
-            return finding if severity is finding.severity else replace(finding, severity=severity)
+        finding = replace(finding, severity=severity)
+        chosen = self._settings.endpoints
+        if not chosen or finding.rule in OWN_CODES:
+            return finding
+        if finding.endpoint is not None:
+            staying = [name for name in finding.also if name not in chosen]
+            note = f"this client may connect to {' or '.join(staying)} instead, which stays standalone"
+            return replace(finding, notes=(*finding.notes, note)) if staying else finding
         capped = min(finding.confidence, Confidence.LIKELY, key=lambda level: level.rank)
         notes = (*finding.notes, UNKNOWN_ENDPOINT)
-        return replace(finding, severity=severity, confidence=capped, notes=notes)
+        return replace(finding, confidence=capped, notes=notes)
 
     def _ignored_because(self, finding: Finding) -> str:
         settings = self._settings

@@ -11,6 +11,7 @@ from clusterlint.finding import Finding
 from clusterlint.judge import own
 from clusterlint.judge.fate import OWN_CODES, Fate, FateDecider, Judged
 from clusterlint.judge.oldest import only_in_oldest
+from clusterlint.judge.scope import inside, outside
 from clusterlint.judge.suppression import Malformed, Suppression, read_suppressions
 from clusterlint.link.program import Program
 from clusterlint.link.releases import oldest
@@ -41,7 +42,7 @@ def judge(program: Program, evidence: Evidence, settings: Settings, rules: Seque
     """Run the rules that ``settings`` selects and decide the fate of what they find."""
     names = RuleNames(tuple((rule.code, rule.name) for rule in rules))
     chosen = [rule for rule in rules if rule.code in settings.select]
-    findings, failures = _run(program, oldest(program), chosen)
+    findings, failures = _judged_apart(program, settings.endpoints, chosen)
     suppressions, bad = _comments(evidence, names)
     decider = FateDecider(settings, evidence.given, suppressions)
     judged = [decider.decide(finding) for finding in (*findings, *own.unreadable(evidence.problems))]
@@ -50,6 +51,18 @@ def judge(program: Program, evidence: Evidence, settings: Settings, rules: Seque
     about_comments = [*own.malformed(bad), *own.unused(decider.unneeded(ran))]
     judged += [decider.decide(finding) for finding in about_comments]
     return Judgement(_merged(judged), tuple(line for _, line in failures))
+
+
+def _judged_apart(
+    program: Program, endpoints: Sequence[str], rules: Sequence[Rule]
+) -> tuple[list[Finding], list[tuple[str, str]]]:
+    """The endpoints that migrate first, then the others, whose findings are only counted."""
+    if not endpoints:
+        return _run(program, oldest(program), rules)
+    parts = (inside(program, endpoints), outside(program, endpoints))
+    findings, failures = zip(*(_run(part, oldest(part), rules) for part in parts), strict=True)
+    lines = dict.fromkeys(failure for part in failures for failure in part)
+    return [finding for part in findings for finding in part], list(lines)
 
 
 def _run(

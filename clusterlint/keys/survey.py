@@ -85,7 +85,7 @@ def _fits(family: Family, patterns: Sequence[str]) -> bool:
 
 def _counts(client: Client, endpoints: Sequence[str]) -> bool:
     """Whether the client is real and on a chosen endpoint, or on one that is not known."""
-    elsewhere = endpoints and client.endpoint is not None and client.endpoint not in endpoints
+    elsewhere = endpoints and client.endpoint is not None and not set(endpoints) & set(client.endpoints)
     return not is_fake(client) and not elsewhere
 
 

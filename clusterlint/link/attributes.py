@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Hashable
 
-from clusterlint.extract.ir import Span
+from clusterlint.extract.ir import NOWHERE, Span
 from clusterlint.link import calls, classes, modules
 from clusterlint.link.iteration import turned
 from clusterlint.link.program import AttributeUse
@@ -87,9 +87,13 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
     if isinstance(base, ModuleValue):
         return modules.attribute(world, base, name, spelling)
     if isinstance(base, External):
+        if name.isupper():
+            world.note_reading(name, frame.location(span))
+            if base.name == "django.conf.settings":
+                return modules.django_setting(world, name, spelling) or External(f"{base.name}.{name}")
         return External(f"{base.name}.{name}")
     if isinstance(base, Unknown):
-        return _of_unknown(world, base, name, spelling)
+        return _of_unknown(world, frame, base, name, spelling, span)
     if isinstance(base, (Text, ListValue, DictValue, Const)):
         return base if name in ("value", "name") and isinstance(base, Text) else Method(base, name)
     return Unknown(("attribute", standing_for(base), name), spelling)
@@ -105,14 +109,18 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
     return Unknown(("client attribute", base.client.built, name), spelling, kind="redis attribute")
 
 
-def _of_unknown(world: World, base: Unknown, name: str, spelling: str) -> Value:
+def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: str, span: Span) -> Value:
     kept = world.opaque.get(name)
+    # REDIS_URL in capitals is a setting of whatever object it is taken from.
+    setting = name if base.kind in (None, "settings") or (name.isupper() and len(name) > 1) else None
+    if setting is not None and name.isupper():
+        world.note_reading(name, frame.location(span))
     derived = Unknown(
         ("attribute", base.identity, name),
         spelling,
         base.loops,
         base.origin if base.origin in ("request",) else "",
-        setting=name if base.kind in (None, "settings") else None,
+        setting=setting,
         made_of=base.setting or base.made_of,
     )
     if kept is None or base.kind not in (None, "settings"):
@@ -150,7 +158,14 @@ def put_opaque_item(world: World, base: Value, index: Value, value: Value) -> No
         _put_opaque(world, f"[{index.template.literal}]", value)
 
 
-def item(world: World, frame: Frame, base: Value, index: Value | None, spelling: str) -> Value:
+def item(
+    world: World,
+    frame: Frame,
+    base: Value,
+    index: Value | None,
+    spelling: str,
+    span: Span = NOWHERE,
+) -> Value:
     """``base[index]`` for one alternative; index None is a slice."""
     if isinstance(base, ListValue):
         return _list_item(base, index, spelling)
@@ -163,15 +178,29 @@ def item(world: World, frame: Frame, base: Value, index: Value | None, spelling:
     if isinstance(base, External):
         if base.name == "os.environ" and isinstance(index, Text):
             name = index.template.literal or spelling
+            world.note_reading(name, frame.location(span))
             return Unknown(("environment", name), spelling, setting=name)
+        if is_settings_object(base) and isinstance(index, Text) and (name := index.template.literal or ""):
+            world.note_reading(name, frame.location(span))
+            return Unknown(("item", base.name, name), spelling, setting=name)
         return base
     if isinstance(base, Unknown):
+        if isinstance(index, Text) and (name := index.template.literal or "").isupper():
+            world.note_reading(name, frame.location(span))
         return _unknown_item(world, base, index, spelling)
     if isinstance(base, Text) and index is None:
         literal = base.template.literal
         loops = max((h.loops for h in base.template.holes), key=len, default=())
         return Unknown(("slice", base, spelling), spelling, loops) if literal is None else base
     return Unknown(("item", standing_for(base), spelling), spelling)
+
+
+_SETTINGS_OBJECTS = frozenset({"config", "settings", "secrets", "conf"})
+
+
+def is_settings_object(value: External) -> bool:
+    """Whether a name from outside stands for the settings of a framework: flask.current_app.config."""
+    return value.name.rpartition(".")[2] in _SETTINGS_OBJECTS
 
 
 def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:

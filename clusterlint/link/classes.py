@@ -8,7 +8,7 @@ from dataclasses import replace
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
-from clusterlint.link import calls, construct, expressions, hops, statements
+from clusterlint.link import calls, construct, expressions, hops, settings_classes, statements
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import identity, parameters_of
 from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
@@ -37,7 +37,6 @@ from clusterlint.link.values import (
 from clusterlint.link.world import Frame, World
 from clusterlint.slots.template import Hole, Template
 
-_SETTINGS_BASES = ("BaseSettings", "BaseConfig")
 _ENUM_BASES = ("Enum", "StrEnum", "IntEnum", "Flag")
 
 
@@ -154,7 +153,7 @@ def members_of(world: World, cls: ClassValue) -> ListValue:
 
 def is_settings(cls: ClassValue) -> bool:
     """Do the fields come from the environment (pydantic settings)?"""
-    return any(b.rsplit(".", 1)[-1] in _SETTINGS_BASES for b in external_bases(cls))
+    return settings_classes.is_settings(external_bases(cls))
 
 
 def as_client(cls: ClassValue) -> ClientValue | None:
@@ -211,7 +210,9 @@ def instance_attribute(
         return bound
     found = _kept(world, base, name)
     if found:
-        return _setting_field(base.type, name, spelling, _of_this(base, name, spelling, world.merge(*found)))
+        return _setting_field(
+            world, base.type, name, spelling, _of_this(base, name, spelling, world.merge(*found))
+        )
     client = as_client(base.type)
     if client is not None and is_client_method(name):
         return Method(client, name)
@@ -226,6 +227,8 @@ def instance_attribute(
         return base.type
     if external_bases(base.type) and name in world.opaque:
         return world.opaque[name]
+    if is_settings(base.type) and settings_classes.field_of(mro(base.type), [], name) is not None:
+        return _setting_field(world, base.type, name, spelling, None)
     return Unknown(("self", _identity(base), name), spelling, base.loops, "")
 
 
@@ -280,7 +283,7 @@ def _own(base: InstanceValue, value: Value) -> Value:
         return Unknown(("self", owner, value.identity), value.spelling, kept, value.origin, value.kind)
     if isinstance(value, Text) and value.template.holes:
         parts = [
-            Hole(identity(("self", owner, p.identity)), p.name, p.loops or base.loops, p.origin)
+            Hole(identity(("self", owner, p.identity)), p.name, p.loops or base.loops, p.origin, p.setting)
             if isinstance(p, Hole)
             else p
             for p in value.template.parts
@@ -289,13 +292,24 @@ def _own(base: InstanceValue, value: Value) -> Value:
     return value
 
 
-def _setting_field(cls: ClassValue, name: str, spelling: str, value: Value) -> Value:
-    """A field of a settings class: the environment decides, the class gives the default."""
-    if not is_settings(cls) or isinstance(value, (FunctionValue, ClientValue)):
+def _setting_field(world: World, cls: ClassValue, name: str, spelling: str, value: Value | None) -> Value:
+    """A field of a settings class: the environment decides, the class gives the default.
+
+    Of several variables the later ones stand in for the first as its default.
+    """
+    if value is not None and (not is_settings(cls) or isinstance(value, (FunctionValue, ClientValue))):
         return value
-    place = field_place(cls, name)
-    via = (Hop(Step.SETTING, place, name.upper(), cls.name),) if hops.recording() and place else ()
-    return Unknown(("setting", cls.key, name), spelling, (), "", None, name.upper(), value, hops=via)
+    field = settings_classes.field_of(mro(cls), external_bases(cls), name)
+    variables = (name.upper(),) if field is None else field.variables
+    place = None if field is None else Location(field.path, *field.span)
+    made = value
+    for variable in reversed(variables):
+        via = (Hop(Step.SETTING, place, variable, cls.name),) if hops.recording() and place else ()
+        made = Unknown(("setting", cls.key, name), spelling, (), "", None, variable, made, hops=via)
+        if place is not None:
+            world.note_reading(variable, place)
+    assert made is not None
+    return made
 
 
 def field_place(cls: ClassValue, name: str) -> Location | None:
@@ -321,7 +335,7 @@ def class_attribute(world: World, frame: Frame, base: ClassValue, name: str, spe
         return bind(member, base) if "classmethod" in names else member
     found = [world.attributes[(c.key, name)] for c in mro(base) if (c.key, name) in world.attributes]
     if found:
-        return _setting_field(base, name, spelling, world.merge(*found))
+        return _setting_field(world, base, name, spelling, world.merge(*found))
     if member is not None:
         return member
     if name == "__name__":

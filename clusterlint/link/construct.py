@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import hops
+from clusterlint.link import django_caches, hops
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import parameters_of
 from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
-from clusterlint.link.origins import called_address, made_of, setting_name
+from clusterlint.link.origins import called_address, made_of, setting_names
 from clusterlint.link.program import Argument, Basis, Client, Construction, Hop, Step
+from clusterlint.link.urls import safe_url, url_database
 from clusterlint.link.values import (
     ClassValue,
     ClientValue,
@@ -50,15 +51,17 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     """Calling a class or factory of a Redis library."""
     place = frame.location(node.span)
     client = described(found, Basis.BUILT, place)
+    alias = django_caches.alias_of(found.type_name, arguments)
+    if alias is not None:
+        client = hops.started(client, Hop(Step.BUILT, place, _called(found, node)))
+        return _of_cache(world, frame, client, alias, place)
     url = _url(found, arguments)
     pool = _pool(arguments)
-    endpoint, database = _where(found, arguments, url)
+    places, database = _where(found, arguments, url)
     if pool is not None:
-        endpoint, database = (
-            endpoint or pool.client.endpoint,
-            database if database is not None else pool.database,
-        )
-    client = replace(client, endpoint=endpoint or called_address(node))
+        places = places if any(places) else pool.client.endpoints
+        database = database if database is not None else pool.database
+    client = _placed(client, places if any(places) else (called_address(node),))
     client = hops.started(
         client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
     )
@@ -91,6 +94,24 @@ def _called(found: Builder, node: ir.Invocation) -> str:
     )
 
 
+def _of_cache(world: World, frame: Frame, client: Client, alias: str, place: Location) -> Value:
+    """The client behind a cache of Django."""
+    location = django_caches.location_of(world, alias)
+    literal = _literal(location)
+    url = safe_url(literal) if literal is not None else None
+    places = (f"CACHES[{alias}]",) if location is None else _of_url(location, url)
+    client = _placed(client, places)
+    database = url_database(url) if url is not None else None
+    _record(world, frame, place, "client", client, Arguments(), url, database)
+    return ClientValue(client)
+
+
+def _placed(client: Client, places: tuple[str | None, ...]) -> Client:
+    """The client with the endpoints that it may connect to."""
+    names = tuple(dict.fromkeys(name for name in places if name))
+    return replace(client, endpoint=names[0] if names else None, also=names[1:])
+
+
 def of_subclass(
     world: World, frame: Frame, cls: ClassValue, base: ClientValue, arguments: Arguments, node: ir.Invocation
 ) -> None:
@@ -98,8 +119,8 @@ def of_subclass(
     place = frame.location(node.span)
     client = hops.started(replace(base.client, built=place), Hop(Step.BUILT, place, cls.name))
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
-    endpoint, database = _where(found, arguments, None)
-    _record(world, frame, place, "client", replace(client, endpoint=endpoint), arguments, None, database)
+    places, database = _where(found, arguments, None)
+    _record(world, frame, place, "client", _placed(client, places), arguments, None, database)
 
 
 def of_pool_or_sentinel(
@@ -259,31 +280,11 @@ def _ending(value: Text) -> int | None:
     return None
 
 
-def safe_url(url: str) -> str:
-    """The URL without user and password."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "redis://?"
-    if "@" not in parts.netloc:
-        return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+_Places = tuple[str | None, ...]
 
 
-def url_database(url: str) -> int | None:
-    """The database number in a URL's path or query; None when there is none."""
-    parts = urlsplit(url)
-    query = parse_qs(parts.query).get("db", [])
-    if query and query[0].isdigit():
-        return int(query[0])
-    path = parts.path.strip("/")
-    if parts.scheme in ("redis", "rediss", "valkey", "valkeys") and path.isdigit():
-        return int(path)
-    return None
-
-
-def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[str | None, int | None]:
-    """Endpoint as the code names it, and the database number."""
+def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Places, int | None]:
+    """The endpoints as the code names them, the likeliest first, and the database number."""
     database = _number(arguments.keyword("db"))
     if database is None and found.kind == "client":
         database = _number(arguments.get(2, "db"))
@@ -291,26 +292,30 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[str |
         database = url_database(url)
     url_value = _url_value(found, arguments)
     if url_value is not None:
-        name = setting_name(url_value)
-        if name is not None:
-            return name, database
-        if url is not None:
-            parts = urlsplit(url)
-            return (parts.netloc or parts.path or None), database
-        return made_of([url_value]), database
+        return _of_url(url_value, url), database
     host = arguments.get(0, "host") if found.kind in ("client", "cluster", "pool") else None
     if host is None and (socket := arguments.keyword("unix_socket_path") or arguments.keyword("path")):
-        return setting_name(socket) or _literal(socket) or made_of([socket]), database
+        return setting_names(socket) or _literals(socket) or (made_of([socket]),), database
     if host is None:
-        return ("localhost:6379" if found.kind == "client" and _no_place(arguments) else None), database
-    name = setting_name(host)
-    if name is not None:
-        return name, database
-    literal = _literal(host)
-    if literal is None:
-        return made_of([host]), database
-    port = _number(arguments.get(1, "port"))
-    return f"{literal}:{port or 6379}", database
+        nowhere = found.kind == "client" and _no_place(arguments)
+        return ("localhost:6379",) if nowhere else (), database
+    port = _number(arguments.get(1, "port")) or 6379
+    named = setting_names(host) or tuple(f"{literal}:{port}" for literal in _literals(host))
+    return named or (made_of([host]),), database
+
+
+def _of_url(value: Value, url: str | None) -> _Places:
+    named = setting_names(value)
+    if named or url is None:
+        return named or (made_of([value]),)
+    parts = (urlsplit(one) for one in (url, *map(safe_url, _literals(value))))
+    return tuple(part.netloc or part.path or None for part in parts)
+
+
+def _literals(value: Value) -> tuple[str, ...]:
+    """Every literal text that a value may be; the default of a setting where there is none."""
+    found = [o.template.literal for o in options(value) if isinstance(o, Text) and o.template.literal]
+    return tuple(text for text in found if text) or tuple(filter(None, [_literal(value)]))
 
 
 def _no_place(arguments: Arguments) -> bool:

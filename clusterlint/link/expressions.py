@@ -274,7 +274,9 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
         cut = slice(*node.bounds)
         return ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node.index)}]"
-    found = world.merge(*(attributes.item(world, frame, o, index, spelling) for o in _present(base)))
+    found = world.merge(
+        *(attributes.item(world, frame, o, index, spelling, node.span) for o in _present(base))
+    )
     return hops.setting(found, frame, node)
 
 

@@ -57,6 +57,10 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     model = _MODELS.get(func.name) or _MODELS.get(_without_typing(func.name))
     if model is not None:
         return model(world, frame, arguments, node)
+    owner, _, last = func.name.rpartition(".")
+    if last == "get" and attributes.is_settings_object(External(owner)):
+        settings = Unknown(("settings", owner), owner, kind="settings")
+        return _configured(world, frame, settings, last, arguments, node)
     spelling = func.name.removeprefix("builtins.")
     _run_callbacks(world, frame, arguments, node)
     if func.name.rsplit(".", 1)[-1] == "Depends" or func.name.endswith((".Security", ".Provide", ".inject")):
@@ -192,7 +196,7 @@ def unknown_method(
         "settings",
         "dict",
     ):
-        return _configured(world, base, name, arguments, spelling)
+        return _configured(world, frame, base, name, arguments, node)
     if base.origin == "json" or name in ("json", "model_dump_json"):
         return Unknown(("json", base.identity, name), spelling, base.loops, "json")
     if _fresh(name):
@@ -205,8 +209,11 @@ def unknown_method(
     return Unknown(found.identity, spelling, loops, origin, made_of=made_of([base]) or found.made_of)
 
 
-def _configured(world: World, base: Unknown, name: str, arguments: Arguments, spelling: str) -> Value:
+def _configured(
+    world: World, frame: Frame, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
     """``settings.get("REDIS_URL", default)``."""
+    spelling = f"{base.spelling}.{name}()"
     plain = arguments.plain()
     literal = plain[0].template.literal if plain and isinstance(plain[0], Text) else None
     default = plain[1] if len(plain) > 1 else arguments.keyword("default")
@@ -214,6 +221,8 @@ def _configured(world: World, base: Unknown, name: str, arguments: Arguments, sp
         return base
     if literal is not None and f"[{literal}]" in world.opaque:
         return world.opaque[f"[{literal}]"]
+    if literal is not None and literal.isupper():
+        world.note_reading(literal, frame.location(node.span))
     found = answer((base.identity, name), arguments, literal or spelling, None)
     loops = max(found.loops, base.loops, key=len)
     origin = base.origin if base.origin == "request" else ""
@@ -241,6 +250,7 @@ def _environment(world: World, frame: Frame, arguments: Arguments, node: ir.Invo
     if literal is None:
         return world.new_unknown(frame, "environment")
     found = Unknown(("environment", literal), literal, (), "", None, literal, default)
+    world.note_reading(literal, frame.location(node.span))
     library_uses.of_setting(world, frame, literal, found, node.span)
     return found
 

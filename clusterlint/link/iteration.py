@@ -90,7 +90,7 @@ def turned(
 def _hole(hole: Hole, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...]) -> Hole:
     if not set(hole.loops) & set(inside):
         return hole
-    return Hole(identity(("turn", loop, hole.identity)), hole.name, loops, hole.origin)
+    return Hole(identity(("turn", loop, hole.identity)), hole.name, loops, hole.origin, hole.setting)
 
 
 def truth(value: Value) -> bool | None:

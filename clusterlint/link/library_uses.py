@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.arguments import Arguments
-from clusterlint.link.construct import safe_url
 from clusterlint.link.library_clues import Clue, is_generic, is_list_of_everything
 from clusterlint.link.library_notes import Address, Note
 from clusterlint.link.origins import setting_name
 from clusterlint.link.program import LibraryUse
+from clusterlint.link.urls import safe_url
 from clusterlint.link.values import (
     ClientValue,
     Const,

@@ -14,7 +14,18 @@ from clusterlint.link import calls, classes, evidence, hops, modules, redis_call
 from clusterlint.link.identity import forget, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
-from clusterlint.link.program import AttributeUse, Batch, Call, Client, Construction, Key, Program, TypeTest
+from clusterlint.link.program import (
+    AttributeUse,
+    Batch,
+    Call,
+    Client,
+    Construction,
+    Key,
+    LibraryUse,
+    Program,
+    Reading,
+    TypeTest,
+)
 from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
@@ -164,13 +175,15 @@ def _program(world: World, around: Surroundings) -> Program:
     calls_, batches = _settled(world)
     imports = outside_imports(world)
     constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
+    libraries = library_uses(world, imports, around.dependencies)
     return Program(
         calls=tuple(sorted(calls_, key=lambda c: (c.location, c.method, c.order))),
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
         constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
-        attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name))),
-        type_tests=tuple(sorted(_surest_tests(world), key=lambda t: t.location)),
-        libraries=library_uses(world, imports, around.dependencies),
+        attributes=tuple(sorted(_first_uses(world), key=lambda a: (a.location, a.name, a.client.endpoints))),
+        type_tests=tuple(sorted(_surest_tests(world), key=lambda t: (t.location, t.client.endpoints))),
+        libraries=libraries,
+        readings=_readings(world, constructions, libraries),
         sightings=world.sightings.all() if world.sightings is not None else (),
         imports=heads(imports),
         dependencies=around.dependencies,
@@ -180,16 +193,42 @@ def _program(world: World, around: Surroundings) -> Program:
     )
 
 
+def _readings(
+    world: World, constructions: list[Construction], libraries: tuple[LibraryUse, ...]
+) -> tuple[Reading, ...]:
+    """Where the settings that name an endpoint are read."""
+    named = {name for built in constructions for name in built.client.endpoints}
+    named |= {use.endpoint for use in libraries if use.endpoint is not None}
+    return tuple(sorted(one for one in world.readings if one.setting in named))
+
+
 def _asked_for(found: list[Construction]) -> list[Construction]:
     """Constructions, those of a factory that is given another database at the place that asks for it."""
     plain = {c.location for c in found if not c.trail and not c.database}
     placed = []
-    for built in found:
+    for built in _known_places(found):
         if built.trail and built.database and built.location in plain:
             options = tuple(o for o in built.options if o.name == "db")
+            rest = tuple(o for o in built.options if o.name != "db")
+            placed.append(replace(built, options=rest, database=None, trail=()))
             built = replace(built, location=built.trail[0], options=options, positional=(), dual=True)
         placed.append(replace(built, trail=()))
     return placed
+
+
+def _known_places(found: list[Construction]) -> list[Construction]:
+    """Without those of a factory's own analysis, where calls of the factory say which endpoint it is."""
+    told: dict[Location, set[str]] = defaultdict(set)
+    for built in found:
+        if built.trail and not built.client.also and built.client.endpoint is not None:
+            told[built.location].add(built.client.endpoint)
+    return [
+        built
+        for built in found
+        if (built.trail and not built.client.also)
+        or not told[built.location]
+        or not told[built.location].issuperset(built.client.endpoints)
+    ]
 
 
 def _with_dual(world: World, construction: Construction) -> Construction:
@@ -205,16 +244,19 @@ def _unique(found: list[Construction]) -> list[Construction]:
 
 
 def _first_uses(world: World) -> list[AttributeUse]:
-    return list({(u.location, u.name): u for u in world.attribute_uses}.values())
+    return list({(u.location, u.name, u.client.endpoints): u for u in world.attribute_uses}.values())
 
 
 def _surest_tests(world: World) -> list[TypeTest]:
-    """One record per place: of several clients that come there the one that is known best."""
-    best: dict[Location, TypeTest] = {}
+    """One record per place and endpoint, of those clients that come there which are known best."""
+    rank: dict[Location, int] = {}
     for test in world.type_tests:
-        old = best.get(test.location)
-        if old is None or test.confidence.rank > old.confidence.rank:
-            best[test.location] = replace(test, client=_dual(world, test.client))
+        rank[test.location] = max(rank.get(test.location, 0), test.confidence.rank)
+    best: dict[tuple[Location, tuple[str, ...]], TypeTest] = {}
+    for test in world.type_tests:
+        if test.confidence.rank == rank[test.location]:
+            known = replace(test, client=_dual(world, test.client))
+            best.setdefault((test.location, test.client.endpoints), known)
     return list(best.values())
 
 
@@ -269,6 +311,7 @@ def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
         unique: dict[object, Batch] = {}
         for batch in known or group:
             shape = (
+                batch.client.endpoints,
                 batch.transaction,
                 batch.loops,
                 tuple((c.location, c.method, c.keys) for c in batch.calls),

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from clusterlint.link import statements
-from clusterlint.link.values import NONE, REDIS_VALUES, DictValue, ModuleValue, Unknown, Value, options
+from clusterlint.link.values import (
+    NONE,
+    REDIS_VALUES,
+    Const,
+    DictValue,
+    ModuleValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+)
 from clusterlint.link.world import Frame, ModuleState, World
 
 
@@ -56,3 +66,27 @@ def attribute(world: World, base: ModuleValue, name: str, spelling: str) -> Valu
         return found
     child = world.index.child(base.path, name)
     return ModuleValue(child) if child is not None else Unknown(("module", base.path, name), spelling)
+
+
+def settings_values(world: World, name: str) -> list[Value]:
+    """What the project's settings modules (settings.py, settings/*.py) assign to a name, in their order."""
+    states = (s for path, s in world.modules.items() if _is_settings_module(path))
+    found = (member(world, state, name) for state in states)
+    return [value for value in found if value is not None]
+
+
+def _is_settings_module(path: str) -> bool:
+    *folders, last = path.removesuffix(".py").split("/")
+    return "settings" in last or (bool(folders) and folders[-1] == "settings")
+
+
+def django_setting(world: World, name: str, spelling: str) -> Value | None:
+    """``django.conf.settings.NAME`` as the settings modules have it: a text or number is only its default."""
+    found = [
+        Unknown(("setting", name), spelling, setting=name, default=option)
+        if isinstance(option, (Text, Const))
+        else option
+        for value in settings_values(world, name)
+        for option in options(value)
+    ]
+    return world.merge(*found) if found else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
-from clusterlint.link.values import ListValue, Text, Unknown, Value, options
+from clusterlint.link.values import External, ListValue, Text, Unknown, Value, options
 from clusterlint.slots.template import Hole, Template
 
 _ADDRESS = ("url", "dsn", "uri", "address", "host", "hostname", "netloc", "location")
@@ -19,15 +19,30 @@ _SOCKET = ("unix_socket_path", "path")
 
 
 def setting_name(value: Value | None) -> str | None:
-    """The environment variable or settings attribute that a value comes from."""
-    if value is None:
-        return None
-    for option in options(value):
-        if isinstance(option, Unknown) and option.setting is not None:
-            return option.setting
-        if isinstance(option, Text) and (hole := _telling(option.template)) is not None:
-            return _variable(hole.name)
-    return None
+    """The environment variable or settings attribute that a value comes from, the first of several."""
+    return next(iter(setting_names(value)), None)
+
+
+def setting_names(value: Value | None) -> tuple[str, ...]:
+    """All settings that a value may come from: of ``environ.get("A") or settings.B`` A, then B."""
+    found: dict[str, None] = {}
+    for option in options(value) if value is not None else ():
+        if isinstance(option, Unknown):
+            if option.setting is not None:
+                found[option.setting] = None
+            found.update(dict.fromkeys(setting_names(option.default)))
+        elif isinstance(option, Text) and (hole := _telling(option.template)) is not None:
+            found[hole.setting or _variable(hole.name)] = None
+        elif isinstance(option, External) and (name := _outside(option)) is not None:
+            found[name] = None
+    return tuple(found)
+
+
+def _outside(value: External) -> str | None:
+    """``conf.settings.REDIS_URL`` of a module that is not there to read."""
+    owner, _, last = value.name.rpartition(".")
+    named = bool(owner) and not owner.startswith("builtins") and last.isupper() and len(last) > 1
+    return last if named else None
 
 
 def made_of(values: Iterable[Value]) -> str | None:

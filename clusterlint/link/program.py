@@ -119,6 +119,12 @@ class Client:
     release: Release = Release()
     basis: Basis = field(default=Basis.BUILT, compare=False)
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
+    also: tuple[str, ...] = ()  # endpoints that it connects to instead where the first is not set
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        """Every endpoint that it may connect to; none: unknown."""
+        return (self.endpoint, *self.also) if self.endpoint is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,14 @@ class LibraryUse:
     clustered: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Reading:
+    """A place that reads a setting: an environment variable, a settings object, a field of its class."""
+
+    setting: str
+    location: Location
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """Everything that linking found, sorted by location; the same for any order of the files."""
@@ -275,6 +289,7 @@ class Program:
     type_tests: tuple[TypeTest, ...] = ()
     libraries: tuple[LibraryUse, ...] = ()
     sightings: tuple[Sighting, ...] = ()  # only at the place that was asked for
+    readings: tuple[Reading, ...] = ()  # of the settings that name an endpoint
     imports: frozenset[str] = frozenset()  # top-level modules that the analysed files import
     dependencies: Dependencies = field(default_factory=Dependencies)
     masters: int = field(default=3)

@@ -234,7 +234,9 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
                 Template.of(
                     p.replace(old, new)
                     if isinstance(p, str)
-                    else Hole(identity(("replace", p.identity, old, new)), p.name, p.loops, p.origin)
+                    else Hole(
+                        identity(("replace", p.identity, old, new)), p.name, p.loops, p.origin, p.setting
+                    )
                     for p in value.template.parts
                 ),
                 value.built,
@@ -256,4 +258,4 @@ def _changed(part: Part, name: str) -> Part:
         return str(getattr(part, name)()) if name in ("lower", "upper", "casefold") else part
     if name in ("strip", "rstrip", "lstrip") and part.origin == "number":
         return part
-    return Hole(identity((name, part.identity)), part.name, part.loops, part.origin)
+    return Hole(identity((name, part.identity)), part.name, part.loops, part.origin, part.setting)

@@ -15,6 +15,8 @@ from clusterlint.link.arguments import Arguments
 from clusterlint.link.identity import is_fresh, of_an_object, parameters_of
 from clusterlint.link.program import Call, Context
 from clusterlint.link.values import (
+    ClientValue,
+    Const,
     DictValue,
     FunctionValue,
     InstanceValue,
@@ -22,6 +24,7 @@ from clusterlint.link.values import (
     Method,
     PartialValue,
     PipelineValue,
+    PoolValue,
     ScriptValue,
     Text,
     Unknown,
@@ -76,7 +79,25 @@ def worth_following(function: FunctionValue, arguments: Arguments, summary: Summ
         _carries(v) for v in (*arguments.keywords.values(), *arguments.double)
     ):
         return True
-    return any(depends(option, function.key) for option in options(summary.result))
+    found = options(summary.result)
+    if _one_of_several(found) and any(map(_names, (*arguments.plain(), *arguments.keywords.values()))):
+        return True
+    return any(depends(option, function.key) for option in found)
+
+
+def _one_of_several(found: tuple[Value, ...]) -> bool:
+    """Does the result stand for several clients or addresses, of which an argument may choose one?"""
+    clients = [v.client for v in found if isinstance(v, (ClientValue, PoolValue))]
+    settings = [v for v in found if isinstance(v, Unknown) and v.setting is not None]
+    return len(clients) > 1 or len(settings) > 1 or any(client.also for client in clients)
+
+
+def _names(value: Value) -> bool:
+    """Is it a literal, which may be a key in a dict of clients?"""
+    return any(
+        isinstance(v, Const) or (isinstance(v, Text) and v.template.literal is not None)
+        for v in options(value)
+    )
 
 
 def _carries(value: Value) -> bool:

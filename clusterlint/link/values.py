@@ -89,7 +89,7 @@ class Unknown:
     @property
     def hole(self) -> Hole:
         """This value as a part of a key."""
-        return Hole(self.identity, self.spelling or "?", self.loops, self.origin)
+        return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.setting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
 from clusterlint.link.library_notes import LibraryNotes
-from clusterlint.link.program import AttributeUse, Batch, Call, Construction, Handler, TypeTest
+from clusterlint.link.program import AttributeUse, Batch, Call, Construction, Handler, Reading, TypeTest
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import Summary
@@ -108,6 +108,7 @@ class World:
     attribute_uses: list[AttributeUse] = field(default_factory=list)
     libraries: LibraryNotes = field(default_factory=LibraryNotes)
     type_tests: list[TypeTest] = field(default_factory=list)
+    readings: set[Reading] = field(default_factory=set)
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
@@ -133,6 +134,11 @@ class World:
         """A number that was never given out in this run."""
         self.counter += 1
         return self.counter
+
+    def note_reading(self, setting: str, place: Location) -> None:
+        """Note where a setting is read from the environment, or declared."""
+        if place.line > 0:
+            self.readings.add(Reading(setting, place))
 
     def note_edge(self, frame: Frame, callee: tuple[str, str]) -> None:
         """Note that the running function calls, defines or hands on another one."""

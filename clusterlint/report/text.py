@@ -58,7 +58,7 @@ def _facts(finding: Finding, gutter: int) -> Iterator[Line]:
     if sure != "certain":
         facts.append(("confidence", sure))
     if finding.endpoint:
-        facts.append(("endpoint", finding.endpoint))
+        facts.append(("endpoint", " or ".join((finding.endpoint, *finding.also))))
     facts += [("note", note) for note in finding.notes]
     if finding.fix is not None:
         facts.append(("help", finding.fix.summary))

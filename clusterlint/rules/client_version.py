@@ -237,6 +237,7 @@ def _finding(
         location=place,
         message=message,
         endpoint=users.client.endpoint,
+        also=users.client.also,
         related=related,
         fix=FixHint(Applicability.MANUAL, way_out),
     )

@@ -104,6 +104,7 @@ def _at_handler(handler: Handler, found: list[Raised]) -> Finding:
         message=f"{_said(handler)} does not catch the {worst.exception} that {worst.what} raises "
         f"on a cluster client{more}: it is no {base}",
         endpoint=worst.call.client.endpoint,
+        also=worst.call.client.also,
         command=worst.call.command or None,
         related=tuple(related[:_MAX_RELATED]),
         fix=FixHint(Applicability.MANUAL, _way_out(worst, base) if own else "mend the call"),
@@ -169,5 +170,6 @@ def _at_test(test: TypeTest) -> Finding:
         location=test.location,
         message=f"this is false for a cluster client: {other} does not derive from `{plain}`",
         endpoint=test.client.endpoint,
+        also=test.client.also,
         fix=FixHint(Applicability.MANUAL, f"ask for both classes: ({plain.rpartition('.')[2]}, {other})"),
     )

@@ -91,6 +91,7 @@ def _finding(batch: Batch) -> Finding:
         location=batch.created,
         message="pipeline() is MULTI/EXEC on a standalone Redis; on a cluster it sends no MULTI: not atomic",
         endpoint=batch.client.endpoint,
+        also=batch.client.also,
         related=related,
         fix=FixHint(Applicability.MANUAL, _advice(batch)),
         notes=(known.note,),

@@ -63,6 +63,7 @@ def _info(code: str, name: str, places: dict[Location, Client]) -> Finding:
         message=f"with no node to be reached a cluster client raises {exception}, not ConnectionError: "
         f"{count(len(places), 'handler')} in this file {'lets' if not others else 'let'} it pass",
         endpoint=places[first].endpoint,
+        also=places[first].also,
         related=tuple(Related(place, "and here") for place in others[:_MAX_RELATED]),
         fix=FixHint(Applicability.MANUAL, f"where work shall go on without Redis, catch {exception} as well"),
     )

@@ -219,6 +219,7 @@ def _watch(batch: Batch) -> Finding:
         message=f"{name}() needs pipeline(transaction=True) on a cluster: there the default has no "
         "transaction, and it raises RedisClusterException",
         endpoint=batch.client.endpoint,
+        also=batch.client.also,
         command=call.command or None if call is not None else "WATCH",
         keys=key_facts(call.keys) if call is not None else (),
         related=(Related(batch.created, "write pipeline(transaction=True) here"),),

@@ -16,13 +16,14 @@ class Hole:
     Two holes with equal ``identity`` hold the same value. ``loops`` are the loops (outermost
     first) in which the value changes from turn to turn. ``origin`` says where the value comes
     from, when that matters: "request" (outside input), "json" (may hold braces), "setting",
-    "number", "parameter", or "".
+    "number", "parameter", or "". ``setting`` is the environment variable or settings attribute behind it.
     """
 
     identity: Hashable
     name: str = field(compare=False)
     loops: tuple[int, ...] = field(default=(), compare=False)
     origin: str = field(default="", compare=False)
+    setting: str | None = field(default=None, compare=False)
 
 
 Part = str | Hole

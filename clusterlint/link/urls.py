@@ -1,0 +1,28 @@
+"""URLs of Redis services, as far as output may show them."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+
+def safe_url(url: str) -> str:
+    """The URL without user and password."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "redis://?"
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def url_database(url: str) -> int | None:
+    """The database number in a URL's path or query; None when there is none."""
+    parts = urlsplit(url)
+    query = parse_qs(parts.query).get("db", [])
+    if query and query[0].isdigit():
+        return int(query[0])
+    path = parts.path.strip("/")
+    if parts.scheme in ("redis", "rediss", "valkey", "valkeys") and path.isdigit():
+        return int(path)
+    return None
