@@ -229,7 +229,7 @@ def _text_method(
 
         pieces = strings.braces(base.template, plain, keywords, attribute)
         if pieces is not None:
-            return strings.combine(pieces, built, expressions.opaque_for(frame))
+            return strings.combine(pieces, built, expressions.opaque_for(frame), "format")
     if name == "join" and plain:
         return world.merge(*(_join(world, frame, base, option, built) for option in options(plain[0])))
     known = strings.text_method(base, name, plain)
@@ -245,7 +245,7 @@ def _join(world: World, frame: Frame, separator: Text, items: Value, built: Loca
     if isinstance(items, ListValue):
         pieces = strings.joined(separator, items)
         if pieces is not None:
-            return strings.combine(pieces, built, expressions.opaque_for(frame))
+            return strings.combine(pieces, built, expressions.opaque_for(frame), "join")
     if isinstance(items, Unknown):
         return Unknown(("join", separator, items.identity), items.spelling, items.loops, items.origin)
     # Not every part is known: nothing shows that two such texts are equal.

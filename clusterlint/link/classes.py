@@ -288,7 +288,8 @@ def _own(base: InstanceValue, value: Value) -> Value:
             else p
             for p in value.template.parts
         ]
-        return Text(Template.of(parts), value.built, value.inserted, value.hops)
+        made = Template.of(parts, value.template.source)
+        return Text(made, value.built, value.inserted, value.hops)
     return value
 
 

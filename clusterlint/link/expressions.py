@@ -73,7 +73,7 @@ def _present(base: Value) -> tuple[Value, ...]:
 
 
 def _fstring(world: World, frame: Frame, node: ir.FString) -> Value:
-    pieces: list[str | Value] = []
+    pieces: list[strings.Ingredient] = []
     for part in node.parts:
         if isinstance(part, str):
             pieces.append(part)
@@ -81,7 +81,7 @@ def _fstring(world: World, frame: Frame, node: ir.FString) -> Value:
             value = evaluate(world, frame, part.value)
             value = join(*(_shown(world, frame, v, part.value) for v in options(value)))
             pieces.append(strings.formatted(value, part.conversion, part.spec))
-    return strings.combine(pieces, frame.location(node.span), opaque_for(frame))
+    return strings.combine(pieces, frame.location(node.span), opaque_for(frame), "f")
 
 
 def _shown(world: World, frame: Frame, value: Value, node: ir.Expression) -> Value:
@@ -115,9 +115,16 @@ def _binary(world: World, frame: Frame, node: ir.Binary) -> Value:
 
 
 def operate(
-    world: World, frame: Frame, operator: str, left: Value, right: Value, built: Location | None
+    world: World,
+    frame: Frame,
+    operator: str,
+    left: Value,
+    right: Value,
+    place: Location | None,
+    *,
+    augmented: bool = False,
 ) -> Value:
-    """``left operator right`` for single alternatives."""
+    """``left operator right`` for single alternatives; the place of ``left operator= right`` is its right."""
     if operator == "+":
         if isinstance(left, ListValue) and isinstance(right, ListValue):
             kept = [*left.items, *right.items]
@@ -127,13 +134,14 @@ def operate(
             assert isinstance(one, ListValue)
             return ListValue(one.kind, list(one.items), True, one.loops)
         if isinstance(left, Text) or isinstance(right, Text):
-            return strings.combine([left, right], built, opaque_for(frame))
+            return strings.combine([left, right], place, opaque_for(frame), "+=" if augmented else "+")
         if isinstance(left, Const) and isinstance(right, Const):
             return _arithmetic(operator, left, right)
     if operator == "%" and isinstance(left, Text):
         pieces = strings.percent(left.template, right)
         if pieces is not None:
-            return strings.combine(pieces, built, opaque_for(frame))
+            stands = None if augmented else place
+            return strings.combine(pieces, stands, opaque_for(frame), "%")
     if operator == "%" and isinstance(right, (DictValue, ListValue, Text)):
         derived = _derived(operator, left, right)
         return Unknown(derived.identity, derived.spelling, derived.loops, kind="str")

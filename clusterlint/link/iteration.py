@@ -76,7 +76,7 @@ def turned(
         return value
     if isinstance(value, Text):
         parts = [_hole(p, inside, loop, loops) if isinstance(p, Hole) else p for p in value.template.parts]
-        return Text(Template.of(parts), value.built, hops=value.hops)
+        return Text(Template.of(parts, value.template.source), value.built, hops=value.hops)
     if isinstance(value, Unknown) and set(value.loops) & set(inside):
         return Unknown(("turn", loop, value.identity), value.spelling, loops, value.origin, value.kind)
     if isinstance(value, ListValue):

@@ -12,6 +12,7 @@ from clusterlint.finding import Location
 from clusterlint.link import hops
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.program import Argument, Key
+from clusterlint.link.sources import united
 from clusterlint.link.values import (
     Const,
     DictValue,
@@ -59,7 +60,7 @@ class _Collector:
         )
         several = len(found) > 1 and bool(loops or self.frame.loops)
         inserted = frozenset[str]().union(*(v.inserted for v in options(value) if isinstance(v, Text)))
-        choices = tuple(dict.fromkeys(found))
+        choices = united(found)
         arms = (*path, *self.arms)
         via = hops.of_value(value)
         self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted, via))
@@ -76,6 +77,8 @@ class _Collector:
 
     def _templates(self, option: Value) -> list[Template]:
         parts = as_parts(option)
+        if isinstance(option, Text):
+            return [option.template]
         return [Template.of(parts)] if parts is not None and option != Const(None) else []
 
     def several(self, value: Value) -> None:
@@ -301,19 +304,20 @@ def _plain(values: dict[str, Value]) -> tuple[Argument, ...]:
     for name, value in values.items():
         found = options(value)
         only = found[0] if len(found) == 1 else None
+        texts = tuple(option.template for option in found if isinstance(option, Text))
         if isinstance(only, Const):
             out.append(Argument(name, True, only.value, str(only.value)))
         elif isinstance(only, Text) and only.template.literal is not None:
-            out.append(Argument(name, True, only.template.literal, repr(only.template.literal)))
+            out.append(Argument(name, True, only.template.literal, repr(only.template.literal), texts))
         elif isinstance(only, Text):
-            out.append(Argument(name, False, None, str(only.template)))
+            out.append(Argument(name, False, None, str(only.template), texts))
         else:
             shown = (
                 only.spelling
                 if isinstance(only, Unknown)
                 else type(only).__name__.removesuffix("Value").lower()
             )
-            out.append(Argument(name, False, None, shown))
+            out.append(Argument(name, False, None, shown, texts))
     return tuple(out)
 
 

@@ -29,10 +29,12 @@ from clusterlint.link.program import (
 from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
+from clusterlint.link.sources import from_both
 from clusterlint.link.summaries import summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, begin_anew, options, serial
 from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
+from clusterlint.slots import source
 
 PASSES = 4
 """Passes at most until what flows through attributes, globals and parameters has settled."""
@@ -52,6 +54,7 @@ def link(
     """
     hops.begin(recording=with_hops)
     forget()
+    source.forget()
     begin_anew()
     ordered = sorted(files, key=lambda f: f.path)
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
@@ -290,7 +293,8 @@ def _best(world: World, group: list[Call]) -> list[Call]:
     known = [c for c in found if not _rests_on_caller(world, c.keys, c.complete)]
     unique: dict[object, Call] = {}
     for call in known or found:
-        unique.setdefault((call.client, call.context, call.keys, call.complete, call.arguments), call)
+        shape = (call.client, call.context, call.keys, call.complete, call.arguments)
+        unique[shape] = from_both(unique[shape], call) if shape in unique else call
     return list(unique.values())
 
 

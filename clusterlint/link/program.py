@@ -154,6 +154,7 @@ class Argument:
     known: bool
     value: str | int | float | bool | None
     text: str  # source-like text for messages
+    templates: tuple[Template, ...] = field(default=(), compare=False, repr=False)  # the texts it can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ class Call:
     path: tuple[tuple[int, int], ...]  # branch arms around the call
     order: int  # position in execution order within one run of the analysis
     script: str | None = None  # Lua text of EVAL and Script calls, where known
+    lua: Template | None = field(default=None, compare=False, repr=False)  # the same, with its source
     function: str = ""  # dotted name of the enclosing function, for people
     trail: tuple[Location, ...] = ()  # call sites through which the keys or the client came in
     handlers: tuple[Handler, ...] = ()  # except clauses around it in its own function, innermost try first

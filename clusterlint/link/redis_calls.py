@@ -29,6 +29,7 @@ from clusterlint.link.values import (
     without_none,
 )
 from clusterlint.link.world import Frame, World
+from clusterlint.slots.template import Template
 
 # Methods of the client object that the command table does not hold.
 _EXTRA = frozenset(
@@ -67,7 +68,7 @@ def client_method(
     if name == "transaction":
         return _transaction(world, frame, client.client, arguments, node)
     if name == "register_script":
-        return ScriptValue(client.client, _source(arguments.get(0, "script")), frame.location(node.span))
+        return _script(client.client, arguments.get(0, "script"), frame.location(node.span))
     if name == "pubsub":
         record(world, frame, client.client, name, arguments, node, Context.DIRECT)
         return PubSubValue(client.client)
@@ -117,12 +118,21 @@ def _family(arguments: Arguments, name: str) -> str:
     return str(value.template) if isinstance(value, Text) else f"{name}()"
 
 
-def _source(value: Value | None) -> str | None:
-    found = list(options(value)) if value is not None else []
-    if len(found) == 1 and isinstance(found[0], Text):
-        template = found[0].template
-        return "".join(p if isinstance(p, str) else f"<{p.name}>" for p in template.parts)
-    return None
+def _lua(value: Value | None) -> Template | None:
+    """The text of a script, where there is one only."""
+    found = options(value) if value is not None else ()
+    return found[0].template if len(found) == 1 and isinstance(found[0], Text) else None
+
+
+def _script(client: Client, text: Value | None, place: Location) -> ScriptValue:
+    template = _lua(text)
+    return ScriptValue(client, _shown(template), place, template)
+
+
+def _shown(lua: Template | None) -> str | None:
+    if lua is None:
+        return None
+    return "".join(p if isinstance(p, str) else f"<{p.name}>" for p in lua.parts)
 
 
 def record(
@@ -137,8 +147,8 @@ def record(
     """Make the record of one command, and keep it if this is the recording pass."""
     place = frame.location(node.span)
     command, bound = _bound(frame, name, arguments, place)
-    script = _source(bound.values.get("script"))
-    return _keep(world, frame, client, (name, command), bound, node, context, script)
+    lua = _lua(bound.values.get("script"))
+    return _keep(world, frame, client, (name, command), bound, node, context, lua)
 
 
 def _keep(
@@ -149,7 +159,7 @@ def _keep(
     bound: keys.Bound,
     node: ir.Invocation,
     context: Context,
-    script: str | None,
+    lua: Template | None,
 ) -> Call:
     """The record of a call (``names``: method, command), noted for this root; the last pass keeps it."""
     method, command = names
@@ -168,7 +178,8 @@ def _keep(
         loops=frame.loops,
         path=frame.path,
         order=world.fresh(),
-        script=script,
+        script=_shown(lua),
+        lua=lua,
         function=frame.function,
         trail=frame.trail,
         handlers=frame.handlers,
@@ -256,7 +267,7 @@ def pipeline_method(
     if name == "pipeline":
         return pipe
     if name == "register_script":
-        return ScriptValue(pipe.client, _source(arguments.get(0, "script")), place)
+        return _script(pipe.client, arguments.get(0, "script"), place)
     if name == "unwatch":
         pipe.watching = False
         return NONE
@@ -340,7 +351,7 @@ def run_script(
         client = pipe.client
         context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
     bound = keys.of_script(frame, arguments, frame.location(node.span))
-    call = _keep(world, frame, client, ("__call__", "EVALSHA"), bound, node, context, script.source)
+    call = _keep(world, frame, client, ("__call__", "EVALSHA"), bound, node, context, script.template)
     if pipe is not None:
         world.touch(pipe.born)
         pipe.queued.append(call)

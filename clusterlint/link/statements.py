@@ -168,8 +168,10 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
     if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
         old.entries += value.entries
         return
+    span = getattr(node.value, "span", ir.NOWHERE)
+    place = None if span == ir.NOWHERE else frame.location(span)
     results = [
-        expressions.operate(world, frame, node.operator, a, b, None)
+        expressions.operate(world, frame, node.operator, a, b, place, augmented=True)
         for a in options(old)
         for b in options(value)
     ]

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from string import Formatter
+from typing import NamedTuple, Union
 
 from clusterlint.finding import Location
 from clusterlint.link import hops
@@ -22,6 +23,7 @@ from clusterlint.link.values import (
     join,
     options,
 )
+from clusterlint.slots.source import Piece, Source, built, cut
 from clusterlint.slots.template import Hole, Part, Template
 
 _PERCENT = re.compile(
@@ -29,40 +31,63 @@ _PERCENT = re.compile(
     r"(?P<width>\*|\d+)?(?:\.(?P<precision>\d+))?(?P<type>[a-zA-Z%])"
 )
 
-Pieces = Sequence["str | Value"]
+
+class Stretch(NamedTuple):
+    """What a format takes over from its template: a literal run or a hole, and where it stands there."""
+
+    part: Part
+    source: Source | None
 
 
-def combine(pieces: Pieces, built: Location | None, opaque: Callable[[Value], Unknown]) -> Value:
+Ingredient = Union[str, Value, Stretch]
+
+
+def combine(
+    pieces: Sequence[Ingredient],
+    place: Location | None,
+    opaque: Callable[[Value], Unknown],
+    form: str = "+",
+) -> Value:
     """Concatenate literals and values into text; every alternative of every value gives a text.
 
-    ``opaque`` names a value that has no plain form (an object, a list) so that it becomes a hole.
+    ``opaque`` names a value that has no plain form (an object, a list) so that it becomes a hole. ``form``
+    is that of `clusterlint.slots.source.Built`; a text built by "+=" has no place of its own.
     """
-    choices: list[list[tuple[Part, ...]]] = []
+    choices: list[list[Template]] = []
     for piece in pieces:
         if isinstance(piece, str):
-            choices.append([(piece,)])
-            continue
-        choices.append([_parts(option, opaque) for option in options(piece)])
+            choices.append([Template((piece,))])
+        elif isinstance(piece, Stretch):
+            choices.append([Template((piece.part,), piece.source)])
+        else:
+            choices.append([_template(option, opaque) for option in options(piece)])
     total = 1
     for choice in choices:
         total *= len(choice)
     if total > MAX_CHOICES:
-        choices = [c if len(c) == 1 else [(_blur(c),)] for c in choices]
+        choices = [c if len(c) == 1 else [Template((_blur(c),))] for c in choices]
     inserted = _inserted(pieces)
-    via = hops.combined(pieces, built)
+    stands = None if form == "+=" else place
+    via = hops.combined([piece for piece in pieces if not isinstance(piece, Stretch)], stands)
     return join(
-        *(
-            Text(Template.of(itertools.chain.from_iterable(combo)), built, inserted, via)
-            for combo in itertools.product(*choices)
-        )
+        *(Text(_chained(combo, place, form), stands, inserted, via) for combo in itertools.product(*choices))
     )
 
 
-def _inserted(pieces: Pieces) -> frozenset[str]:
+def _chained(combo: tuple[Template, ...], place: Location | None, form: str) -> Template:
+    """One template after the other, and how they came together."""
+    parts = itertools.chain.from_iterable(template.parts for template in combo)
+    if place is None:
+        return Template.of(parts)
+    pieces = tuple(Piece(template.steps, template.source) for template in combo)
+    return Template.of(parts, built(form, place, pieces))
+
+
+def _inserted(pieces: Sequence[Ingredient]) -> frozenset[str]:
     """The known texts among the values, and those that they were put together from."""
     found: set[str] = set()
     for piece in pieces:
-        for option in () if isinstance(piece, str) else options(piece):
+        for option in () if isinstance(piece, (str, Stretch)) else options(piece):
             if isinstance(option, Text):
                 found |= option.inserted | {option.template.literal or ""}
             elif isinstance(option, Const):
@@ -70,15 +95,17 @@ def _inserted(pieces: Pieces) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _parts(value: Value, opaque: Callable[[Value], Unknown]) -> tuple[Part, ...]:
+def _template(value: Value, opaque: Callable[[Value], Unknown]) -> Template:
+    if isinstance(value, Text):
+        return value.template
     parts = as_parts(value)
-    return parts if parts is not None else (opaque(value).hole,)
+    return Template(parts if parts is not None else (opaque(value).hole,))
 
 
-def _blur(choice: list[tuple[Part, ...]]) -> Hole:
+def _blur(choice: list[Template]) -> Hole:
     """One hole in place of too many alternatives."""
-    names = sorted({"".join(p if isinstance(p, str) else p.name for p in parts) for parts in choice})
-    loops = max((p.loops for parts in choice for p in parts if isinstance(p, Hole)), key=len, default=())
+    names = sorted({"".join(p if isinstance(p, str) else p.name for p in one.parts) for one in choice})
+    loops = max((hole.loops for one in choice for hole in one.holes), key=len, default=())
     return Hole(identity(("one of", tuple(names))), "|".join(names)[:40], loops)
 
 
@@ -104,21 +131,23 @@ def formatted(value: Value, conversion: str, spec: str) -> Value:
         return value
 
 
-def percent(left: Template, right: Value) -> list[str | Value] | None:
+def percent(left: Template, right: Value) -> list[Ingredient] | None:
     """The pieces of ``left % right``, or None when they do not fit together."""
     values = _percent_values(right)
-    pieces: list[str | Value] = []
+    pieces: list[Ingredient] = []
     taken = 0
+    before = 0
     for part in left.parts:
         if isinstance(part, Hole):
-            pieces.append(_hole_value(part))
+            pieces.append(_kept(part, left, before))
+            before += 1
             continue
         position = 0
         for match in _PERCENT.finditer(part):
-            pieces.append(part[position : match.start()])
+            pieces.append(_run(part, left, before, position, match.start()))
             position = match.end()
             if match["type"] == "%":
-                pieces.append("%")
+                pieces.append(Stretch("%", cut(left.source, before + match.start(), before + position)))
                 continue
             if match["name"] is not None:
                 value = _by_name(right, match["name"])
@@ -130,8 +159,20 @@ def percent(left: Template, right: Value) -> list[str | Value] | None:
             spec = (match["flags"] or "") + (match["width"] or "")
             kind = "d" if match["type"] in "di" and spec else ""
             pieces.append(formatted(value, "r" if match["type"] == "r" else "", spec + kind))
-        pieces.append(part[position:])
+        pieces.append(_run(part, left, before, position, len(part)))
+        before += len(part)
     return pieces
+
+
+def _run(text: str, left: Template, before: int, start: int, stop: int) -> Stretch:
+    """The characters of a literal run of ``left`` that has ``before`` steps before it."""
+    return Stretch(text[start:stop], cut(left.source, before + start, before + stop))
+
+
+def _kept(hole: Hole, left: Template, before: int) -> Stretch:
+    """A hole that was in the template before it was formatted."""
+    named = Hole(hole.identity, hole.name or "?", hole.loops, hole.origin)
+    return Stretch(named, cut(left.source, before, before + 1))
 
 
 def _percent_values(right: Value) -> list[Value]:
@@ -150,31 +191,37 @@ def _by_name(right: Value, name: str) -> Value:
     return Unknown(("named", name), name)
 
 
-def _hole_value(hole: Hole) -> Unknown:
-    return Unknown(hole.identity, hole.name, hole.loops, hole.origin)
-
-
 def braces(
     left: Template,
     args: Sequence[Value],
     keywords: dict[str, Value],
     attribute: Callable[[Value, str], Value],
-) -> list[str | Value] | None:
+) -> list[Ingredient] | None:
     """The pieces of ``left.format(*args, **keywords)``, or None when they do not fit together."""
-    pieces: list[str | Value] = []
+    pieces: list[Ingredient] = []
     automatic = 0
+    before = 0
     for part in left.parts:
         if isinstance(part, Hole):
-            pieces.append(_hole_value(part))
+            pieces.append(_kept(part, left, before))
+            before += 1
             continue
         try:
             fields = list(Formatter().parse(part))
         except ValueError:
             return None
+        position = 0
         for literal, field, spec, conversion in fields:
-            pieces.append(literal)
+            doubled = field is None and literal[-1:] in ("{", "}")
+            stop = position + len(literal) - doubled
+            pieces.append(_run(part, left, before, position, stop))
+            position = stop
+            if doubled:
+                pieces.append(Stretch(literal[-1], cut(left.source, before + stop, before + stop + 2)))
+                position += 2
             if field is None:
                 continue
+            position = _after_field(part, position)
             head, *rest = re.split(r"\.|\[", field)
             if head == "" or head.isdigit():
                 index = int(head) if head else automatic
@@ -189,14 +236,35 @@ def braces(
             for step in rest:
                 value = attribute(value, step.rstrip("]"))
             pieces.append(formatted(value, conversion or "", spec or ""))
+        before += len(part)
     return pieces
 
 
-def joined(separator: Value, items: ListValue) -> list[str | Value] | None:
+def _after_field(text: str, start: int) -> int:
+    """Where the replacement field ends that opens at ``start``; an index may hold braces."""
+    depth, naming, index = 0, True, False
+    for position in range(start, len(text)):
+        character = text[position]
+        if index:
+            index = character != "]"
+        elif character == "[" and naming:
+            index = True
+        elif character in ":!" and depth == 1:
+            naming = False
+        elif character == "{":
+            depth += 1
+        elif character == "}":
+            depth -= 1
+            if depth == 0:
+                return position + 1
+    return len(text)
+
+
+def joined(separator: Value, items: ListValue) -> list[Ingredient] | None:
     """The pieces of ``separator.join(items)`` for a list that is known to the last element."""
     if items.open or any(item.loops or item.path for item in items.items):
         return None
-    pieces: list[str | Value] = []
+    pieces: list[Ingredient] = []
     for number, item in enumerate(items.items):
         if number:
             pieces.append(separator)
@@ -225,9 +293,8 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
         if plain is not None:
             return _called(plain, name, literals, value)
         if name in _CHANGING and not args:
-            return Text(
-                Template.of(_changed(p, name) for p in value.template.parts), value.built, hops=value.hops
-            )
+            changed = [_changed(p, name) for p in value.template.parts]
+            return Text(_step_by_step(changed, name, value), value.built, hops=value.hops)
         if name == "replace" and len(literals) == 2:
             old, new = (str(x) for x in literals)
             return Text(
@@ -248,9 +315,17 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
 def _called(plain: str, name: str, literals: Sequence[object], value: Text) -> Text | None:
     """The method of a literal text, called; None where its arguments are no texts (by keyword, of a date)."""
     try:
-        return Text(Template.of([getattr(plain, name)(*literals)]), value.built, hops=value.hops)
+        changed = _step_by_step([getattr(plain, name)(*literals)], name, value)
+        return Text(changed, value.built, hops=value.hops)
     except TypeError:
         return None
+
+
+def _step_by_step(parts: list[Part], name: str, value: Text) -> Template:
+    """A changed text; it keeps its source where every character became one character at its place."""
+    changed = Template.of(parts)
+    same = name in ("lower", "upper", "casefold") and changed.steps == value.template.steps
+    return Template(changed.parts, value.template.source) if same else changed
 
 
 def _changed(part: Part, name: str) -> Part:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Union
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link.identity import identity
 from clusterlint.link.program import Call, Client, Hop, Transaction
+from clusterlint.slots.source import either
 from clusterlint.slots.template import Hole, Template
 
 if TYPE_CHECKING:
@@ -173,11 +174,12 @@ class PipelineValue:
 
 @dataclass(frozen=True, slots=True)
 class ScriptValue:
-    """A registered script."""
+    """A registered script; ``template`` is its text as it is put together."""
 
     client: Client
     source: str | None
     registered: Location
+    template: Template | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,21 +336,29 @@ def join(*values: Value) -> Value:
     """One value that may be any of these, in order, without repetition."""
     if len(values) == 1:
         return values[0]
-    seen: dict[Value, None] = {}
+    seen: dict[Value, Value] = {}
     for value in values:
-        if isinstance(value, OneOf):
-            seen.update(dict.fromkeys(value.options))
-        else:
-            seen[value] = None
+        for option in options(value):
+            kept = seen.setdefault(option, option)
+            if kept is not option and isinstance(kept, Text) and isinstance(option, Text):
+                seen[option] = _from_both(kept, option)
     if len(seen) == 1:
-        return next(iter(seen))
-    found = _without_stand_ins(list(seen))
+        return next(iter(seen.values()))
+    found = _without_stand_ins(list(seen.values()))
     if len(found) == 1:
         return found[0]
     if len(found) > MAX_CHOICES:
         redis: list[Value] = [v for v in found if isinstance(v, REDIS_VALUES)]
         found = (redis or found)[:MAX_CHOICES]
     return OneOf(tuple(found))
+
+
+def _from_both(one: Text, other: Text) -> Text:
+    """A text that comes from two places."""
+    source = either(one.template.source, other.template.source)
+    if source is one.template.source:
+        return one
+    return replace(one, template=Template(one.template.parts, source))
 
 
 def _without_stand_ins(found: list[Value]) -> list[Value]:
@@ -385,7 +395,7 @@ def keep_entry(target: DictValue, entry: Entry) -> None:
 
 def text(value: str, built: Location | None = None) -> Text:
     """A literal string as a value."""
-    return Text(Template.of([value]), built)
+    return Text(Template.of([value], built), built)
 
 
 def as_parts(value: Value) -> tuple[str | Hole, ...] | None:

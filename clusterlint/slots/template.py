@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from clusterlint.slots.hashing import key_slot
+from clusterlint.slots.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,16 @@ Part = str | Hole
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A key (or any text) as literal parts and holes; adjacent literals are always merged."""
+    """A key (or any text) as literal parts and holes; adjacent literals are always merged.
+
+    ``source`` is where its text stands in the code, as far as that is known; it is not compared.
+    """
 
     parts: tuple[Part, ...]
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, parts: Iterable[Part]) -> Template:
+    def of(cls, parts: Iterable[Part], source: Source | None = None) -> Template:
         """Build a template, merging neighbouring literals and dropping empty ones."""
         merged: list[Part] = []
         for part in parts:
@@ -47,7 +52,12 @@ class Template:
                     merged[-1] += part
                     continue
             merged.append(part)
-        return cls(tuple(merged))
+        return cls(tuple(merged), source)
+
+    @property
+    def steps(self) -> int:
+        """Its length: a character and a hole are one step each."""
+        return sum(len(part) if isinstance(part, str) else 1 for part in self.parts)
 
     @property
     def literal(self) -> str | None:

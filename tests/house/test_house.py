@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "errors": set(),
     "finding": set(),
     "stack": set(),
-    "slots": {"slots"},
+    "slots": {"slots", "finding"},
     "catalog": {"catalog"},
     "settings": {"settings", "dependencies", "catalog", "errors", "finding"},
     "discover": {"discover", "catalog", "errors"},
