@@ -86,6 +86,7 @@ def verdict(
     return _verdict_at(method, asynchronous, context, place, library)
 
 
+@functools.cache
 def history(
     method: str, *, asynchronous: bool, context: str, library: str = "redis"
 ) -> tuple[tuple[str, Verdict], ...]:
@@ -126,6 +127,7 @@ def attribute(name: str, *, asynchronous: bool, version: str | None = None, libr
     return place is not None and bool(_at(changes, place))
 
 
+@functools.cache
 def attribute_history(
     name: str, *, asynchronous: bool, library: str = "redis"
 ) -> tuple[tuple[str, bool], ...]:
@@ -147,6 +149,7 @@ def option(name: str, *, asynchronous: bool, version: str | None = None, library
     return found[0] if found else "unknown"
 
 
+@functools.cache
 def option_history(name: str, *, asynchronous: bool, library: str = "redis") -> tuple[tuple[str, str], ...]:
     """By release: (the first probed release from which this holds, what becomes of the option), oldest first."""
     found: list[tuple[str, str]] = []
@@ -157,23 +160,27 @@ def option_history(name: str, *, asynchronous: bool, library: str = "redis") -> 
     return tuple(found)
 
 
+@functools.cache
 def pipeline_blocked(version: str | None = None, library: str = "redis") -> frozenset[str]:
     """PIPELINE_BLOCKED_COMMANDS of a release, as it spells them ("SCRIPT LOAD", "MGET NONATOMIC")."""
     place = _place(version, library)
     return frozenset(_at(_table(library)["blocked"], place) or ()) if place is not None else frozenset()
 
 
+@functools.cache
 def releases(library: str = "redis") -> tuple[str, ...]:
     """The probed releases of redis-py (or "valkey": valkey-py), oldest first."""
     return tuple(_table(library)[library])
 
 
+@functools.cache
 def first_cluster_release(*, asynchronous: bool, library: str = "redis") -> str:
     """The oldest probed release that has a cluster client of this kind."""
     changes: list[list[int]] = _table(library)["clients"][_side(asynchronous)]
     return next(releases(library)[place] for place, has in changes if has)
 
 
+@functools.cache
 def precedes(one: str, other: str) -> bool:
     """Whether a release is older than another, by their numbers."""
     return _numbers(one) < _numbers(other)
@@ -207,6 +214,7 @@ def _place(version: str | None, library: str) -> int | None:
     return max((place for place, one in enumerate(known) if _numbers(one) <= wanted), default=None)
 
 
+@functools.cache
 def _numbers(version: str) -> tuple[int, ...]:
     """(8, 1) of "8.1.0rc1": trailing zeros do not count, what is not a number ends it."""
     parts: list[int] = []

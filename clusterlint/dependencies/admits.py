@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -18,9 +19,15 @@ _WILD = re.compile(r"(\.[*xX])+$")
 
 def newest_admitted(dependency: Dependency, releases: Iterable[str]) -> str | None:
     """The newest of these releases that the requirement admits; None if it admits none of them."""
+    return _newest_admitted(dependency.specifier, tuple(releases))
+
+
+@functools.cache
+def _newest_admitted(requirement: str, releases: tuple[str, ...]) -> str | None:
+    """Every rule asks at every call, a program has one or two requirements."""
     from packaging.version import Version
 
-    fitting = [one for one in releases if admits(dependency.specifier, one)]
+    fitting = [one for one in releases if admits(requirement, one)]
     return max(fitting, key=Version, default=None)
 
 

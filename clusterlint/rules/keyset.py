@@ -183,7 +183,7 @@ def _in_step(one: Member, other: Member, parallel: frozenset[tuple[int, int]]) -
 
 def _with_alternatives(sure: Confidence, one: Member, other: Member, found: Sequence[Member]) -> Confidence:
     """A pair that only some of the branches bring is no certainty."""
-    if one.owner == other.owner:
+    if one.owner == other.owner or sure.rank <= Confidence.LIKELY.rank:
         return sure
     for member, partner in ((one, other), (other, one)):
         if member.coexisting:
