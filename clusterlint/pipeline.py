@@ -24,6 +24,7 @@ from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
+from clusterlint.plan import TagPlan, plan
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.rules.judged_by import judged_by
@@ -66,9 +67,10 @@ def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], pr
 
 @dataclass(frozen=True, slots=True)
 class FoundKeys:
-    """The keys of the program; ``remarks``: a line for each file that is not in it."""
+    """The keys of the program and their tag plan; ``remarks``: a line for each file that is not in it."""
 
     keys: KeyMap
+    plan: TagPlan
     remarks: tuple[str, ...]
     failures: tuple[str, ...]
 
@@ -88,8 +90,10 @@ def _key_map(
     program, broken = _link(facts, settings, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
     remarks = tuple(f"{item.path}:{item.line}: not read: {item.reason}" for item in problems)
-    keys = chosen(survey(program, settings.endpoints), patterns)
-    return FoundKeys(keys, tuple(sorted(remarks)), (*failures, *broken))
+    keys = survey(program, settings.endpoints)
+    tags = plan(keys, settings.masters)
+    shown = chosen(keys, patterns)
+    return FoundKeys(shown, tags.only(shown.shown), tuple(sorted(remarks)), (*failures, *broken))
 
 
 def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:

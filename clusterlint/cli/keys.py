@@ -20,11 +20,13 @@ _FORMATS = click.Choice(["text", "json", "dot", "mermaid"])
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--family", multiple=True, metavar="PATTERN", help="Only families like this: 'cart:*'.")
 @click.option("--format", "output_format", type=_FORMATS, default="text", help="How it is shown  [text]")
+@click.option("--plan", "planned", is_flag=True, help="Show hash tags that keep together what must be.")
 @with_options(PROGRAM, FILES)
 def keys(
     paths: tuple[str, ...],
     family: tuple[str, ...],
     output_format: str,
+    planned: bool,
     config: Path | None,
     isolated: bool,
     **given: Any,
@@ -33,19 +35,27 @@ def keys(
 
     A family is all keys of one template: user:{uid} and user:{user_id} are the same. The formats dot
     (Graphviz) and mermaid draw them as a graph.
+
+    With --plan: the hash tags that put what is used together into one slot, what no tag can hold and what to
+    do about that, and where the keys are before and after (formats text and json).
     """
     from clusterlint.discover import discover
     from clusterlint.pipeline import key_map
-    from clusterlint.report.keys import render_keys
+    from clusterlint.report.keys import render_keys, render_plan
     from clusterlint.settings import load_settings
 
+    if planned and output_format not in ("text", "json"):
+        raise click.UsageError(f"--plan has no format {output_format}: use text or json")
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     names = rule_names(known_rules())
     settings = load_settings(targets, names, flags=as_flags(given), config=config, isolated=isolated)
     discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
     with progress(quiet=False) as tick:
         found = key_map(discovery, settings, family, tick)
-    click.echo(render_keys(found.keys, output_format), nl=False)
+    if planned:
+        click.echo(render_plan(found.keys, found.plan, output_format), nl=False)
+    else:
+        click.echo(render_keys(found.keys, output_format), nl=False)
     if family and not found.keys.shown:
         _say(f"no family matches {', '.join(family)}")
     for line in found.remarks:

@@ -123,6 +123,7 @@ def _access(seen: _Seen, numbers: Numbers) -> Access | None:
         one_slot=seen.complete and apart(seen.found) is None,
         needed=seen.needed,
         unknown=unknown,
+        runs=(seen.found,),
     )
 
 
@@ -166,4 +167,5 @@ def _both(one: Access, other: Access) -> Access:
         one_slot=one.one_slot and other.one_slot,
         needed=one.needed or other.needed,
         unknown=one.unknown or other.unknown,
+        runs=one.runs + tuple(run for run in other.runs if run not in one.runs),
     )

@@ -74,7 +74,9 @@ class Gathered:
 
     places: dict[str, set[Location]] = field(default_factory=dict)  # by spelling
     sample: dict[str, Template] = field(default_factory=dict)
+    templates: dict[Template, None] = field(default_factory=dict)  # in the order of the calls
     built: set[Location] = field(default_factory=set)
+    inserted: set[str] = field(default_factory=set)
     seen: dict[tuple[Location, str, str, str | None], Site] = field(default_factory=dict)
     types: set[str] = field(default_factory=set)
     commands: set[str] = field(default_factory=set)
@@ -87,7 +89,9 @@ class Gathered:
         self._use(call, effect, call.confidence)
         self.places.setdefault(text, set()).add(call.location)
         self.sample.setdefault(text, template)
+        self.templates.setdefault(template)
         self.built.add(key.location)
+        self.inserted |= key.inserted
 
     def reached(self, call: Call, effect: Effect) -> None:
         """A call on what a scan for the family has found: a guess, since it may have found something else."""
@@ -123,6 +127,8 @@ class Gathered:
             tag=Tag(str(hashed), hashed.literal is not None) if template.tagged else None,
             slot=None if hashed.literal is None else key_slot(hashed.literal),
             expiry=self._expiry(),
+            templates=tuple(dict.fromkeys((template, *self.templates))),
+            inserted=frozenset(self.inserted),
         )
 
     @property

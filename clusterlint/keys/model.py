@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from clusterlint.finding import Confidence, Location
+from clusterlint.rules.keyset import Member
+from clusterlint.slots.template import Template
 
 
 class Use(str, Enum):
@@ -76,7 +78,9 @@ class Family:
 
     ``template`` is the spelling that most places use, ``variants`` are the others. ``slot`` is known where
     what is hashed has no hole. ``types`` are data types as Redis names them. ``within`` are wider families
-    that may hold the same keys: ``rank:{mode}`` for ``rank:0``.
+    that may hold the same keys: ``rank:{mode}`` for ``rank:0``. ``templates`` are all that calls were seen
+    with, one of the spelling first; their parts agree but for what the holes hold. ``inserted`` are known
+    texts in them that the code puts in as values.
     """
 
     template: str
@@ -90,6 +94,8 @@ class Family:
     slot: int | None
     expiry: Expiry
     within: tuple[int, ...] = ()
+    templates: tuple[Template, ...] = field(default=(), compare=False, repr=False)
+    inserted: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     def places(self, use: Use) -> tuple[Location, ...]:
         """Where the family is used in that way, in order."""
@@ -125,7 +131,8 @@ class Access:
 
     ``pairs`` are the families that meet there, (n, n) for several keys of one family. ``one_slot``: the keys
     are proven to share a slot. ``needed``: a cluster asks for that; False where the client or the server
-    takes the command apart by slot. ``unknown``: there are keys that could not be worked out.
+    takes the command apart by slot. ``unknown``: there are keys that could not be worked out. ``runs`` are
+    the keys of each way to come there, as the proof compares them.
     """
 
     kind: Kind
@@ -137,6 +144,7 @@ class Access:
     one_slot: bool
     needed: bool
     unknown: bool
+    runs: tuple[tuple[Member, ...], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from clusterlint.plan.model import (
     Spread,
     TagPlan,
 )
+from clusterlint.plan.planner import plan
 
 __all__ = [
     "Braces",
@@ -22,4 +23,5 @@ __all__ = [
     "Remedy",
     "Spread",
     "TagPlan",
+    "plan",
 ]

@@ -5,7 +5,7 @@ A plan inserts braces and does nothing else: a new key without the inserted brac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from clusterlint.keys.model import Access
@@ -89,8 +89,9 @@ class FamilyPlan:
     ``braces.put``. ``braces`` is None for a family that stays as it is: it already has the tag, or its whole
     key is what the others put between their braces. ``hashed`` is what CRC16 sees of the new key;
     ``constant``: that is the same for all keys of the family; ``distinct`` says how many there are of it
-    ("1", "one per {uid}"). ``follows`` are families that may hold the same keys, so that one is not renamed
-    without the other.
+    ("1", "one for each {uid}"). ``follows`` are families that may hold the same keys, so that one is not
+    renamed without the other. ``home``: the code builds these keys where it builds the wider family with that
+    number, with known values in its holes; they change with it.
     """
 
     family: int
@@ -102,6 +103,7 @@ class FamilyPlan:
     distinct: str
     hazards: tuple[Hazard, ...] = ()
     follows: tuple[int, ...] = ()
+    home: int | None = None
 
     @property
     def renamed(self) -> bool:
@@ -123,7 +125,8 @@ class Obstacle:
     """An access that the plan gives up, and why.
 
     ``accesses``: a smallest set that no tags can hold together, ``access`` is one of them. ``overlaps``:
-    pairs of families that may hold the same keys, where that is part of what stands in the way.
+    pairs of families that may hold the same keys, where that is part of what stands in the way. ``also``: the
+    same place with other keys, which fails as well.
     """
 
     access: Access
@@ -132,6 +135,7 @@ class Obstacle:
     remedy: Remedy
     text: str
     overlaps: tuple[tuple[int, int], ...] = ()
+    also: tuple[Access, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +189,8 @@ class TagPlan:
         """The plan of a family; None where it is in no group or its group keeps all names."""
         plans = (plan for group in self.groups for plan in group.plans)
         return next((plan for plan in plans if plan.family == family), None)
+
+    def only(self, families: frozenset[int]) -> TagPlan:
+        """The groups that have one of these families."""
+        kept = tuple(group for group in self.groups if not families.isdisjoint(group.families))
+        return replace(self, groups=kept)

@@ -8,13 +8,15 @@ from typing import Any
 
 from clusterlint.finding import Location
 from clusterlint.keys import Access, Family, KeyMap, Scan, Site, Use
+from clusterlint.plan import TagPlan
+from clusterlint.report.plan_json import plan_document
 
 SCHEMA = 1
 
 
-def keys_json_text(keys: KeyMap) -> str:
+def keys_json_text(keys: KeyMap, plan: TagPlan | None = None) -> str:
     """One document in ASCII; families are named by their ``id`` everywhere else."""
-    document = {
+    document: dict[str, Any] = {
         "schema": SCHEMA,
         "families": [_family(keys, n, family) for n, family in enumerate(keys.families) if n in keys.shown],
         "groups": [
@@ -29,6 +31,8 @@ def keys_json_text(keys: KeyMap) -> str:
         "scans": [_scan(scan) for scan in keys.scans],
         "unknown": [_site(site) for site in keys.unknown],
     }
+    if plan is not None:
+        document["plan"] = plan_document(keys, plan)
     return json.dumps(document, indent=2) + "\n"
 
 

@@ -100,7 +100,7 @@ def _access(keys: KeyMap, access: Access, within: tuple[int, ...] = ()) -> Itera
     on = f" on {', '.join(some)}" if some else ""
     after = f": {'; '.join(facts)}" if facts else ""
     text = f"{place}  {kind}{', '.join(access.commands)}{on}{after}"
-    yield from _wrapped(text, "    - ", "      ")
+    yield from wrapped(text, "    - ", "      ")
 
 
 def _value(keys: KeyMap, holes: Iterable[tuple[int, str]]) -> str:
@@ -146,7 +146,7 @@ def _places(keys: KeyMap, family: Family) -> Iterator[str]:
     ]
     for title, words in facts:
         if words:
-            yield from _wrapped(words, f"    {title:<10} ", " " * 15)
+            yield from wrapped(words, f"    {title:<10} ", " " * 15)
     yield ""
 
 
@@ -161,7 +161,8 @@ def _spots(locations: Iterable[Location]) -> str:
     )
 
 
-def _wrapped(text: str, first: str, later: str) -> list[str]:
+def wrapped(text: str, first: str, later: str) -> list[str]:
+    """Lines of at most ``WIDTH`` columns."""
     return wrap(
         text,
         WIDTH,
@@ -177,16 +178,17 @@ def _sentence(keys: KeyMap, shown: list[Family]) -> str:
     lasting = sum(family.expiry is Expiry.NONE for family in shown)
     apart = sum(not group.one_slot for group in keys.groups)
     parts = [
-        f"{_many(len(shown), 'family', 'families')}, {lasting} with no expiry seen",
-        f"{_many(len(keys.groups), 'group', 'groups')} used together, {apart} not proven in one slot",
+        f"{many(len(shown), 'family', 'families')}, {lasting} with no expiry seen",
+        f"{many(len(keys.groups), 'group', 'groups')} used together, {apart} not proven in one slot",
     ]
     if keys.unknown:
-        places = _many(len(keys.unknown), "place uses", "places use")
+        places = many(len(keys.unknown), "place uses", "places use")
         expiring = sum(Use.EXPIRED in site.uses for site in keys.unknown)
         also = f" ({expiring} of them set an expiry)" if expiring else ""
         parts.append(f"{places} keys that could not be worked out{also}")
     return "; ".join(parts) + "."
 
 
-def _many(number: int, one: str, several: str) -> str:
+def many(number: int, one: str, several: str) -> str:
+    """A number with the word that fits it."""
     return f"{number} {one if number == 1 else several}"

@@ -114,3 +114,25 @@ def test_a_file_that_cannot_be_read_is_named(project: Path, capsys: pytest.Captu
 def test_graphs(project: Path, capsys: pytest.CaptureFixture[str], output_format: str, first: str) -> None:
     status, out, err = outcome(capsys, "--format", output_format)
     assert (status, err, out.splitlines()[0]) == (0, "", first)
+
+
+def test_the_plan(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome(capsys, "--plan", "--masters", "2")
+    assert (status, err) == (0, "")
+    assert "group 1: 2 families renamed\n" in out
+    assert "    user:{uid}:mail\n      -> {{user:{uid}}}:mail  (one for each {uid})\n" in out
+    assert "    in one slot then:\n      - uses.py:5  MGET\n    load: 50% / 50%\n" in out
+    load = "Families on each of 2 masters, each counted once: 50% / 50% -> 50% / 50%."
+    assert " ".join(out.split()).endswith(load)
+
+
+def test_the_plan_of_chosen_families(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "0 groups; 0 families renamed" in outcome(capsys, "--plan", "--family", "seen:*")[1]
+    assert "1 group; 2 families renamed" in outcome(capsys, "--plan", "--family", "*:name")[1]
+
+
+@pytest.mark.parametrize("output_format", ["dot", "mermaid"])
+def test_a_plan_is_no_graph(project: Path, capsys: pytest.CaptureFixture[str], output_format: str) -> None:
+    status, out, err = outcome(capsys, "--plan", "--format", output_format)
+    assert (status, out) == (2, "")
+    assert f"--plan has no format {output_format}: use text or json" in err

@@ -2,6 +2,7 @@
 
 The golden files of the example are remade with: cd examples/shop && python -m clusterlint keys --format FORMAT .
 > ../../tests/report/golden_keys/shop.FORMAT
+and, with --plan, plan.text; plan.json is what --plan adds to shop.json.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from hypothesis import strategies as st
 
 from clusterlint.finding import Confidence, Location
 from clusterlint.keys import Access, Expiry, Family, Group, KeyMap, Kind, Scan, Shared, Site, Tag, Use
-from clusterlint.report.keys import KEY_FORMATS, render_keys
+from clusterlint.plan import plan
+from clusterlint.report.keys import KEY_FORMATS, render_keys, render_plan
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).with_name("golden_keys")
@@ -45,9 +47,9 @@ def pair(one: str, other: str = "b") -> KeyMap:
     return KeyMap((family(one), family(other)), (Group((0, 1), (together,)),), shown=frozenset({0, 1}))
 
 
-def shop(output_format: str, seed: str = "0") -> str:
+def shop(output_format: str, *more: str, seed: str = "0") -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "clusterlint", "keys", "--format", output_format, "."],
+        [sys.executable, "-m", "clusterlint", "keys", *more, "--format", output_format, "."],
         cwd=ROOT / "examples" / "shop",
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
         capture_output=True,
@@ -68,8 +70,26 @@ def test_the_hash_seed_changes_nothing() -> None:
     assert shop("json", seed="1") == shop("json", seed="77")
 
 
-def test_the_text_of_the_example_fits_100_columns() -> None:
-    assert max(map(len, (GOLDEN / "shop.text").read_text(encoding="utf-8").splitlines())) <= 100
+@pytest.mark.parametrize("name", ["shop.text", "plan.text"])
+def test_the_text_of_the_example_fits_100_columns(name: str) -> None:
+    assert max(map(len, (GOLDEN / name).read_text(encoding="utf-8").splitlines())) <= 100
+
+
+def test_the_plan_of_the_example() -> None:
+    assert shop("text", "--plan") == (GOLDEN / "plan.text").read_text(encoding="utf-8")
+    document = json.loads(shop("json", "--plan"))
+    assert document.pop("plan") == json.loads((GOLDEN / "plan.json").read_text(encoding="utf-8"))
+    assert document == json.loads((GOLDEN / "shop.json").read_text(encoding="utf-8"))
+
+
+def test_the_hash_seed_changes_no_plan() -> None:
+    assert shop("json", "--plan", seed="1") == shop("json", "--plan", seed="77")
+
+
+def test_a_plan_of_nothing() -> None:
+    assert render_plan(KeyMap(), plan(KeyMap(), 3), "text") == (
+        "0 groups; 0 families renamed; 0 places that no tag can hold.\n"
+    )
 
 
 def test_long_names_stand_on_a_line_of_their_own() -> None:
