@@ -16,9 +16,12 @@ from clusterlint.dependencies import Dependencies, find
 from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem
 from clusterlint.discover.source import SourceFile
+from clusterlint.endpoints import EndpointMap
+from clusterlint.endpoints import names as endpoint_names
+from clusterlint.endpoints import survey as endpoint_survey
 from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.lower import extract
-from clusterlint.judge import Evidence, Judgement, judge
+from clusterlint.judge import Evidence, Judgement, by_endpoint, judge
 from clusterlint.judge.fate import Fate
 from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
@@ -96,12 +99,51 @@ def _key_map(
     return FoundKeys(shown, tags.only(shown.shown), tuple(sorted(remarks)), (*failures, *broken))
 
 
+@dataclass(frozen=True, slots=True)
+class FoundEndpoints:
+    """The endpoints of the program; ``remarks``: a line for each file that is not in it, each wrong name."""
+
+    endpoints: EndpointMap
+    judged_by: tuple[str, ...]
+    remarks: tuple[str, ...]
+    failures: tuple[str, ...]
+
+
+def endpoint_map(
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress
+) -> FoundEndpoints:
+    """From the chosen files to the map of their endpoints, each judged as if it alone migrated."""
+    return on_large_stack(lambda: _endpoint_map(discovery, settings, rules, progress))
+
+
+def _endpoint_map(
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress
+) -> FoundEndpoints:
+    facts, unparsed, failures = _extract(discovery.files, progress)
+    dependencies = find(settings.root, [file.path for file in facts])
+    program, broken = _link(facts, settings, dependencies)
+    problems = (*discovery.problems, *unparsed, *dependencies.problems)
+    contents = {source.path: source.content for source in discovery.files}
+    manifests = {item.path for item in dependencies.items}
+    evidence = Evidence(facts, contents, (), frozenset(manifests | {file.path for file in facts}))
+    findings, crashed = by_endpoint(program, evidence, settings, rules, endpoint_names(program))
+    remarks = [f"{item.path}:{item.line}: not read: {item.reason}" for item in problems]
+    return FoundEndpoints(
+        endpoints=endpoint_survey(program, findings, settings.endpoints),
+        judged_by=judged_by(program),
+        remarks=(*sorted(remarks), *unknown_names(program, settings)),
+        failures=(*failures, *broken, *crashed),
+    )
+
+
 def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:
     """A line for each chosen endpoint that no client of the code uses, with the names that there are."""
-    program = report.program
-    clients = [*(call.client for call in program.calls), *(made.client for made in program.constructions)]
-    named = {name for client in clients for name in client.endpoints}
-    known = sorted(named | {use.endpoint for use in program.libraries if use.endpoint})
+    return unknown_names(report.program, settings)
+
+
+def unknown_names(program: Program, settings: Settings) -> tuple[str, ...]:
+    """The same for a program of which there is no report."""
+    known = endpoint_names(program)
     listed = f"the code has {', '.join(known)}" if known else "the code names none"
     return tuple(
         f'no client uses the endpoint "{name}"{nearest(name, known)}: {listed}'

@@ -1,5 +1,5 @@
 """Rules over the linked program, and the fate of every finding."""
 
-from clusterlint.judge.run import Evidence, Judgement, judge
+from clusterlint.judge.run import Evidence, Judgement, by_endpoint, judge
 
-__all__ = ["Evidence", "Judgement", "judge"]
+__all__ = ["Evidence", "Judgement", "by_endpoint", "judge"]

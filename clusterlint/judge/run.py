@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clusterlint.discover.source import FileProblem
 from clusterlint.extract.facts import FileFacts
@@ -11,7 +11,7 @@ from clusterlint.finding import Finding
 from clusterlint.judge import own
 from clusterlint.judge.fate import OWN_CODES, Fate, FateDecider, Judged
 from clusterlint.judge.oldest import only_in_oldest
-from clusterlint.judge.scope import inside, outside
+from clusterlint.judge.scope import inside, only, outside
 from clusterlint.judge.suppression import Malformed, Suppression, read_suppressions
 from clusterlint.link.program import Program
 from clusterlint.link.releases import oldest
@@ -51,6 +51,28 @@ def judge(program: Program, evidence: Evidence, settings: Settings, rules: Seque
     about_comments = [*own.malformed(bad), *own.unused(decider.unneeded(ran))]
     judged += [decider.decide(finding) for finding in about_comments]
     return Judgement(_merged(judged), tuple(line for _, line in failures))
+
+
+def by_endpoint(
+    program: Program, evidence: Evidence, settings: Settings, rules: Sequence[Rule], names: Iterable[str]
+) -> tuple[dict[str | None, tuple[Finding, ...]], tuple[str, ...]]:
+    """What is found where each endpoint is the only one to migrate; None: on clients of unknown endpoints.
+
+    Findings about files and comments belong to no endpoint and are left out.
+    """
+    about_code = [rule for rule in rules if rule.code not in OWN_CODES]
+    found: dict[str | None, tuple[Finding, ...]] = {}
+    failures: dict[str, None] = {}
+    for name in (*names, None):
+        chosen = replace(settings, endpoints=(name,) if name is not None else ())
+        judgement = judge(only(program, name), evidence, chosen, about_code)
+        found[name] = tuple(
+            one.finding
+            for one in judgement.judged
+            if one.fate is Fate.KEPT and one.finding.endpoint == name and one.finding.rule not in OWN_CODES
+        )
+        failures.update(dict.fromkeys(judgement.failures))
+    return found, tuple(failures)
 
 
 def _judged_apart(

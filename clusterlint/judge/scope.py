@@ -45,6 +45,14 @@ def outside(program: Program, endpoints: Collection[str]) -> Program:
     return replace(_kept(program, on), libraries=())
 
 
+def only(program: Program, endpoint: str | None) -> Program:
+    """The program as far as it may reach this one endpoint; None: what reaches no known one."""
+    if endpoint is None:
+        return _kept(program, lambda client: client if client.endpoint is None else None)
+    program = inside(program, (endpoint,))
+    return _kept(program, lambda client: client if client.endpoint == endpoint else None)
+
+
 def _likely(confidence: Confidence) -> Confidence:
     return min(confidence, Confidence.LIKELY, key=lambda level: level.rank)
 

@@ -37,6 +37,7 @@ from clusterlint.dependencies.model import Dependency
 from clusterlint.finding import Applicability, Confidence, Finding, FixHint, Location, Related, Severity
 from clusterlint.link.program import LibraryUse, Program
 from clusterlint.rules.library_verdict import Setup, Verdict, verdict
+from clusterlint.rules.test_code import in_tests
 from clusterlint.rules.wording import listed
 
 CODE = "CL305"
@@ -44,7 +45,6 @@ NAME = "library-support"
 SEVERITY = Severity.ERROR
 
 MAX_RELATED = 3
-_TEST_FOLDERS = frozenset({"test", "tests", "testing"})
 
 
 def judge(program: Program) -> Iterator[Finding]:
@@ -142,7 +142,7 @@ def _ranked(program: Program, group: Sequence[LibraryUse]) -> list[LibraryUse]:
 
     def rank(place: LibraryUse) -> tuple[bool, int, bool, Location]:
         known = ranks[place.evidence] + (2 if place.confidence is Confidence.POSSIBLE else 0)
-        return (_in_tests(place.location.path), known, place.endpoint is None, place.location)
+        return (in_tests(place.location.path), known, place.endpoint is None, place.location)
 
     ordered = sorted((place for place in group if place.location not in clients), key=rank)
     return list({(place.location.path, place.location.line): place for place in reversed(ordered)}.values())[
@@ -150,15 +150,9 @@ def _ranked(program: Program, group: Sequence[LibraryUse]) -> list[LibraryUse]:
     ]
 
 
-def _in_tests(path: str) -> bool:
-    *folders, name = path.split("/")
-    by_name = name.startswith("test_") or name.endswith("_test.py") or name in ("conftest.py", "tests.py")
-    return by_name or not _TEST_FOLDERS.isdisjoint(folders)
-
-
 def _capped(group: Sequence[LibraryUse], confidence: Confidence) -> Confidence:
     """What only tests show says little about what runs."""
-    return Confidence.POSSIBLE if all(_in_tests(place.location.path) for place in group) else confidence
+    return Confidence.POSSIBLE if all(in_tests(place.location.path) for place in group) else confidence
 
 
 def _related(ranked: Sequence[LibraryUse]) -> tuple[Related, ...]:

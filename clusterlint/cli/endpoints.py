@@ -1,0 +1,55 @@
+"""``clusterlint endpoints``: which Redis services the code names, and what hangs on each."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clusterlint.cli.known import known_rules, rule_names
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.terminal import progress
+from clusterlint.errors import ExitStatus
+
+_FORMATS = click.Choice(["text", "json"])
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--format", "output_format", type=_FORMATS, default="text", help="How it is shown  [text]")
+@with_options(PROGRAM, FILES)
+def endpoints(
+    paths: tuple[str, ...], output_format: str, config: Path | None, isolated: bool, **given: Any
+) -> int:
+    """List every Redis service that PATHS (files or folders) name, to choose those that migrate.
+
+    For each endpoint: where it is read, the clients and libraries that connect there, their databases, how
+    many calls there are, and what would break if it migrated.
+    """
+    from clusterlint.discover import discover
+    from clusterlint.pipeline import endpoint_map
+    from clusterlint.report.endpoints import render_endpoints
+    from clusterlint.settings import load_settings
+
+    targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
+    rules = known_rules()
+    settings = load_settings(
+        targets, rule_names(rules), flags=as_flags(given), config=config, isolated=isolated
+    )
+    discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    with progress(quiet=False) as tick:
+        found = endpoint_map(discovery, settings, rules, tick)
+    click.echo(render_endpoints(found.endpoints, output_format), nl=False)
+    for line in found.remarks:
+        _say(line)
+    for line in found.failures:
+        _say(f"internal error: {line}")
+    return ExitStatus.INTERNAL if found.failures else ExitStatus.CLEAN
+
+
+def _say(line: str) -> None:
+    from clusterlint.report.redact import redact
+
+    click.echo(f"clusterlint: {redact(line)}", err=True)
