@@ -63,7 +63,7 @@ class Positions:
         self._ranges: dict[int, tuple[int, int]] = state.ranges
         self._comments: list[tuple[int, str]] = state.comments
         self._text = text
-        self._lines = _line_starts(text)
+        self._lines = line_starts(text)
 
     def span(self, node: cst.CSTNode) -> Span:
         """Where an expression stands; NOWHERE for nodes that code generation does not mark."""
@@ -86,7 +86,7 @@ class Positions:
         return line, offset - self._lines[line - 1] + 1
 
 
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
     """Offsets where lines start, for \\n, \\r\\n and \\r: what Python itself counts as lines."""
     starts = [0]
     position = 0

@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "judge": {"judge", "rules", "link", "extract", "discover", "settings", "finding", "errors"},
     "keys": {"keys", "rules", "link", "catalog", "slots", "finding"},
     "plan": {"plan", "keys", "rules", "link", "catalog", "slots", "finding"},
+    "fix": {"fix", "plan", "keys", "rules", "link", "extract", "discover", "catalog", "slots", "finding", "errors"},
     "endpoints": {"endpoints", "rules", "link", "catalog", "finding"},
     "report": {"report", "endpoints", "plan", "keys", "finding", "link", "slots"},
     "pipeline": {"stack", "endpoints", "plan", "keys", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},

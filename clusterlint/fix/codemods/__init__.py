@@ -1,0 +1,1 @@
+"""One file for each codemod, found by a walk through this folder."""

@@ -1,0 +1,134 @@
+"""Two linked programs side by side: the same calls on the same clients, but for what was to change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from typing import Any, Protocol
+
+from clusterlint.finding import Location
+from clusterlint.fix.moved import Moved
+from clusterlint.fix.renamer import Renamer, shape
+from clusterlint.link.program import Argument, Call, Key, Program
+from clusterlint.slots.template import Template
+
+_COUNTED = frozenset({"loops", "path", "order", "varying", "trail", "hops"})
+"""Fields with numbers that a run of the analysis gives out, or that tell how a value came to a call."""
+
+
+class _Places(Protocol):
+    def __call__(self, place: Location) -> Location: ...
+
+
+def differences(old: Program, new: Program, moved: Moved, renamer: Renamer) -> Iterator[str]:
+    """What is not as it was, one line each, in the order of the calls."""
+    before, after = _by_place(old.calls, moved.start), _by_place(new.calls, moved.point)
+    for place in sorted(before.keys() | after.keys()):
+        yield from _at_place(place, before.get(place, []), after.get(place, []), moved, renamer)
+    for name in ("batches", "constructions", "attributes", "type_tests", "libraries"):
+        one = sorted(repr(_plain(item, moved.start)) for item in getattr(old, name))
+        other = sorted(repr(_plain(item, moved.point)) for item in getattr(new, name))
+        if one != other:
+            yield f"the {name.replace('_', ' ')} of the rewritten program are not those of the old one"
+
+
+def _by_place(calls: Sequence[Call], place: _Places) -> dict[tuple[Location, str], list[Call]]:
+    found: dict[tuple[Location, str], list[Call]] = defaultdict(list)
+    for call in calls:
+        found[(place(call.location), call.method)].append(call)
+    return found
+
+
+def _at_place(
+    place: tuple[Location, str], before: list[Call], after: list[Call], moved: Moved, renamer: Renamer
+) -> Iterator[str]:
+    where = f"{place[0].path}:{place[0].line}: {place[1]}()"
+    left = list(after)
+    for call in before:
+        found = next((one for one in left if _same(call, one, moved, renamer)), None)
+        if found is None:
+            yield f"{where} {_why(call, after, renamer)}"
+        else:
+            left.remove(found)
+    if left and len(after) > len(before):
+        yield f"{where} is used in a way that it was not used before"
+
+
+def _why(call: Call, after: list[Call], renamer: Renamer) -> str:
+    if not after:
+        return "is no longer recognised"
+    wanted = [str(renamer.renamed(t)) for key in call.keys for t in key.choices]
+    have = [str(t) for key in after[0].keys for t in key.choices]
+    if wanted != have:
+        return f"would use {_listed(have)} and not {_listed(wanted)}"
+    return "would be given other arguments"
+
+
+def _listed(texts: list[str]) -> str:
+    return ", ".join(f"`{text}`" for text in texts) or "no known key"
+
+
+def _same(old: Call, new: Call, moved: Moved, renamer: Renamer) -> bool:
+    plain = ("command", "context", "confidence", "complete", "used", "awaited", "function")
+    if any(getattr(old, name) != getattr(new, name) for name in plain):
+        return False
+    if _plain(old.client, moved.start) != _plain(new.client, moved.point):
+        return False
+    if len(old.keys) != len(new.keys) or len(old.arguments) != len(new.arguments):
+        return False
+    if not all(_same_key(old, a, b, moved, renamer) for a, b in zip(old.keys, new.keys, strict=True)):
+        return False
+    script = old.script and (renamer.rewritten(old.location, old.script) or old.script)
+    return script == new.script and all(
+        _same_argument(old, a, b, renamer) for a, b in zip(old.arguments, new.arguments, strict=True)
+    )
+
+
+def _same_key(call: Call, old: Key, new: Key, moved: Moved, renamer: Renamer) -> bool:
+    """The planned templates, from the same place; a channel may be a key and a pattern as well."""
+    if (old.many, old.all_choices, len(old.varying)) != (new.many, new.all_choices, len(new.varying)):
+        return False
+    if len(old.path) != len(new.path) or moved.start(old.location) != moved.point(new.location):
+        return False
+    have = [shape(template) for template in new.choices]
+    wanted = [shape(renamer.renamed(template)) for template in old.choices]
+    texts = [renamer.rewritten(call.location, str(template)) or str(template) for template in old.choices]
+    return have == wanted or texts == [str(template) for template in new.choices]
+
+
+def _same_argument(call: Call, old: Argument, new: Argument, renamer: Renamer) -> bool:
+    """As it was, or the key that it holds renamed, or the pattern rewritten."""
+    if old == new:
+        return True
+    if old.name != new.name and renamer.rewritten(call.location, old.name) != new.name:
+        return False
+    have = [str(template) for template in new.templates]
+    kept = [str(template) for template in old.templates]
+    if not have and not kept:
+        return old.known == new.known and old.value == new.value
+    renamed = [str(renamer.renamed(template)) for template in old.templates]
+    rewritten = [renamer.rewritten(call.location, text) or text for text in kept]
+    return have in (kept, renamed, rewritten)
+
+
+def _plain(value: Any, place: _Places) -> Hashable:
+    """A record without what differs between two runs: places as ``place`` gives them, no key, no text."""
+    if isinstance(value, Location):
+        return place(value)
+    if isinstance(value, (Template, Key, Argument)):
+        return ()
+    if isinstance(value, (tuple, list)):
+        return tuple(_plain(item, place) for item in value)
+    if isinstance(value, frozenset):
+        return tuple(sorted(map(str, value)))
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [f.name for f in fields(value) if f.compare and f.name not in _COUNTED]
+        return (
+            type(value).__name__,
+            *(_plain(getattr(value, name), place) for name in names if name != "script"),
+        )
+    if isinstance(value, Enum):
+        return str(value)
+    return value if isinstance(value, Hashable) else repr(value)

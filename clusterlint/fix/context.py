@@ -1,0 +1,44 @@
+"""What a codemod sees: the linked program, its keys and tag plan, and the files as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from clusterlint.discover.source import SourceFile
+from clusterlint.extract.facts import FileFacts
+from clusterlint.fix.text import SourceText
+from clusterlint.keys.model import KeyMap
+from clusterlint.link.program import Program
+from clusterlint.plan.model import TagPlan
+
+Link = Callable[[list[FileFacts]], Program]
+"""Links facts in the surroundings of the program, so that a rewritten one can be judged alike."""
+
+Survey = Callable[[Program], KeyMap]
+"""The key map of a program, with the endpoints of the settings."""
+
+Planner = Callable[[Program, KeyMap], TagPlan]
+"""The tag plan of a program, with the masters of the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything about one program; ``contents`` are the files that were read, by path."""
+
+    program: Program
+    keys: KeyMap
+    plan: TagPlan
+    facts: tuple[FileFacts, ...]
+    contents: Mapping[str, SourceFile]
+    link: Link
+    survey: Survey
+    planner: Planner
+    _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
+
+    def text(self, path: str) -> SourceText:
+        """A file as text, decoded once."""
+        found = self._texts.get(path)
+        if found is None:
+            found = self._texts[path] = SourceText.of(self.contents[path])
+        return found

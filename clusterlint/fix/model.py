@@ -1,0 +1,107 @@
+"""What a codemod proposes, as plain values.
+
+Offsets count characters of the decoded file without its byte order mark; line endings are as in the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from clusterlint.finding import Applicability, Location
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """The characters from ``start`` to ``end`` of a file become ``text``; an insertion has start == end."""
+
+    path: str
+    start: int
+    end: int
+    text: str
+
+
+class Owner(str, Enum):
+    """What a fallout is part of."""
+
+    CODE = "code"  # Python that takes the key apart, or builds it in a way that is not followed
+    TEST = "test"
+    LUA = "lua"
+    CONFIGURATION = "configuration"  # ACL files, search indexes, notification channels
+    OTHER_LANGUAGE = "other language"
+    DATA = "data"  # keys in the server that have no time to live
+
+
+@dataclass(frozen=True, slots=True)
+class Fallout:
+    """Something besides the build sites that a change breaks or must take along.
+
+    ``edits`` mend it and are part of the change; where there are none it is left to a person, and listed.
+    """
+
+    owner: Owner
+    path: str
+    line: int  # 1-based; 0: the file as a whole
+    what: str
+    why: str
+    edits: tuple[Edit, ...] = ()
+
+    @property
+    def manual(self) -> bool:
+        """Whether a person has to look at it."""
+        return not self.edits
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Renaming:
+    """What becomes of the keys of one family, as people write templates."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rewrite:
+    """A text besides the keys that changes with them at a call: a glob pattern, a channel or a Lua script."""
+
+    location: Location
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A rewriting that is applied as a whole or not at all.
+
+    ``rules`` and ``locations`` are what it answers. ``refused`` says why it cannot be applied, then it has
+    no edits. ``fallout`` is None as long as nobody has priced it: such a change is not applied.
+    """
+
+    codemod: str
+    title: str
+    rules: tuple[str, ...]
+    locations: tuple[Location, ...]
+    applicability: Applicability
+    edits: tuple[Edit, ...] = ()
+    renamings: tuple[Renaming, ...] = ()
+    rewrites: tuple[Rewrite, ...] = ()
+    fallout: tuple[Fallout, ...] | None = None
+    refused: str | None = None
+    families: tuple[int, ...] = ()  # of the key map that it was planned by, for codemods that rename
+    notes: tuple[str, ...] = ()
+
+    @property
+    def all_edits(self) -> tuple[Edit, ...]:
+        """Its own edits and those of its fallout, in order, each once."""
+        found = {*self.edits, *(edit for one in self.fallout or () for edit in one.edits)}
+        return tuple(sorted(found))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it changes."""
+        return tuple(sorted({edit.path for edit in self.all_edits}))
+
+    @property
+    def applicable(self) -> bool:
+        """Whether it may be applied at all, by whoever allows its applicability."""
+        return self.refused is None and self.fallout is not None and bool(self.edits)

@@ -1,0 +1,106 @@
+"""The promise of every change, checked by analysing the rewritten program from the start.
+
+A change holds when the new files parse; every template of a renamed family is the planned one, in all
+calls; everything else that linking finds is as it was, but for positions; what the plan calls held is
+proven in one slot; and planning again renames none of these families.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from clusterlint.discover.source import FileProblem
+from clusterlint.extract.lower import extract
+from clusterlint.fix.compare import differences
+from clusterlint.fix.context import Context
+from clusterlint.fix.model import Change
+from clusterlint.fix.moved import Moved
+from clusterlint.fix.renamer import Renamer, numbers
+from clusterlint.fix.text import EditConflict, SourceText
+from clusterlint.keys.model import Access, KeyMap
+from clusterlint.link.program import Program
+
+
+def verify(context: Context, changes: Sequence[Change]) -> str | None:
+    """Why these changes, applied together, do not do what they say; None when they are proven."""
+    try:
+        new = edited(context, changes)
+    except (EditConflict, UnicodeEncodeError) as problem:
+        return str(problem)
+    facts = []
+    for one in context.facts:
+        if one.path not in new:
+            facts.append(one)
+            continue
+        again = extract(new[one.path].source())
+        if isinstance(again, FileProblem):
+            return f"{one.path}:{again.line}: the rewritten file {again.reason}"
+        facts.append(again)
+    old = {path: context.text(path) for path in new}
+    moved = Moved(old, new, tuple(edit for change in changes for edit in change.all_edits))
+    renamer = Renamer(context.keys, context.plan, changes)
+    program = context.link(facts)
+    found = next(differences(context.program, program, moved, renamer), None)
+    return found or _broken_plan(context, program, moved, renamer)
+
+
+def edited(context: Context, changes: Sequence[Change]) -> dict[str, SourceText]:
+    """The new files by path; raises EditConflict where two edits meet."""
+    edits = [edit for change in changes for edit in change.all_edits]
+    return {path: context.text(path).edited(edits) for path in sorted({edit.path for edit in edits})}
+
+
+def _broken_plan(context: Context, program: Program, moved: Moved, renamer: Renamer) -> str | None:
+    if not renamer.braces:
+        return None
+    keys = context.survey(program)
+    return next(_in_keys(context, keys, moved, renamer), None) or _again(context, program, keys, renamer)
+
+
+def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> Iterator[str]:
+    """Families and accesses that are not as they were, but for the braces."""
+    expected = {new for _, new in _spellings(context, renamer)}
+    there = {text for family in keys.families for text in (family.template, *family.variants)}
+    for text in sorted(expected - there):
+        yield f"no key `{text}` is built in the rewritten program"
+    for text in sorted(there - expected):
+        yield f"the rewritten program still builds `{text}`"
+    after = {(a.kind, moved.point(a.location), a.commands): a for a in _accesses(keys)}
+    held = {access for group in context.plan.groups for access in group.held}
+    for access in _accesses(context.keys):
+        again = after.get((access.kind, moved.start(access.location), access.commands))
+        place = f"{access.location.path}:{access.location.line}"
+        if again is None or len(again.families) != len(access.families):
+            yield f"{place}: the keys used together there are no longer found"
+        elif access.one_slot and not again.one_slot:
+            yield f"{place}: the keys there were in one slot, and are not any more"
+        elif access in held and set(access.families) & renamer.braces.keys() and not again.one_slot:
+            yield f"{place}: the keys there are still not proven to share a slot"
+
+
+def _spellings(context: Context, renamer: Renamer) -> Iterator[tuple[str, str]]:
+    """Every spelling of a family, and what it becomes."""
+    for call in context.program.calls:
+        for key in call.keys:
+            for template in key.choices:
+                if str(template) in renamer.numbers:
+                    yield str(template), str(renamer.renamed(template))
+
+
+def _accesses(keys: KeyMap) -> Iterator[Access]:
+    for group in keys.groups:
+        yield from group.accesses
+    yield from keys.split
+
+
+def _again(context: Context, program: Program, keys: KeyMap, renamer: Renamer) -> str | None:
+    """A second run must find nothing to do for these families."""
+    renamed = {new for old, new in _spellings(context, renamer) if new != old}
+    known = numbers(keys)
+    plan = context.planner(program, keys)
+    for group in plan.groups:
+        for one in group.renamed:
+            texts = {keys.families[one.family].template, *keys.families[one.family].variants}
+            if texts & renamed:
+                return f"a second run would rename `{min(texts)}` again"
+    return None if known.keys() >= renamed else "a renamed family is gone"
