@@ -28,6 +28,7 @@ from clusterlint.link.linker import link
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
 from clusterlint.plan import TagPlan, plan
+from clusterlint.provenance import Explanation, explain
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.rules.judged_by import judged_by
@@ -136,6 +137,46 @@ def _endpoint_map(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FoundProvenance:
+    """What is known of a line; ``problem``: why its file could not be read."""
+
+    explanation: Explanation
+    problem: str | None
+    failures: tuple[str, ...]
+
+
+def provenance(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    place: tuple[str, int],
+    progress: Progress,
+) -> FoundProvenance:
+    """From the chosen files to how clients and keys came to ``place``, a path under the root and a line."""
+    return on_large_stack(lambda: _provenance(discovery, settings, rules, place, progress))
+
+
+def _provenance(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    place: tuple[str, int],
+    progress: Progress,
+) -> FoundProvenance:
+    facts, unparsed, failures = _extract(discovery.files, progress)
+    dependencies = find(settings.root, [file.path for file in facts])
+    program, broken = _link(facts, settings, dependencies, watched=place)
+    problems = (*discovery.problems, *unparsed)
+    contents = {source.path: source.content for source in discovery.files}
+    judgement = judge(program, Evidence(facts, contents, problems, discovery.given), settings, rules)
+    findings = [item.finding for item in judgement.judged if item.fate is not Fate.IGNORED]
+    problem = next((item.reason for item in problems if item.path == place[0]), None)
+    return FoundProvenance(
+        explain(program, findings, *place), problem, (*failures, *broken, *judgement.failures)
+    )
+
+
 def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:
     """A line for each chosen endpoint that no client of the code uses, with the names that there are."""
     return unknown_names(report.program, settings)
@@ -175,7 +216,10 @@ def _extract(
 
 
 def _link(
-    facts: list[FileFacts], settings: Settings, dependencies: Dependencies
+    facts: list[FileFacts],
+    settings: Settings,
+    dependencies: Dependencies,
+    watched: tuple[str, int] | None = None,
 ) -> tuple[Program, tuple[str, ...]]:
     around = Surroundings(
         masters=settings.masters,
@@ -185,7 +229,7 @@ def _link(
         target=target(settings.target) if settings.target else None,
     )
     try:
-        return link(facts, around), ()
+        return link(facts, around, with_hops=watched is not None, watched=watched), ()
     except Exception as problem:
         failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
         return Program(masters=settings.masters, mode=settings.mode), (failure,)

@@ -19,6 +19,7 @@ from clusterlint.errors import ExitStatus, UserError
 if TYPE_CHECKING:
     from clusterlint.discover import Discovery
     from clusterlint.report import Report
+    from clusterlint.rules.base import Rule
     from clusterlint.settings import Settings
 
 
@@ -37,8 +38,10 @@ class _Output:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @with_options(SETTINGS, OUTPUT, CONFIGURATION)
+@click.option("--explain-provenance", metavar="FILE:LINE", help="Say why that line is taken for what it is.")
 def check(
     paths: tuple[str, ...],
+    explain_provenance: str | None,
     config: Path | None,
     isolated: bool,
     show_settings: bool,
@@ -61,6 +64,8 @@ def check(
         _print_settings(settings)
         return ExitStatus.CLEAN
     discovery = _discover(paths, targets, settings)
+    if explain_provenance is not None:
+        return _explain(discovery, settings, rules, explain_provenance, output)
     from clusterlint.pipeline import check as run_pipeline
     from clusterlint.pipeline import unknown_endpoints
 
@@ -73,6 +78,25 @@ def check(
     _say("warning", remarks)
     _say("internal error", report.failures)
     return _status(report, settings, output)
+
+
+def _explain(
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], place: str, output: _Output
+) -> int:
+    from clusterlint.cli.provenance import explained
+
+    text, failures = explained(
+        discovery,
+        settings,
+        rules,
+        place,
+        output_format=output.output_format,
+        colour=_colour(output),
+        quiet=output.quiet,
+    )
+    _put(text, output)
+    _say("internal error", failures)
+    return ExitStatus.INTERNAL if failures else ExitStatus.CLEAN
 
 
 def _say(kind: str, lines: Iterable[str]) -> None:
@@ -108,16 +132,23 @@ def _discover(paths: tuple[str, ...], targets: list[Path], settings: Settings) -
 def _write(report: Report, output: _Output) -> None:
     from clusterlint.report import render
 
-    colour = use_colour(output.color, to_file=output.output_file is not None)
     text = render(
         report,
         output.output_format,
-        colour=colour,
+        colour=_colour(output),
         summary=not output.quiet,
         statistics=output.statistics,
     )
+    _put(text, output)
+
+
+def _colour(output: _Output) -> bool:
+    return use_colour(output.color, to_file=output.output_file is not None)
+
+
+def _put(text: str, output: _Output) -> None:
     if output.output_file is None:
-        click.echo(text, nl=False, color=colour or None)
+        click.echo(text, nl=False, color=_colour(output) or None)
         return
     try:
         output.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")

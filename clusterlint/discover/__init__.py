@@ -1,6 +1,6 @@
 """Which files to read: the few that can touch Redis, as raw bytes."""
 
-from clusterlint.discover.select import Discovery, discover, from_stdin
+from clusterlint.discover.select import Discovery, discover, from_stdin, with_file
 from clusterlint.discover.source import FileProblem, SourceFile
 
-__all__ = ["Discovery", "FileProblem", "SourceFile", "discover", "from_stdin"]
+__all__ = ["Discovery", "FileProblem", "SourceFile", "discover", "from_stdin", "with_file"]

@@ -48,6 +48,20 @@ def discover(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, forc
     return replace(_select(listing, root, {}), folder=folder)
 
 
+def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
+    """The choice with one more file, whatever it holds: somebody asks about it."""
+    name = relative(path, root)
+    if any(file.path == name for file in discovery.files):
+        return discovery
+    found = read(path, name)
+    problem = found if isinstance(found, FileProblem) else _refused(found)
+    if problem is not None:
+        known = any(one.path == name for one in discovery.problems)
+        return discovery if known else replace(discovery, problems=(*discovery.problems, problem))
+    assert isinstance(found, SourceFile)
+    return replace(discovery, files=tuple(sorted((*discovery.files, found), key=lambda file: file.path)))
+
+
 def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
     """One file from standard input that stands for ``path`` (which need not exist)."""
     name = relative(path, root)

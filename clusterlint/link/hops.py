@@ -137,6 +137,11 @@ def started(client: Client, *hops: Hop) -> Client:
     return replace(client, hops=hops) if _recording else client
 
 
+def opened(client: Client, name: str, place: Location) -> Client:
+    """A client as the pipeline (script, pub/sub object) that is made of it holds it."""
+    return replace(client, hops=_longer(client.hops, Hop(Step.OPENED, place, name))) if _recording else client
+
+
 def place_of(frame: Frame, node: ir.Expression | None) -> Location | None:
     """Where an expression stands; some have no span of their own, and their first part tells."""
     pending: list[object] = [node]

@@ -59,7 +59,7 @@ def link(
     ordered = sorted(files, key=lambda f: f.path)
     states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
     world = World(ModuleIndex(states, shadowed(ordered)), states)
-    world.sightings = Sightings(watched) if watched is not None else None
+    world.sightings = Sightings(watched, ordered) if watched is not None else None
     before: object = None
     for _ in range(PASSES):
         _run(world)

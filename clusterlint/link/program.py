@@ -78,6 +78,7 @@ class Step(str, Enum):
     PASSED = "passed"  # given to `owner` as its parameter `name`
     DEFAULT = "default"  # the default of the parameter `name` of `owner`
     INJECTED = "injected"  # given by a framework to `owner` as its parameter `name`
+    OPENED = "opened"  # `name` is opened on the client: pipeline, pubsub, register_script, transaction
     RETURNED = "returned"  # returned by `name`
     YIELDED = "yielded"  # yielded by `name`
 
@@ -90,15 +91,6 @@ class Hop:
     place: Location
     name: str = ""
     owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A call at a place that was asked for: ``text`` is what is called, ``known`` what it is called on."""
-
-    location: Location
-    text: str
-    known: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +117,21 @@ class Client:
     def endpoints(self) -> tuple[str, ...]:
         """Every endpoint that it may connect to; none: unknown."""
         return (self.endpoint, *self.also) if self.endpoint is not None else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A call ``receiver.method()`` at a place that was asked for (``receiver()`` where `method` is empty).
+
+    `known` says what the receiver can be, as far as linking knows: empty if the code was never run.
+    `clients` are those among them, or those that they belong to.
+    """
+
+    location: Location
+    receiver: str
+    method: str
+    known: tuple[str, ...]
+    clients: tuple[Client, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

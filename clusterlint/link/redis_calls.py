@@ -9,7 +9,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import calls, keys, subclients
+from clusterlint.link import calls, hops, keys, subclients
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.program import Batch, Call, Client, Context, Transaction
 from clusterlint.link.values import (
@@ -71,7 +71,7 @@ def client_method(
         return _script(client.client, arguments.get(0, "script"), frame.location(node.span))
     if name == "pubsub":
         record(world, frame, client.client, name, arguments, node, Context.DIRECT)
-        return PubSubValue(client.client)
+        return PubSubValue(hops.opened(client.client, name, frame.location(node.span)))
     if name in _CLIENT_ITSELF:
         return client
     if name in _PLUMBING:
@@ -126,7 +126,7 @@ def _lua(value: Value | None) -> Template | None:
 
 def _script(client: Client, text: Value | None, place: Location) -> ScriptValue:
     template = _lua(text)
-    return ScriptValue(client, _shown(template), place, template)
+    return ScriptValue(hops.opened(client, "register_script", place), _shown(template), place, template)
 
 
 def _shown(lua: Template | None) -> str | None:
@@ -223,7 +223,7 @@ def _pipeline(world: World, frame: Frame, client: Client, arguments: Arguments, 
     """``client.pipeline(...)``."""
     flag = _flag(arguments.get(0, "transaction"))
     place = frame.location(node.span)
-    made = PipelineValue(client, flag, place, frame.loops, frame.path)
+    made = PipelineValue(hops.opened(client, "pipeline", place), flag, place, frame.loops, frame.path)
     record(world, frame, client, "pipeline", arguments, node, Context.DIRECT)
     if world.recording:
         world.pipelines.append(made)
@@ -235,7 +235,8 @@ def _transaction(
 ) -> Value:
     """``client.transaction(func, *watches)``: func queues on a pipeline that watches."""
     place = frame.location(node.span)
-    made = PipelineValue(client, Transaction.ON, place, frame.loops, frame.path, watching=True)
+    opened = hops.opened(client, "transaction", place)
+    made = PipelineValue(opened, Transaction.ON, place, frame.loops, frame.path, watching=True)
     record(world, frame, client, "transaction", arguments, node, Context.TRANSACTION)
     watched = Arguments(arguments.positional[1:])
     if watched.positional:

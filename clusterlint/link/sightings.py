@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from clusterlint.extract import ir
+from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import Identity
-from clusterlint.link.program import Sighting
+from clusterlint.link.program import Client, Sighting
 from clusterlint.link.values import (
-    REDIS_VALUES,
     ClassValue,
+    ClientValue,
     Const,
     DictValue,
     External,
     FunctionValue,
     InstanceValue,
     ListValue,
+    Method,
     ModuleValue,
     PartialValue,
+    PipelineValue,
+    PoolValue,
+    PubSubValue,
+    ScriptValue,
+    SentinelValue,
+    SubClientValue,
     Text,
     Unknown,
     Value,
     options,
 )
+from clusterlint.link.whence import whence
 
 if TYPE_CHECKING:
     from clusterlint.link.world import Frame
 
 
 class Sightings:
-    """The calls that stand at ``place``, a path and a line; what the last pass saw of each counts."""
+    """The calls that stand at a place, a path and a line; what the last pass saw of each counts."""
 
-    def __init__(self, place: tuple[str, int]) -> None:
+    def __init__(self, place: tuple[str, int], files: Iterable[FileFacts]) -> None:
         self._path, self._line = place
-        self._found: dict[Location, dict[str, None]] = {}
-        self._texts: dict[Location, str] = {}
+        self._expected = {
+            Location(file.path, *node.span): node
+            for file in files
+            if file.path == self._path
+            for node in _invocations(file.body)
+            if self._stands_there(node.span)
+        }
+        self._found: dict[Location, dict[Value, None]] = {}
         self._stale: set[Location] = set()
+
+    def _stands_there(self, span: ir.Span) -> bool:
+        return span[0] <= self._line <= span[2]
 
     def begin(self) -> None:
         """Another pass runs: what it sees of a call takes the place of what was seen before."""
@@ -46,55 +65,106 @@ class Sightings:
 
     def note(self, frame: Frame, node: ir.Invocation, called: Value) -> None:
         """Note a call and what it is called on: the value before the dot, or the function itself."""
-        if frame.module.path != self._path or not node.span[0] <= self._line <= node.span[2]:
+        if frame.module.path != self._path or not self._stands_there(node.span):
             return
         place = frame.location(node.span)
         if place in self._stale:
             self._stale.discard(place)
             self._found.pop(place, None)
-        self._texts[place] = _text(node.func)
-        known = self._found.setdefault(place, {})
-        for option in options(called):
-            known[in_words(option)] = None
+        self._found.setdefault(place, {}).update(dict.fromkeys(options(called)))
 
     def all(self) -> tuple[Sighting, ...]:
-        """What was seen, by place."""
+        """All calls that stand there, by place; of those that no pass has run nothing is known."""
         return tuple(
-            Sighting(place, self._texts[place], tuple(words)) for place, words in sorted(self._found.items())
+            _sighting(place, node, tuple(self._found.get(place, ())))
+            for place, node in sorted(self._expected.items(), key=lambda item: item[0])
         )
 
 
-def _text(func: ir.Expression) -> str:
-    if isinstance(func, ir.Attribute):
-        return f"{spelled(func.base) or '(...)'}.{func.name}()"
-    return f"{spelled(func) or '(...)'}()"
+def _invocations(node: object) -> Iterator[ir.Invocation]:
+    """Every call in a part of a file, nested functions and classes included."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, tuple):
+            pending += current
+        elif is_dataclass(current):
+            if isinstance(current, ir.Invocation):
+                yield current
+            pending += [getattr(current, f.name) for f in fields(current)]
+
+
+def _sighting(place: Location, node: ir.Invocation, seen: tuple[Value, ...]) -> Sighting:
+    func = node.func
+    method, base = (func.name, func.base) if isinstance(func, ir.Attribute) else ("", func)
+    receiver = spelled(base) or "(...)"
+    words = tuple(dict.fromkeys(in_words(value) for value in seen))
+    clients = tuple(dict.fromkeys(c for value in seen if (c := _client(value)) is not None))
+    return Sighting(place, receiver, method, words, clients)
+
+
+_OF_A_CLIENT = (
+    ClientValue,
+    PoolValue,
+    SentinelValue,
+    PipelineValue,
+    ScriptValue,
+    PubSubValue,
+    SubClientValue,
+)
+
+
+def _client(value: Value) -> Client | None:
+    if isinstance(value, Method):
+        return _client(value.receiver)
+    return value.client if isinstance(value, _OF_A_CLIENT) else None
+
+
+_NOUNS: dict[type, str] = {
+    ClientValue: "a client",
+    PoolValue: "a connection pool",
+    SentinelValue: "a Sentinel",
+    PipelineValue: "a pipeline",
+    ScriptValue: "a script",
+    PubSubValue: "a pub/sub object",
+    SubClientValue: "the client of a module",
+    PartialValue: "a functools.partial",
+}
 
 
 def in_words(value: Value) -> str:
-    """What is known of a value, as one says it: "a dict", "requests.Session() gives it"."""
-    if isinstance(value, REDIS_VALUES):
-        return "a Redis client, or what one gives"
+    """What is known of a value, as one says it: "a dict", "what requests.Session() gives"."""
+    noun = _NOUNS.get(type(value))
+    if noun is not None:
+        return noun
+    if isinstance(value, Method):
+        return f"the method {value.name}() of {in_words(value.receiver)}"
     if isinstance(value, Text):
         return "a text"
     if isinstance(value, Const):
-        return "None" if value.value is None else f"a constant, {value.value!r}"
+        return "None" if value.value is None else f"the constant {value.value!r}"
     if isinstance(value, ListValue):
         return f"a {value.kind}"
     if isinstance(value, DictValue):
         return "a dict"
+    if isinstance(value, Unknown):
+        return _unknown(value)
+    return _declared(value)
+
+
+def _declared(value: Value) -> str:
+    """Functions, classes, objects and modules."""
     if isinstance(value, FunctionValue):
-        return f"the function {value.name}() of {value.module.path}"
+        return f"the function {value.name}() in {value.module.path}"
     if isinstance(value, ClassValue):
-        return f"the class {value.name} of {value.module.path}"
+        return f"the class {value.name} in {value.module.path}"
     if isinstance(value, InstanceValue):
-        return f"an object of the class {value.type.name} of {value.type.module.path}"
+        return f"an object of the class {value.type.name} in {value.type.module.path}"
     if isinstance(value, ModuleValue):
         return f"the module {value.path}"
     if isinstance(value, External):
-        return f"{value.name}, from outside the project"
-    if isinstance(value, PartialValue):
-        return "a functools.partial"
-    return _unknown(value) if isinstance(value, Unknown) else "nothing"
+        return f"{value.name.removeprefix('builtins.')}, which is not of the project"
+    return "nothing"
 
 
 _ORIGINS = {
@@ -107,43 +177,15 @@ _ORIGINS = {
 def _unknown(value: Unknown) -> str:
     parts = value.identity.parts if isinstance(value.identity, Identity) else ()
     if value.kind is not None:
-        return _kind(value.kind, parts)
+        if parts[:1] == ("call",) and parts[1] == value.kind:
+            return f"what {value.kind.removeprefix('builtins.')}() gives"
+        return f"an object of the type {value.kind}" if "." in value.kind else f"a {value.kind}"
     if value.origin in _ORIGINS:
         return _ORIGINS[value.origin]
-    return f"nothing: {_whence(parts, value.spelling)}"
-
-
-_TYPES = frozenset({"dict", "list", "set", "str", "bytes", "int", "float", "bool", "tuple"})
-
-
-def _kind(kind: str, parts: tuple[Hashable, ...]) -> str:
-    if kind in _TYPES:
-        return f"a {kind}"
-    if parts[:1] == ("call",) and parts[1] == kind:
-        return f"what {kind.removeprefix('builtins.')}() gives"
-    return f"an object of the type {kind}" if "." in kind else f"a {kind}"
-
-
-def _whence(parts: tuple[Hashable, ...], spelling: str) -> str:
-    """Where a value comes from of which no more is known."""
-    head = parts[0] if parts else ""
-    if head == "parameter" and isinstance(parts[1], tuple):
-        return f"parameter `{parts[2]}` of {parts[1][1]}() that no call of the project passes"
-    if head in ("self", "attribute") and len(parts) > 2:
-        inner = parts[1].parts if isinstance(parts[1], Identity) else ()
-        name = parts[2]
-        of = f" of {_whence(inner, '')}" if inner else ""
-        return (
-            f"attribute `{name}`{of} that nothing in the project sets"
-            if isinstance(name, str)
-            else f"`{spelling}`"
-        )
-    if head == "name":
-        return f"the name `{parts[2]}` that {parts[1]} does not define"
-    if head == "import":
-        return f"`{parts[-1]}`, imported from a file that is not there or does not define it"
-    if head in ("environment", "setting"):
-        return f"the setting {parts[-1]}"
-    if head == "turn":
-        return f"`{spelling}`, an element of something unknown"
-    return f"`{spelling}`" if spelling and spelling != "?" else "an expression that is not followed"
+    found = whence(value.identity, value.spelling)
+    unset = parts[:1] in (("self",), ("attribute",)) and isinstance(parts[-1], str)
+    if parts[:1] == ("parameter",):
+        found += ", which no call of the project passes"
+    elif unset:
+        found += ", which nothing in the project sets"
+    return f"nothing: {found}"

@@ -169,8 +169,9 @@ def test_calls_of_one_line_are_seen_with_what_they_are_called_on() -> None:
             return x.get("a"), {}.get("b"), d.keys()
         """
     program = link(facts(source), watched=("app.py", 4))
-    assert [(s.text, s.known) for s in program.sightings] == [
-        ("x.get()", ("nothing: parameter `x` of f() that no call of the project passes",)),
-        ("(...).get()", ("a dict",)),
-        ("d.keys()", ("nothing: parameter `d` of f() that no call of the project passes",)),
+    nobody = ", which no call of the project passes"
+    assert [(s.receiver, s.method, s.known) for s in program.sightings] == [
+        ("x", "get", ("nothing: parameter `x` of f() in app.py" + nobody,)),
+        ("(...)", "get", ("a dict",)),
+        ("d", "keys", ("nothing: parameter `d` of f() in app.py" + nobody,)),
     ]
