@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from clusterlint.link.values import DictValue, ListValue, Text, Value, options
+from clusterlint.link.values import (
+    DictValue,
+    ListValue,
+    Text,
+    Unknown,
+    Value,
+    join,
+    options,
+    standing_for,
+    text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +25,20 @@ class Arguments:
     positional: tuple[tuple[Value, bool], ...] = ()
     keywords: dict[str, Value] = field(default_factory=dict)
     double: tuple[Value, ...] = ()
+
+    def mapped(self, change: Callable[[Value], Value]) -> Arguments:
+        """The same arguments with every alternative of every value changed."""
+
+        def changed(value: Value) -> Value:
+            found = [change(o) for o in options(value)]
+            same = all(a is b for a, b in zip(found, options(value), strict=True))
+            return value if same else join(*found)
+
+        return Arguments(
+            tuple((changed(value), star) for value, star in self.positional),
+            {name: changed(value) for name, value in self.keywords.items()},
+            self.double,
+        )
 
     def plain(self) -> list[Value]:
         """Positional values, with ``*list`` of a fully known list spread out; stops at an unknown star."""
@@ -52,6 +77,24 @@ class Arguments:
         out.update(self.keywords)
         return out
 
+    def at(self, index: int) -> Value | None:
+        """The positional argument of a number, also one of a ``*value`` that is not known to its end."""
+        plain = self.plain()
+        if index < len(plain):
+            return plain[index]
+        starred = next((v for v, star in self.positional if star and exact_items(v) is None), None)
+        if starred is None:
+            return None
+        place = ("item", standing_for(starred), index - len(plain))
+        return Unknown(place, f"{getattr(starred, 'spelling', '') or 'args'}[{index - len(plain)}]")
+
+    def named(self, name: str) -> Value:
+        """The keyword of a name, also one of a ``**value`` that is not known in full."""
+        found = self.keyword(name)
+        if found is not None or not self.double:
+            return found if found is not None else Unknown(("named", name), name)
+        return item_named(self.double[-1], name)
+
     def get(self, position: int, name: str) -> Value | None:
         """The argument of a parameter that may be passed either way."""
         found = self.keyword(name)
@@ -59,6 +102,17 @@ class Arguments:
             return found
         plain = self.plain()
         return plain[position] if position < len(plain) else None
+
+
+def item_named(value: Value, name: str) -> Value:
+    """``value[name]`` of what gives names to a template: a dict, known or not."""
+    if isinstance(value, DictValue):
+        for entry in reversed(value.entries):
+            if isinstance(entry.key, Text) and entry.key.template.literal == name:
+                return entry.value
+    loops = value.loops if isinstance(value, Unknown) else ()
+    origin = value.origin if isinstance(value, Unknown) else ""
+    return Unknown(("item", standing_for(value), text(name)), name, loops, origin)
 
 
 NO_ARGUMENTS = Arguments()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 from collections.abc import Hashable
 
-from clusterlint.extract.ir import NOWHERE, Span
-from clusterlint.link import calls, classes, modules
+from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
+from clusterlint.link import calls, classes, modules, objects
 from clusterlint.link.iteration import turned
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
@@ -16,6 +16,9 @@ from clusterlint.link.values import (
     ClientValue,
     Const,
     DictValue,
+    DollarTemplate,
+    Entry,
+    EnumMember,
     External,
     FunctionValue,
     InstanceValue,
@@ -32,8 +35,10 @@ from clusterlint.link.values import (
     Unknown,
     Value,
     join,
+    keep_entry,
     options,
     standing_for,
+    text,
 )
 from clusterlint.link.world import Frame, World
 
@@ -82,6 +87,8 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         return Method(base, name)
     if isinstance(base, InstanceValue):
         return classes.instance_attribute(world, frame, base, name, spelling, span)
+    if isinstance(base, EnumMember):
+        return _of_member(world, frame, base, name, spelling, span)
     if isinstance(base, ClassValue):
         return classes.class_attribute(world, frame, base, name, spelling)
     if isinstance(base, ModuleValue):
@@ -94,9 +101,25 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         return External(f"{base.name}.{name}")
     if isinstance(base, Unknown):
         return _of_unknown(world, frame, base, name, spelling, span)
+    if isinstance(base, DollarTemplate):
+        return base.text if name == "template" else Method(base, name)
     if isinstance(base, (Text, ListValue, DictValue, Const)):
-        return base if name in ("value", "name") and isinstance(base, Text) else Method(base, name)
+        return Method(base, name)
     return Unknown(("attribute", standing_for(base), name), spelling)
+
+
+def _of_member(world: World, frame: Frame, base: EnumMember, name: str, spelling: str, span: Span) -> Value:
+    if name in ("value", "_value_"):
+        return base.value
+    if name in ("name", "_name_"):
+        return text(base.name)
+    found = classes.find_member(base.type, name)
+    if isinstance(found, FunctionValue):
+        bound = classes.bind(found, base)
+        if classes.is_property(found):
+            return calls.invoke_function(world, frame, bound, calls.NO_ARGUMENTS, span)
+        return bound
+    return get(world, frame, base.value, name, spelling, span)
 
 
 def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spelling: str, span: Span) -> Value:
@@ -134,6 +157,7 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> Non
         world.touching.add((frame.module.path, frame.function))
     if isinstance(base, InstanceValue):
         # Inside one activation the object holds what was written last; the class as a whole any of it.
+        world.touch(base.born)
         base.attributes[name] = value
         classes.flow(world, (base.type.key, name), value)
     elif isinstance(base, ClassValue):
@@ -170,7 +194,8 @@ def item(
     if isinstance(base, ListValue):
         return _list_item(base, index, spelling)
     if isinstance(base, DictValue):
-        return _dict_item(base, index, spelling)
+        made = _made_on_demand(world, frame, base, index)
+        return _dict_item(base, index, spelling) if made is None else made
     if isinstance(base, ClientValue):
         return record_subscript(world, frame, base)
     if isinstance(base, ClassValue) and isinstance(index, Text) and index.template.literal is not None:
@@ -192,7 +217,14 @@ def item(
         literal = base.template.literal
         loops = max((h.loops for h in base.template.holes), key=len, default=())
         return Unknown(("slice", base, spelling), spelling, loops) if literal is None else base
-    return Unknown(("item", standing_for(base), spelling), spelling)
+    found = (
+        None
+        if index is None
+        else objects.special(
+            world, frame, base, "__getitem__", calls.Arguments(((index, False),)), calls.NO_SPAN
+        )
+    )
+    return Unknown(("item", standing_for(base), spelling), spelling) if found is None else found
 
 
 _SETTINGS_OBJECTS = frozenset({"config", "settings", "secrets", "conf"})
@@ -224,6 +256,27 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     return join(*found)
 
 
+def _made_on_demand(world: World, frame: Frame, base: DictValue, index: Value | None) -> Value | None:
+    """The entry of a defaultdict for an index, made if it is not there; None for other dicts."""
+    if base.factory is None or index is None:
+        return None
+    for entry in reversed(base.entries):
+        if entry.key == index:
+            return entry.value
+    made = world.merge(
+        *(
+            calls.call_value(world, frame, o, calls.NO_ARGUMENTS, _FACTORY, "factory")
+            for o in options(base.factory)
+        )
+    )
+    world.touch(base.born)
+    keep_entry(base, Entry(index, made, tuple(n for n in frame.loops if n not in base.loops), frame.path))
+    return made
+
+
+_FACTORY = Invocation(Name("factory"), (), (0, 0, 0, 0))
+
+
 def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
     literal = index.template.literal if isinstance(index, Text) else None
     if literal is not None or isinstance(index, Const):
@@ -235,8 +288,9 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
     position = index.identity if isinstance(index, Unknown) else index
     if base.open or not base.entries:
         found = [e.value for e in base.entries if isinstance(e.value, FLOWING)]
-        owner = base.identity if base.identity is not None else standing_for(base)
-        return join(*found) if found else Unknown(("item", owner, position), spelling, base.loops)
+        if found:
+            return join(*found)
+        return Unknown(("item", standing_for(base), position), spelling, base.loops)
     return join(*(e.value for e in base.entries))
 
 

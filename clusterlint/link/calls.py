@@ -13,19 +13,23 @@ from clusterlint.link import (
     classes,
     construct,
     containers,
+    enums,
     expressions,
     externals,
     guess,
     hops,
     library_uses,
+    objects,
     redis_calls,
     remembered,
     statements,
     strings,
     subclients,
+    text_functions,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
+from clusterlint.link.identity import is_fresh
 from clusterlint.link.program import Step
 from clusterlint.link.summaries import Summary, depends, worth_following
 from clusterlint.link.values import (
@@ -36,6 +40,7 @@ from clusterlint.link.values import (
     ClientValue,
     Const,
     DictValue,
+    DollarTemplate,
     Entry,
     External,
     FunctionValue,
@@ -55,11 +60,13 @@ from clusterlint.link.values import (
     Value,
     options,
     serial,
+    standing_for,
     text,
     without_none,
 )
 from clusterlint.link.world import MAX_ASIDE, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
 
+NO_SPAN: Span = (0, 0, 0, 0)
 NO_PLACE = Location("", 0, 0, 0, 0)
 
 __all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "call_value", "invoke", "invoke_function", "result_of"]
@@ -120,7 +127,7 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
             name = spelled(arg.value) or "?"
             value = replace(value, spelling=name)
         if arg.star == "*":
-            value = world.merge(*(classes.spread(o) for o in options(value)))
+            value = objects.iterated(world, frame, value, NO_SPAN)
         if arg.star == "**":
             double.append(value)
         elif arg.keyword is not None:
@@ -181,10 +188,9 @@ def call_value(
         return redis_calls.run_script(world, frame, func, arguments, node)
     if isinstance(func, (ClientValue, PipelineValue)):
         return func  # a dependency object that is called to get itself
-    if isinstance(func, InstanceValue):
-        member = classes.find_member(func.type, "__call__")
-        if isinstance(member, FunctionValue):
-            return invoke_function(world, frame, classes.bind(member, func), arguments, node.span)
+    called = objects.special(world, frame, func, "__call__", arguments, node.span)
+    if called is not None:
+        return called
     if isinstance(func, Unknown):
         return externals.call_unknown(world, frame, func, arguments, node, spelling)
     return world.new_unknown(frame, f"{spelling}()")
@@ -193,6 +199,8 @@ def call_value(
 def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, node: ir.Invocation) -> Value:
     """A method of a client-like value."""
     receiver, name = func.receiver, func.name
+    if isinstance(receiver, (ClientValue, PipelineValue)):
+        arguments = arguments.mapped(objects.plain)
     if isinstance(receiver, ClientValue):
         return redis_calls.client_method(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, PipelineValue):
@@ -211,6 +219,13 @@ def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, n
         return containers.method(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, Text):
         return _text_method(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, InstanceValue):
+        copied = name == "_replace"
+        return (
+            objects.changed_copy(world, frame, receiver, arguments) if copied else objects.as_dict(receiver)
+        )
+    if isinstance(receiver, DollarTemplate) and name in ("substitute", "safe_substitute"):
+        return text_functions.substituted(world, frame, receiver, arguments, node)
     return world.new_unknown(frame, f"{name}()")
 
 
@@ -220,14 +235,19 @@ def _text_method(
     plain = arguments.plain()
     built = frame.location(node.span)
     if name in ("format", "format_map"):
-        keywords = arguments.all_keywords()
-        if name == "format_map" and plain:
-            keywords = Arguments(double=tuple(plain)).all_keywords()
+        given = Arguments(double=tuple(plain)) if name == "format_map" else arguments
+
+        def show(value: Value, conversion: str, spec: str) -> Value:
+            return objects.as_text(world, frame, value, node.span, conversion, spec)
 
         def attribute(value: Value, step: str) -> Value:
             return attributes.get(world, frame, value, step, step, node.span)
 
-        pieces = strings.braces(base.template, plain, keywords, attribute)
+        def item(value: Value, step: str) -> Value:
+            index = Const(int(step)) if step.isdigit() else text(step)
+            return world.merge(*(attributes.item(world, frame, o, index, step) for o in options(value)))
+
+        pieces = strings.braces(base.template, given, strings.Reader(attribute, item, show))
         if pieces is not None:
             return strings.combine(pieces, built, expressions.opaque_for(frame), "format")
     if name == "join" and plain:
@@ -248,8 +268,7 @@ def _join(world: World, frame: Frame, separator: Text, items: Value, built: Loca
             return strings.combine(pieces, built, expressions.opaque_for(frame), "join")
     if isinstance(items, Unknown):
         return Unknown(("join", separator, items.identity), items.spelling, items.loops, items.origin)
-    # Not every part is known: nothing shows that two such texts are equal.
-    return Unknown(("fresh", world.fresh()), "joined", frame.loops)
+    return text_functions.joined_text(separator, items, frame)
 
 
 def invoke_function(
@@ -278,7 +297,8 @@ def invoke_function(
         blocked = blocked or inner.aside > MAX_ASIDE
     if world.scouting:
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
-    if blocked or not worth_following(function, arguments, summary):
+    filled = function.key in world.filling and _given_containers(world, arguments)
+    if blocked or not (filled or worth_following(function, arguments, summary)):
         return _unfollowed(world, frame, function, arguments, summary)
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:
@@ -292,29 +312,43 @@ def invoke_function(
     return result
 
 
+def _given_containers(world: World, arguments: Arguments) -> bool:
+    """Is there a list or dict among the arguments of a function that fills what it is given?
+
+    A parameter that is handed on to it makes its own function one of that kind.
+    """
+    values = [*(v for v, _ in arguments.positional), *arguments.keywords.values()]
+    for value in values:
+        world.fill(value)
+    return any(isinstance(o, (ListValue, DictValue)) for v in values for o in options(v))
+
+
 def _unfollowed(
     world: World, frame: Frame, function: FunctionValue, arguments: Arguments, summary: Summary | None
 ) -> Value:
     """The answer of a call that is not followed: what the function's own analysis found."""
     name = f"{function.name.rsplit('.', 1)[-1]}()"
+    called = (function.key, classes.identity_of(function.owner))
     results: list[Value] = []
     if world.scouting and summary is None:
         # Marked as an object's own: whatever is built from it is worth following later.
-        made = externals.answer(function.key, arguments, name, None)
+        made = externals.answer(called, arguments, name, None)
         return Unknown(("self", "unfollowed", made.identity), name, made.loops, made.origin)
     for option in options(summary.result) if summary is not None else ():
         if isinstance(option, ListValue) and option.kind == "generator":
             results.append(option)
         elif isinstance(option, (Unknown, ListValue, DictValue)):
             kind = option.kind if isinstance(option, Unknown) else None
-            results.append(externals.answer(function.key, arguments, name, kind))
+            if is_fresh(getattr(option, "identity", None)) and world.recording:
+                results.append(world.new_unknown(frame, name, kind=kind))
+            else:
+                results.append(externals.answer(called, arguments, name, kind))
         elif isinstance(option, Text) and depends(option, function.key):
-            made = externals.answer(function.key, arguments, name, None)
-            owner = function.owner.type.key if isinstance(function.owner, InstanceValue) else None
-            results.append(Unknown(("self", "unfollowed", owner, made.identity), name, made.loops))
+            made = externals.answer(called, arguments, name, None)
+            results.append(Unknown(("self", "unfollowed", made.identity), name, made.loops))
         else:
             results.append(option)
-    return world.merge(*results) if results else externals.answer(function.key, arguments, name, None)
+    return world.merge(*results) if results else externals.answer(called, arguments, name, None)
 
 
 def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:
@@ -323,6 +357,7 @@ def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable
     if isinstance(declaration, ir.Lambda):
         value = expressions.evaluate(world, inner, declaration.body)
         inner.returned.append(hops.left(value, Step.RETURNED, inner, declaration.body))
+        inner.dead = True
     else:
         world.followed.add(function.key)
         statements.execute(world, inner, declaration.body)
@@ -398,7 +433,7 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
     keywords = dict(arguments.keywords)
     for parameter in parameters:
         if parameter.star == "*":
-            inner.env[parameter.name] = _rest(positional, inner, rest_open)
+            inner.env[parameter.name] = _rest(world, positional, inner, rest_open)
             positional = []
             continue
         if parameter.star == "**":
@@ -437,15 +472,16 @@ def _take(
         if spread is not None:
             positional = [(v, False) for v in spread] + rest
             continue
-        return Unknown(("star", name, world.fresh()), name, inner.loops, "parameter"), positional, True
+        place = ("star", inner.module.path, inner.function, name, standing_for(value))
+        return Unknown(place, name, inner.loops, "parameter"), positional, True
     return None, [], False
 
 
-def _rest(positional: list[tuple[Value, bool]], inner: Frame, opened: bool) -> Value:
+def _rest(world: World, positional: list[tuple[Value, bool]], inner: Frame, opened: bool) -> Value:
     made = ListValue("tuple", [], False, inner.loops)
     for value, star in positional:
         if star:
-            expressions.extend(made, value, inner)
+            expressions.extend(world, made, value, inner)
         else:
             made.items.append(Item(value))
     made.open = made.open or opened
@@ -500,13 +536,27 @@ def _holds_clients(value: Value) -> bool:
     return False
 
 
+def _default(world: World, cls: ClassValue, name: str) -> Value | None:
+    """The default of a field; one that a call makes (``field(default_factory=list)``) is made anew."""
+    for owner in classes.mro(cls):
+        for statement in owner.declaration.body:
+            target = statement.targets[0] if isinstance(statement, ir.Assign) else None
+            if not isinstance(statement, ir.Assign) or not isinstance(target, ir.Name) or target.id != name:
+                continue
+            if isinstance(statement.value, ir.Invocation):
+                module_frame = Frame(owner.module, owner.name, owner.module.env)
+                return expressions.evaluate(world, module_frame, statement.value)
+            return owner.members.get(name)
+    return None
+
+
 def instantiate(
     world: World, frame: Frame, cls: ClassValue, arguments: Arguments, node: ir.Invocation
 ) -> Value:
     """``Class(...)``: an object whose constructor was followed."""
-    if classes.is_enum(cls):
+    if enums.is_enum(cls):
         plain = arguments.plain()
-        return plain[0] if plain else world.new_unknown(frame, cls.name)
+        return enums.looked_up(cls, plain[0]) if plain else world.new_unknown(frame, cls.name)
     made = InstanceValue(cls, {}, exact=True)
     client = classes.as_client(cls)
     if client is not None:
@@ -521,6 +571,8 @@ def instantiate(
     names = [s.targets[0].id for s in fields if s.annotation and isinstance(s.targets[0], ir.Name)]
     for position, name in enumerate(names):
         value = arguments.get(position, name)
+        if value is None and not arguments.double and not classes.is_settings(cls):
+            value = _default(world, cls, name)
         if value is not None:
             value = hops.along(value, Step.PASSED, frame.location(node.span), name, cls.name)
             attributes.put(world, frame, made, name, value)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
-from clusterlint.link import calls, construct, expressions, hops, settings_classes, statements
+from clusterlint.link import calls, construct, enums, expressions, hops, settings_classes, statements
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import identity, parameters_of
 from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
@@ -20,6 +20,7 @@ from clusterlint.link.values import (
     ClientValue,
     Const,
     DictValue,
+    EnumMember,
     External,
     FunctionValue,
     InstanceValue,
@@ -37,8 +38,6 @@ from clusterlint.link.values import (
 from clusterlint.link.world import Frame, World
 from clusterlint.slots.template import Hole, Template
 
-_ENUM_BASES = ("Enum", "StrEnum", "IntEnum", "Flag")
-
 
 def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
     """Run a class body and give the class."""
@@ -55,6 +54,8 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
     inner = Frame(frame.module, name, parent=frame, loops=frame.loops, path=frame.path)
     statements.execute(world, inner, node.body)
     made.members = inner.env
+    if enums.is_enum(made):
+        enums.number(made)
     if hops.recording():
         _keep(made)
     for member in inner.nested:
@@ -70,7 +71,7 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
         if isinstance(value, FunctionValue):
             value.defined_in = made
         elif not isinstance(value, ClassValue):
-            flow(world, (made.key, member_name), value)
+            _flow_from_body(world, (made.key, member_name), value)
     return made
 
 
@@ -80,6 +81,19 @@ def _keep(made: ClassValue) -> None:
         place = field_place(made, name)
         if place is not None and place.path == made.module.path:
             made.members[name] = hops.along(value, Step.KEPT, place, f"{made.name}.{name}")
+
+
+def _flow_from_body(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
+    """What the class body says takes the place of what it said in the pass before."""
+    said, world.class_bodies[key] = world.class_bodies.get(key), value
+    old = world.attributes.get(key)
+    if said is not None and old is not None and said != value:
+        rest = [v for v in options(old) if v not in options(said)]
+        if rest:
+            world.attributes[key] = join(*rest)
+        else:
+            del world.attributes[key]
+    flow(world, key, value)
 
 
 def decorator_names(function: FunctionValue) -> list[str]:
@@ -134,21 +148,6 @@ def find_member(cls: ClassValue, name: str) -> Value | None:
 def external_bases(cls: ClassValue) -> list[str]:
     """Qualified names of all bases from outside the project."""
     return [name for c in mro(cls) for name in c.external_bases]
-
-
-def is_enum(cls: ClassValue) -> bool:
-    """Is it an enumeration?"""
-    return any(b.rsplit(".", 1)[-1] in _ENUM_BASES for b in external_bases(cls))
-
-
-def members_of(world: World, cls: ClassValue) -> ListValue:
-    """The values of an enumeration, in the order of the class body."""
-    names = [
-        s.targets[0].id
-        for s in cls.declaration.body
-        if isinstance(s, ir.Assign) and s.value is not None and isinstance(s.targets[0], ir.Name)
-    ]
-    return ListValue("list", [Item(cls.members[n]) for n in names if n in cls.members])
 
 
 def is_settings(cls: ClassValue) -> bool:
@@ -225,11 +224,13 @@ def instance_attribute(
             return world.merge(*known)
     if name == "__class__":
         return base.type
+    if name in ("_replace", "_asdict") and is_named_tuple(base.type):
+        return Method(base, name)
     if external_bases(base.type) and name in world.opaque:
         return world.opaque[name]
     if is_settings(base.type) and settings_classes.field_of(mro(base.type), [], name) is not None:
         return _setting_field(world, base.type, name, spelling, None)
-    return Unknown(("self", _identity(base), name), spelling, base.loops, "")
+    return Unknown(("self", identity_of(base), name), spelling, base.loops, "")
 
 
 def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
@@ -246,16 +247,24 @@ def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
     return found
 
 
+def is_named_tuple(cls: ClassValue) -> bool:
+    """Does the class inherit from NamedTuple?"""
+    return any(b.rsplit(".", 1)[-1] == "NamedTuple" for b in external_bases(cls))
+
+
 def spread(value: Value) -> Value:
     """``*value``: a named tuple is its fields."""
-    if isinstance(value, InstanceValue) and any(
-        b.rsplit(".", 1)[-1] == "NamedTuple" for b in external_bases(value.type)
-    ):
+    if isinstance(value, InstanceValue) and is_named_tuple(value.type):
         return ListValue("tuple", [Item(v) for v in value.attributes.values()], not value.attributes)
     return value
 
 
-def _identity(base: InstanceValue) -> Hashable:
+def identity_of(base: Value | None) -> Hashable:
+    """What tells an object from others; None for what is no object of a project class."""
+    if isinstance(base, EnumMember):
+        return (base.type.key, base.name)
+    if not isinstance(base, InstanceValue):
+        return None
     if base.identity is not None:
         return base.identity
     return ("object", base.born) if base.exact else base.type.key
@@ -270,14 +279,14 @@ def _of_this(base: InstanceValue, name: str, spelling: str, value: Value) -> Val
     plain = [v for v in options(value) if isinstance(v, (Text, Const)) and v != NONE]
     if len(plain) > 1:
         rest = [v for v in options(value) if v not in plain]
-        return join(Unknown(("self", _identity(base), name), spelling, base.loops), *rest)
+        return join(Unknown(("self", identity_of(base), name), spelling, base.loops), *rest)
     if base.exact:
         return value
     return join(*(_own(base, v) for v in options(value)))
 
 
 def _own(base: InstanceValue, value: Value) -> Value:
-    owner = _identity(base)
+    owner = identity_of(base)
     if isinstance(value, Unknown) and value.setting is None:
         kept = value.loops or base.loops
         return Unknown(("self", owner, value.identity), value.spelling, kept, value.origin, value.kind)
@@ -330,6 +339,10 @@ def _derived(world: World, cls: ClassValue) -> list[ClassValue]:
 
 def class_attribute(world: World, frame: Frame, base: ClassValue, name: str, spelling: str) -> Value:
     """``Class.name``: a member, bound if it is a class method."""
+    if enums.is_enum(base):
+        known = enums.by_name(base) if name == "__members__" else enums.member(base, name)
+        if known is not None:
+            return known
     member = find_member(base, name)
     if isinstance(member, FunctionValue):
         names = [n.rsplit(".", 1)[-1] for n in decorator_names(member)]
@@ -444,8 +457,8 @@ def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) 
     if isinstance(value, Unknown) and value.setting is None and (value.kind is None or foreign):
         typed = annotated(world, frame, annotation, value.spelling)
         if isinstance(typed, InstanceValue):
-            if is_enum(typed.type):
-                return value
+            if enums.is_enum(typed.type):
+                return replace(value, origin="number")
             typed.identity, typed.loops = value.identity, value.loops
             return typed
         if isinstance(typed, (ClientValue, PipelineValue)):
@@ -475,8 +488,8 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
     if isinstance(typed, Unknown):
         return Unknown(symbol.identity, parameter.name, (), typed.origin or "parameter", typed.kind)
     if isinstance(typed, InstanceValue):
-        if is_enum(typed.type):
-            return symbol
+        if enums.is_enum(typed.type):
+            return replace(symbol, origin="number")
         typed.identity = symbol.identity
     if typed is None:
         return symbol
@@ -493,4 +506,4 @@ def _choice_of_clients(value: Value | None) -> bool:
 
 
 def _rest(symbol: Unknown) -> Value:
-    return ListValue("tuple", [], True)
+    return ListValue("tuple", [], True, (), symbol.identity)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.link import expressions
-from clusterlint.link.arguments import Arguments
+from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.attributes import item
+from clusterlint.link.iteration import turned
 from clusterlint.link.values import (
     NONE,
     Const,
@@ -23,9 +24,10 @@ from clusterlint.link.values import (
 )
 from clusterlint.link.world import Frame, World
 
-_CHANGING = frozenset(
+CHANGING = frozenset(
     {"append", "add", "appendleft", "put", "put_nowait", "insert", "extend", "update", "clear", "setdefault"}
 )
+"""Methods that change the list, set, dict or queue that they are called on."""
 
 
 def method(
@@ -42,7 +44,7 @@ def method(
 def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: Arguments) -> Value:
     plain = arguments.plain()
     loops = tuple(n for n in frame.loops if n not in base.loops)
-    if name in _CHANGING:
+    if name in CHANGING:
         world.touch(base.born)
     if name in ("append", "add", "appendleft", "put", "put_nowait") and plain:
         keep_item(base, Item(plain[0], loops, frame.path))
@@ -52,7 +54,7 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
         return NONE
     if name in ("extend", "update"):
         for value in plain:
-            expressions.extend(base, value, frame)
+            expressions.extend(world, base, value, frame)
         return NONE
     if name == "clear":
         if not frame.path:
@@ -62,19 +64,27 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
         made = ListValue(base.kind, list(base.items), base.open, base.loops)
         if name == "union":
             for value in plain:
-                expressions.extend(made, value, frame)
+                expressions.extend(world, made, value, frame)
         return made
     if name in ("pop", "popleft"):
-        return item(world, frame, base, Const(-1), "item")
+        return _popped(world, frame, base, plain[0] if plain else Const(0 if name == "popleft" else -1))
     if name in ("sort", "reverse", "remove", "discard"):
         return NONE
     return Unknown(("list method", standing_for(base), name), f"{name}()")
 
 
+def _popped(world: World, frame: Frame, base: ListValue, index: Value) -> Value:
+    """An element that is taken out: the next call takes another one."""
+    if exact_items(base) is not None:
+        return item(world, frame, base, index, "item")
+    found = [turned(i.value, i.loops, ("pop", world.fresh()), frame.loops) for i in base.items]
+    return world.merge(*found, *([world.new_unknown(frame, "item")] if base.open or not found else []))
+
+
 def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: Arguments) -> Value:
     plain = arguments.plain()
     loops = tuple(n for n in frame.loops if n not in base.loops)
-    if name in _CHANGING:
+    if name in CHANGING:
         world.touch(base.born)
     if name in ("keys", "__iter__"):
         return ListValue("list", [Item(e.key, e.loops, e.path) for e in base.entries], base.open, base.loops)

@@ -7,7 +7,17 @@ from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import attributes, calls, classes, hops, library_uses, statements, strings, type_tests
+from clusterlint.link import (
+    attributes,
+    calls,
+    classes,
+    hops,
+    library_uses,
+    objects,
+    statements,
+    strings,
+    type_tests,
+)
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
@@ -15,7 +25,6 @@ from clusterlint.link.program import Step
 from clusterlint.link.values import (
     MAX_ITEMS,
     NONE,
-    ClassValue,
     Const,
     DictValue,
     Entry,
@@ -79,12 +88,15 @@ def _fstring(world: World, frame: Frame, node: ir.FString) -> Value:
             pieces.append(part)
         else:
             value = evaluate(world, frame, part.value)
-            value = join(*(_shown(world, frame, v, part.value) for v in options(value)))
-            pieces.append(strings.formatted(value, part.conversion, part.spec))
+            span = node.span
+            shown = (
+                objects.as_text(world, frame, v, span, part.conversion, part.spec) for v in options(value)
+            )
+            pieces.append(join(*(_shown(v, part.value) for s in shown for v in options(s))))
     return strings.combine(pieces, frame.location(node.span), opaque_for(frame), "f")
 
 
-def _shown(world: World, frame: Frame, value: Value, node: ir.Expression) -> Value:
+def _shown(value: Value, node: ir.Expression) -> Value:
     """A value about to be formatted: unknowns are named as the code spells them."""
     if isinstance(value, Unknown) and not value.spelling:
         return Unknown(value.identity, spelled(node) or "?", value.loops, value.origin, value.kind)
@@ -92,7 +104,7 @@ def _shown(world: World, frame: Frame, value: Value, node: ir.Expression) -> Val
         return Unknown(("shown", standing_for(value)), spelled(node) or "?", value.loops, "json")
     if isinstance(value, (Text, Const, Unknown)):
         return value
-    return Unknown(("shown", spelled(node) or standing_for(value)), spelled(node) or "?", ())
+    return Unknown(("shown", standing_for(value)), spelled(node) or "?", ())
 
 
 def opaque_for(frame: Frame) -> Callable[[Value], Unknown]:
@@ -108,9 +120,15 @@ def opaque_for(frame: Frame) -> Callable[[Value], Unknown]:
 
 def _binary(world: World, frame: Frame, node: ir.Binary) -> Value:
     left, right = evaluate(world, frame, node.left), evaluate(world, frame, node.right)
-    built = frame.location(node.span)
+    return combined(world, frame, node.operator, left, right, frame.location(node.span))
+
+
+def combined(
+    world: World, frame: Frame, operator: str, left: Value, right: Value, built: Location | None
+) -> Value:
+    """``left operator right``, whatever both can be."""
     return join(
-        *(operate(world, frame, node.operator, a, b, built) for a in options(left) for b in options(right))
+        *(operate(world, frame, operator, a, b, built) for a in options(left) for b in options(right))
     )
 
 
@@ -125,6 +143,10 @@ def operate(
     augmented: bool = False,
 ) -> Value:
     """``left operator right`` for single alternatives; the place of ``left operator= right`` is its right."""
+    own = objects.operated(world, frame, operator, left, right, calls.NO_SPAN)
+    if own is not None:
+        return own
+    left, right = objects.plain(left), right if operator == "%" else objects.plain(right)
     if operator == "+":
         if isinstance(left, ListValue) and isinstance(right, ListValue):
             kept = [*left.items, *right.items]
@@ -138,7 +160,11 @@ def operate(
         if isinstance(left, Const) and isinstance(right, Const):
             return _arithmetic(operator, left, right)
     if operator == "%" and isinstance(left, Text):
-        pieces = strings.percent(left.template, right)
+
+        def show(value: Value, conversion: str, spec: str) -> Value:
+            return objects.as_text(world, frame, value, calls.NO_SPAN, conversion, spec)
+
+        pieces = strings.percent(left.template, right, show)
         if pieces is not None:
             stands = None if augmented else place
             return strings.combine(pieces, stands, opaque_for(frame), "%")
@@ -167,17 +193,11 @@ def _arithmetic(operator: str, left: Const, right: Const) -> Value:
 
 def _derived(operator: str, left: Value, right: Value) -> Unknown:
     """An unknown that is the same whenever its operands are."""
-    sides = [_identity(left), _identity(right)]
+    sides = [standing_for(left), standing_for(right)]
     loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())
     names = [v.spelling if isinstance(v, Unknown) else str(getattr(v, "value", "?")) for v in (left, right)]
     origin = "number" if operator in ("-", "*", "//", "&") else ""
     return Unknown(("binary", operator, *sides), f"{names[0]} {operator} {names[1]}", loops, origin)
-
-
-def _identity(value: Value) -> object:
-    if isinstance(value, Unknown):
-        return value.identity
-    return value if isinstance(value, (Text, Const)) else standing_for(value)
 
 
 def _either(world: World, frame: Frame, node: ir.Either) -> Value:
@@ -206,7 +226,7 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         other = right.template.literal if isinstance(right, Text) else getattr(right, "value", None)
         if one is not None and other is not None:
             return Const((one == other) == (node.operator == "=="))
-    return Unknown(("comparison", node.operator, _identity(left), _identity(right)), "?", kind="bool")
+    return Unknown(("comparison", node.operator, standing_for(left), standing_for(right)), "?", kind="bool")
 
 
 def is_none(value: Value) -> bool | None:
@@ -219,8 +239,8 @@ def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
     value = evaluate(world, frame, node.value)
     if node.operator == "not":
         known = truth(value)
-        return Unknown(("not", _identity(value)), "?", kind="bool") if known is None else Const(not known)
-    return Unknown(("unary", node.operator, _identity(value)), "?", origin="number", kind="int")
+        return Unknown(("not", standing_for(value)), "?", kind="bool") if known is None else Const(not known)
+    return Unknown(("unary", node.operator, standing_for(value)), "?", origin="number", kind="int")
 
 
 def _star(world: World, frame: Frame, node: ir.Star) -> Value:
@@ -232,16 +252,16 @@ def _sequence(world: World, frame: Frame, node: ir.Sequence) -> Value:
     for item in node.items[:MAX_ITEMS]:
         value = evaluate(world, frame, item)
         if isinstance(item, ir.Star):
-            extend(made, value, frame)
+            extend(world, made, value, frame)
         else:
             made.items.append(Item(value))
     return made
 
 
-def extend(target: ListValue, source: Value, frame: Frame) -> None:
+def extend(world: World, target: ListValue, source: Value, frame: Frame) -> None:
     """Add the elements of an iterable to a list, as one turn of the present loops would."""
     loops = tuple(n for n in frame.loops if n not in target.loops)
-    for option in options(source):
+    for option in options(objects.iterated(world, frame, source, calls.NO_SPAN)):
         if isinstance(option, ListValue):
             for i in option.items:
                 keep_item(target, Item(i.value, i.loops + loops, i.path or frame.path))
@@ -390,8 +410,7 @@ def turns(
     world: World, frame: Frame, iterable: Value, spelling: str, target: ir.Expression
 ) -> list[tuple[Value, tuple[int, ...]]]:
     """(element, loops around) for each turn that is followed: all of a short literal, else one for all."""
-    if isinstance(iterable, ClassValue) and classes.is_enum(iterable):
-        iterable = classes.members_of(world, iterable)
+    iterable = objects.iterated(world, frame, iterable, calls.NO_SPAN)
     known = known_turns(iterable)
     if known is not None and known:
         return [(value, frame.loops) for value in known]

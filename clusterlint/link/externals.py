@@ -11,11 +11,15 @@ from clusterlint.link import (
     classes,
     construct,
     expressions,
+    iterables,
     library_uses,
+    objects,
     redis_calls,
+    text_functions,
     type_tests,
 )
 from clusterlint.link.arguments import Arguments, exact_items
+from clusterlint.link.containers import CHANGING
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, sounds_like_redis
 from clusterlint.link.origins import made_of, made_of_arguments
@@ -25,8 +29,10 @@ from clusterlint.link.values import (
     Const,
     DictValue,
     Entry,
+    EnumMember,
     External,
     FunctionValue,
+    InstanceValue,
     Item,
     ListValue,
     Method,
@@ -85,7 +91,7 @@ def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) 
     values = [v for v, _ in arguments.positional] + [
         arguments.keywords[k] for k in sorted(arguments.keywords)
     ]
-    identity = ("call", name, tuple(_identity(v) for v in values))
+    identity = ("call", name, tuple(standing_for(v) for v in values))
     return Unknown(identity, spelling, _loops(values), "", kind, made_of=made_of_arguments(arguments))
 
 
@@ -98,14 +104,6 @@ def _loops(values: list[Value]) -> tuple[int, ...]:
             elif isinstance(option, Text):
                 found += [h.loops for h in option.template.holes]
     return max(found, key=len)
-
-
-def _identity(value: Value) -> object:
-    if isinstance(value, Unknown):
-        return value.identity
-    if isinstance(value, (Text, Const, External)):
-        return value
-    return standing_for(value)
 
 
 def _run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
@@ -128,11 +126,8 @@ def _handed_over(node: ir.Invocation, given: Arguments) -> Arguments:
     rows = given.plain()
     if name != "starmap" or not rows or not isinstance(rows[0], ListValue):
         return given
-    row = rows[0].items[0].value if rows[0].items else NONE
-    if isinstance(row, ListValue):
-        return Arguments(tuple((i.value, False) for i in row.items))
-    first, second = (Unknown(("row", standing_for(rows[0]), n), f"row[{n}]") for n in (0, 1))
-    return Arguments(((first, False), (second, False)))
+    row = rows[0].items[0].value if rows[0].items else Unknown(("row", standing_for(rows[0])), "row")
+    return iterables.spread_row(row)
 
 
 def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -183,10 +178,16 @@ def unknown_method(
     if base.kind is not None:
         library_uses.of_call(world, frame, f"{base.kind}.{name}", arguments, node)
     _run_callbacks(world, frame, arguments, node)
+    if name in CHANGING:
+        world.fill(base)
     if name in ("enter_context", "enter_async_context"):
         plain = arguments.plain()
         return world.merge(*(attributes.entered(world, frame, o) for v in plain[:1] for o in options(v)))
     spelling = f"{base.spelling}.{name}()"
+    if name == "strftime":
+        shown = text_functions.moment(frame, base, arguments, node)
+        if shown is not None:
+            return shown
     if base.kind in _ENVIRONMENTS and name in ("str", "url", "get", "get_value"):
         return _environment(world, frame, arguments, node)
     if name in ("encode", "decode", "strip"):
@@ -278,24 +279,56 @@ def _number(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
             value.default,
             hops=value.hops,
         )
-    return Unknown(("int", _identity(value)), "int()", _loops([value]), "number")
+    return Unknown(("int", standing_for(value)), "int()", _loops([value]), "number")
 
 
 def _text(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     value = plain[0] if plain else text("")
+    conversion = "r" if isinstance(node.func, ir.Name) and node.func.id == "repr" else "s"
+    shown = (_as_text(world, frame, option, conversion, node) for option in options(value))
+    return world.merge(*shown)
+
+
+def _as_text(world: World, frame: Frame, value: Value, conversion: str, node: ir.Invocation) -> Value:
     if isinstance(value, (DictValue, ListValue)):
         return Unknown(("shown", standing_for(value)), "str()", value.loops, "json")
     if isinstance(value, Const):
         return text(str(value.value))
+    if isinstance(value, (InstanceValue, EnumMember)):
+        return objects.as_text(world, frame, value, node.span, conversion)
     return value
+
+
+def _bytes(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``bytes(value, encoding)``, or what an object makes of itself."""
+    plain = arguments.plain()
+    if not plain:
+        return text("")
+    own = (objects.special(world, frame, o, "__bytes__", Arguments(), node.span) for o in options(plain[0]))
+    found = [value for value in own if value is not None]
+    return world.merge(*found) if found else plain[0]
+
+
+def _replace(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``dataclasses.replace(value, **changes)``."""
+    plain = arguments.plain()
+    changed = (objects.changed_copy(world, frame, o, arguments) for v in plain[:1] for o in options(v))
+    return world.merge(*changed)
+
+
+def _as_dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``dataclasses.asdict(value)``, ``vars(value)``."""
+    plain = arguments.plain()
+    found = [objects.as_dict(o) for v in plain[:1] for o in options(v) if isinstance(o, InstanceValue)]
+    return world.merge(*found) if found else world.new_unknown(frame, "asdict()")
 
 
 def _json(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     value = plain[0] if plain else NONE
     spelling = f"json.dumps({value.spelling})" if isinstance(value, Unknown) else "json.dumps()"
-    return Unknown(("json", _identity(value)), spelling, _loops([value]), "json")
+    return Unknown(("json", standing_for(value)), spelling, _loops([value]), "json")
 
 
 def _listed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -303,7 +336,7 @@ def _listed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
     if not plain:
         return ListValue("list", loops=frame.loops)
     results: list[Value] = []
-    for option in options(plain[0]):
+    for option in options(objects.iterated(world, frame, plain[0], node.span)):
         if isinstance(option, ListValue):
             results.append(ListValue("list", list(option.items), option.open, option.loops))
         elif isinstance(option, DictValue):
@@ -332,6 +365,17 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
                 made.entries += option.entries
             else:
                 made.open = True
+    return made
+
+
+def _defaultdict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``defaultdict(factory, entries)``."""
+    made = _dict(
+        world, frame, Arguments(arguments.positional[1:], arguments.keywords, arguments.double), node
+    )
+    plain = arguments.plain()
+    if isinstance(made, DictValue) and plain and plain[0] != NONE:
+        made.factory = plain[0]
     return made
 
 
@@ -436,7 +480,7 @@ def _chain(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation
         if star:
             made.open = True
         else:
-            expressions.extend(made, value, frame)
+            expressions.extend(world, made, value, frame)
     return made
 
 
@@ -547,7 +591,7 @@ _MODELS: dict[str, Model] = {
     "decouple.config": _environment,
     "environs.Env.str": _environment,
     "builtins.str": _text,
-    "builtins.bytes": _same,
+    "builtins.bytes": _bytes,
     "builtins.int": _number,
     "builtins.float": _number,
     "builtins.repr": _text,
@@ -564,7 +608,16 @@ _MODELS: dict[str, Model] = {
     "collections.deque": _listed,
     "builtins.dict": _dict,
     "builtins.dict.fromkeys": _from_keys,
+    "collections.OrderedDict.fromkeys": _from_keys,
+    "functools.reduce": text_functions.reduced,
+    "operator.add": text_functions.operation("+"),
+    "operator.concat": text_functions.operation("+"),
+    "operator.mod": text_functions.operation("%"),
+    "posixpath.join": text_functions.path_joined,
+    "os.path.join": text_functions.path_joined,
+    "string.Template": text_functions.dollar_template,
     "collections.OrderedDict": _dict,
+    "collections.defaultdict": _defaultdict,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
     "builtins.range": _range,
@@ -592,6 +645,9 @@ _MODELS: dict[str, Model] = {
     "textwrap.dedent": _same,
     "inspect.cleandoc": _same,
     "dataclasses.field": _field,
+    "dataclasses.replace": _replace,
+    "dataclasses.asdict": _as_dict,
+    "builtins.vars": _as_dict,
     "pydantic.Field": _field,
     "attr.ib": _field,
     "attrs.field": _field,
@@ -603,4 +659,5 @@ _MODELS: dict[str, Model] = {
     "redis.utils.pipeline": _pipeline_context,
     "fastapi.Depends": _depends,
     "fastapi.Security": _depends,
+    **iterables.MODELS,
 }

@@ -89,6 +89,14 @@ def parameters_of(value: Hashable) -> frozenset[FunctionKey]:
     return found.parameters if isinstance(found, Identity) else frozenset()
 
 
+def parameter_of(value: Hashable) -> FunctionKey | None:
+    """The function whose parameter an identity is, itself and not something made of it."""
+    found = identity(value)
+    if isinstance(found, Identity) and len(found.parts) == 3 and found.parts[0] == "parameter":
+        return next(iter(found.parameters), None)
+    return None
+
+
 def is_fresh(value: Hashable) -> bool:
     """Does an identity hold a value that is new at every evaluation?"""
     found = identity(value)

@@ -102,6 +102,8 @@ def truth(value: Value) -> bool | None:
 def _truth(value: Value) -> bool | None:
     if isinstance(value, Const):
         return bool(value.value)
+    if isinstance(value, Text) and value.template.literal is not None:
+        return bool(value.template.literal)
     if isinstance(value, (Unknown, Text, ListValue, DictValue)):
         return None
     return True

@@ -133,6 +133,7 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
     elif isinstance(base, ListValue):
         keep_item(base, Item(value, frame.loops, frame.path))
     elif isinstance(base, (Unknown, External)):
+        world.fill(base)
         attributes.put_opaque_item(world, base, index, value)
 
 
@@ -162,8 +163,10 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
     value = expressions.evaluate(world, frame, node.value)
     if isinstance(old, (ListValue, DictValue)):
         world.touch(old.born)
+    elif isinstance(value, (ListValue, DictValue)):
+        world.fill(old)
     if node.operator == "+" and isinstance(old, ListValue):
-        expressions.extend(old, value, frame)
+        expressions.extend(world, old, value, frame)
         return
     if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
         old.entries += value.entries

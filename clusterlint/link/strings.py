@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from string import Formatter
 from typing import NamedTuple, Union
 
 from clusterlint.finding import Location
 from clusterlint.link import hops
+from clusterlint.link.arguments import Arguments, item_named
 from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     MAX_CHOICES,
     Const,
-    DictValue,
     ListValue,
     Text,
     Unknown,
@@ -30,6 +31,10 @@ _PERCENT = re.compile(
     r"%(?:\((?P<name>[^)]*)\))?(?P<flags>[-#0 +]*)"
     r"(?P<width>\*|\d+)?(?:\.(?P<precision>\d+))?(?P<type>[a-zA-Z%])"
 )
+
+_STEP = re.compile(r"\.(?P<name>[^.\[]+)|\[(?P<index>[^\]]+)\]")
+
+Show = Callable[[Value, str, str], Value]
 
 
 class Stretch(NamedTuple):
@@ -105,19 +110,21 @@ def _template(value: Value, opaque: Callable[[Value], Unknown]) -> Template:
 def _blur(choice: list[Template]) -> Hole:
     """One hole in place of too many alternatives."""
     names = sorted({"".join(p if isinstance(p, str) else p.name for p in one.parts) for one in choice})
-    loops = max((hole.loops for one in choice for hole in one.holes), key=len, default=())
-    return Hole(identity(("one of", tuple(names))), "|".join(names)[:40], loops)
+    holes = [hole for one in choice for hole in one.holes]
+    loops = max((hole.loops for hole in holes), key=len, default=())
+    origin = next((hole.origin for hole in holes if hole.origin == "request"), "")
+    held = tuple(p if isinstance(p, str) else p.identity for one in choice for p in one.parts)
+    return Hole(identity(("one of", held)), "|".join(names)[:40], loops, origin)
 
 
 def formatted(value: Value, conversion: str, spec: str) -> Value:
     """``{value!conversion:spec}``: literals are formatted for real, unknowns become another unknown."""
+    conversion = "" if conversion == "s" else conversion
     if not conversion and not spec:
         return value
     if len(options(value)) > 1:
         return join(*(formatted(v, conversion, spec) for v in options(value)))
     if isinstance(value, Unknown):
-        if conversion == "s" and not spec:
-            return value
         origin = "number" if spec[-1:] in "dxob" and spec else value.origin
         return Unknown(("format", value.identity, conversion, spec), value.spelling, value.loops, origin)
     literal = value.template.literal if isinstance(value, Text) else None
@@ -131,7 +138,7 @@ def formatted(value: Value, conversion: str, spec: str) -> Value:
         return value
 
 
-def percent(left: Template, right: Value) -> list[Ingredient] | None:
+def percent(left: Template, right: Value, show: Show) -> list[Ingredient] | None:
     """The pieces of ``left % right``, or None when they do not fit together."""
     values = _percent_values(right)
     pieces: list[Ingredient] = []
@@ -150,7 +157,7 @@ def percent(left: Template, right: Value) -> list[Ingredient] | None:
                 pieces.append(Stretch("%", cut(left.source, before + match.start(), before + position)))
                 continue
             if match["name"] is not None:
-                value = _by_name(right, match["name"])
+                value = item_named(right, match["name"])
             elif taken < len(values):
                 value = values[taken]
                 taken += 1
@@ -158,7 +165,9 @@ def percent(left: Template, right: Value) -> list[Ingredient] | None:
                 return None
             spec = (match["flags"] or "") + (match["width"] or "")
             kind = "d" if match["type"] in "di" and spec else ""
-            pieces.append(formatted(value, "r" if match["type"] == "r" else "", spec + kind))
+            # %s is str(), which is not what an f-string does with an object.
+            conversion = "r" if match["type"] == "r" else "s"
+            pieces.append(join(*(show(v, conversion, spec + kind) for v in options(value))))
         pieces.append(_run(part, left, before, position, len(part)))
         before += len(part)
     return pieces
@@ -181,23 +190,30 @@ def _percent_values(right: Value) -> list[Value]:
     return [right]
 
 
-def _by_name(right: Value, name: str) -> Value:
-    if isinstance(right, DictValue):
-        for entry in reversed(right.entries):
-            if isinstance(entry.key, Text) and entry.key.template.literal == name:
-                return entry.value
-    if isinstance(right, Unknown):
-        return Unknown(("item", right.identity, name), name, right.loops, right.origin)
-    return Unknown(("named", name), name)
+def hole_value(hole: Hole) -> Unknown:
+    """A hole as a value again."""
+    return Unknown(hole.identity, hole.name, hole.loops, hole.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a template reads ``value.name`` and ``value[index]``, and shows ``value!conversion:spec``."""
+
+    attribute: Callable[[Value, str], Value]
+    item: Callable[[Value, str], Value]
+    show: Show
+
+
+def _step(reader: Reader, value: Value, step: re.Match[str]) -> Value:
+    return reader.attribute(value, step["name"]) if step["name"] else reader.item(value, step["index"])
 
 
 def braces(
     left: Template,
-    args: Sequence[Value],
-    keywords: dict[str, Value],
-    attribute: Callable[[Value, str], Value],
+    arguments: Arguments,
+    reader: Reader,
 ) -> list[Ingredient] | None:
-    """The pieces of ``left.format(*args, **keywords)``, or None when they do not fit together."""
+    """The pieces of ``left.format(arguments)``, or None when they do not fit together."""
     pieces: list[Ingredient] = []
     automatic = 0
     before = 0
@@ -222,20 +238,18 @@ def braces(
             if field is None:
                 continue
             position = _after_field(part, position)
-            head, *rest = re.split(r"\.|\[", field)
+            head = re.split(r"\.|\[", field, maxsplit=1)[0]
             if head == "" or head.isdigit():
                 index = int(head) if head else automatic
                 automatic += 0 if head else 1
-                if index >= len(args):
-                    return None
-                value: Value = args[index]
-            elif head in keywords:
-                value = keywords[head]
+                value = arguments.at(index)
             else:
-                value = Unknown(("named", head), head)
-            for step in rest:
-                value = attribute(value, step.rstrip("]"))
-            pieces.append(formatted(value, conversion or "", spec or ""))
+                value = arguments.named(head)
+            if value is None:
+                return None
+            for step in _STEP.finditer(field, len(head)):
+                value = _step(reader, value, step)
+            pieces.append(join(*(reader.show(v, conversion or "", spec or "") for v in options(value))))
         before += len(part)
     return pieces
 

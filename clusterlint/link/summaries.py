@@ -116,7 +116,7 @@ def depends(result: Value, key: Key) -> bool:
         return True
     if isinstance(result, InstanceValue):
         held = [v for a in result.attributes.values() for v in options(a)]
-        return any(depends(v, key) for v in held if isinstance(v, (Text, Unknown)))
+        return result.exact or any(depends(v, key) for v in held if isinstance(v, (Text, Unknown)))
     return isinstance(result, Unknown) and _varies(result.identity, key)
 
 

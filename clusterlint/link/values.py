@@ -58,6 +58,13 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class DollarTemplate:
+    """A ``string.Template``: text with ``$name`` in it."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Const:
     """A number, bool or None."""
 
@@ -104,12 +111,16 @@ class Item:
 
 @dataclass(eq=False, slots=True)
 class ListValue:
-    """A list, tuple, set or generator; ``open``: there may be elements that nobody saw."""
+    """A list, tuple, set or generator; ``open``: there may be elements that nobody saw.
+
+    ``identity`` is of the ``*`` parameter that it is.
+    """
 
     kind: str
     items: list[Item] = field(default_factory=list)
     open: bool = False
     loops: tuple[int, ...] = ()  # loops around the place where the list was made
+    identity: Hashable = None
     born: int = field(default_factory=serial)
 
 
@@ -125,12 +136,16 @@ class Entry:
 
 @dataclass(eq=False, slots=True)
 class DictValue:
-    """A dict; ``open``: there may be entries that nobody saw; ``identity``: of the ``**`` parameter."""
+    """A dict; ``open``: there may be entries that nobody saw; ``identity``: of the ``**`` parameter.
+
+    ``factory`` makes the entries that are asked for and missing (defaultdict).
+    """
 
     entries: list[Entry] = field(default_factory=list)
     open: bool = False
     loops: tuple[int, ...] = ()
     identity: Hashable = None
+    factory: Value | None = None
     born: int = field(default_factory=serial)
 
 
@@ -253,6 +268,15 @@ class InstanceValue:
 
 
 @dataclass(frozen=True, slots=True)
+class EnumMember:
+    """A member of an enumeration of the project, by name and value."""
+
+    type: ClassValue
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleValue:
     """A module of the project."""
 
@@ -284,6 +308,7 @@ class OneOf:
 
 Value = Union[
     Text,
+    DollarTemplate,
     Const,
     Unknown,
     ListValue,
@@ -299,6 +324,7 @@ Value = Union[
     FunctionValue,
     ClassValue,
     InstanceValue,
+    EnumMember,
     ModuleValue,
     External,
     PartialValue,
@@ -319,8 +345,28 @@ REDIS_VALUES = (
 )
 
 
-def standing_for(value: Value) -> Hashable:
-    """What tells a value from others while linking goes on; an address would be given out again."""
+MAX_CONTENT = 8
+"""Elements up to which a list or dict is told from others by what it holds."""
+
+
+def standing_for(value: Value, depth: int = 3) -> Hashable:
+    """What tells a value from others while linking goes on; an address would be given out again.
+
+    Short lists and dicts are their content, as it is now: equal ones stand for the same.
+    """
+    if isinstance(value, Unknown):
+        return value.identity
+    if isinstance(value, Text):
+        parts = value.template.parts
+        return ("text", *(p if isinstance(p, str) else p.identity for p in parts))
+    if isinstance(value, EnumMember):
+        return ("member", value.type.key, value.name)
+    if isinstance(value, OneOf) and depth:
+        return ("one of", *(standing_for(v, depth - 1) for v in value.options))
+    if isinstance(value, (ListValue, DictValue)):
+        content = _content(value, depth)
+        if content is not None:
+            return content
     born: int | None = getattr(value, "born", None)
     if born is not None:
         return born
@@ -330,6 +376,23 @@ def standing_for(value: Value) -> Hashable:
 def options(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value; a value that is not OneOf is its only alternative."""
     return value.options if isinstance(value, OneOf) else (value,)
+
+
+def _content(value: ListValue | DictValue, depth: int) -> Hashable:
+    """A list or dict as what it holds; None when it is long, deep, or open without being a parameter."""
+    held = value.items if isinstance(value, ListValue) else value.entries
+    if depth == 0 or len(held) > MAX_CONTENT or (value.open and value.identity is None):
+        return None
+    if isinstance(value, ListValue):
+        items: tuple[Hashable, ...] = tuple(
+            (standing_for(i.value, depth - 1), i.loops, i.path) for i in value.items
+        )
+        return ("listed", value.identity if value.open else None, items)
+    entries = tuple(
+        (standing_for(e.key, depth - 1), standing_for(e.value, depth - 1), e.loops, e.path)
+        for e in value.entries
+    )
+    return ("mapped", value.identity if value.open else None, entries)
 
 
 def join(*values: Value) -> Value:
@@ -406,4 +469,6 @@ def as_parts(value: Value) -> tuple[str | Hole, ...] | None:
         return (str(value.value),)
     if isinstance(value, Unknown):
         return (value.hole,)
+    if isinstance(value, EnumMember):
+        return as_parts(value.value)
     return None

@@ -9,6 +9,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
+from clusterlint.link.identity import parameter_of
 from clusterlint.link.library_notes import LibraryNotes
 from clusterlint.link.program import AttributeUse, Batch, Call, Construction, Handler, Reading, TypeTest
 from clusterlint.link.resolve import ModuleIndex
@@ -99,6 +100,7 @@ class World:
     index: ModuleIndex
     modules: dict[str, ModuleState]
     attributes: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
+    class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     opaque: dict[str, Value] = field(default_factory=dict)
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     recording: bool = False
@@ -120,6 +122,7 @@ class World:
     scouting: bool = True  # the first passes follow no call: they find what is worth following
     touching: set[tuple[str, str]] = field(default_factory=set)  # functions that touch Redis themselves
     edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
+    filling: set[tuple[str, str]] = field(default_factory=set)  # functions that fill lists they are given
     reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis
     subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
@@ -143,6 +146,13 @@ class World:
     def note_edge(self, frame: Frame, callee: tuple[str, str]) -> None:
         """Note that the running function calls, defines or hands on another one."""
         self.edges.setdefault(callee, set()).add((frame.module.path, frame.function))
+
+    def fill(self, value: Value) -> None:
+        """Note that something is put into a value: what a function is given may come back fuller."""
+        for option in options(value):
+            owner = parameter_of(option.identity) if isinstance(option, Unknown) else None
+            if owner is not None:
+                self.filling.add(owner)
 
     def reach(self) -> None:
         """Work out which functions reach Redis, by themselves or through what they call."""

@@ -1,0 +1,161 @@
+"""What the standard library puts text together with: reduce, path joins, string.Template, strftime."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+from clusterlint.extract import ir
+from clusterlint.link import calls, expressions, strings
+from clusterlint.link.arguments import Arguments, exact_items
+from clusterlint.link.iteration import element
+from clusterlint.link.values import (
+    NONE,
+    DollarTemplate,
+    ListValue,
+    PipelineValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+    standing_for,
+)
+from clusterlint.link.world import Frame, World
+from clusterlint.slots.template import Hole, Template
+
+_DOLLAR = re.compile(r"\$(?:(?P<escaped>\$)|(?P<name>[_a-zA-Z]\w*)|\{(?P<braced>[_a-zA-Z]\w*)\})", re.ASCII)
+Model = Callable[[World, Frame, Arguments, ir.Invocation], Value]
+
+_DIRECTIVE = re.compile(r"%-?[a-zA-Z]")
+
+
+def operation(operator: str) -> Model:
+    """``operator.add(left, right)`` and the like."""
+
+    def model(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+        plain = arguments.plain()
+        if len(plain) != 2:
+            return world.new_unknown(frame, "operator")
+        return expressions.combined(world, frame, operator, plain[0], plain[1], frame.location(node.span))
+
+    return model
+
+
+def reduced(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``functools.reduce(func, items, initial)``: step by step where all items are known."""
+    plain = arguments.plain()
+    if len(plain) < 2:
+        return world.new_unknown(frame, "reduce()")
+    func, rest = plain[0], exact_items(plain[1])
+
+    def step(so_far: Value, value: Value) -> Value:
+        given = Arguments(((so_far, False), (value, False)))
+        return world.merge(*(calls.call_value(world, frame, o, given, node, "reduce") for o in options(func)))
+
+    if rest is not None:
+        values = [*plain[2:3], *rest]
+        so_far = values[0] if values else NONE
+        for value in values[1:]:
+            so_far = step(so_far, value)
+        return so_far
+    loop, before = world.fresh(), frame.loops
+    frame.loops = (*before, loop)
+    found = step(
+        plain[2] if len(plain) > 2 else element(plain[1], loop, frame.loops, "item"),
+        element(plain[1], loop, frame.loops, "item"),
+    )
+    frame.loops = before
+    if any(isinstance(o, PipelineValue) for o in options(found)):
+        return found
+    held = tuple(standing_for(v) for v in plain)
+    return Unknown(("reduced", held), "reduce()", before)
+
+
+def path_joined(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``posixpath.join(a, b)``: unknown parts are taken to be relative, without a slash at the end."""
+    pieces: list[str | Value] = []
+    before: str | None = ""
+    for value, star in arguments.positional:
+        known = exact_items(value) if star else [value]
+        if known is None:
+            given = tuple(standing_for(v) for v, _ in arguments.positional)
+            return Unknown(("path", given), "path", frame.loops)
+        for one in known:
+            literal = one.template.literal if isinstance(one, Text) else None
+            if literal is not None and before is not None:
+                before = posixpath.join(before, literal)
+                pieces = [before]
+                continue
+            pieces += ["/", one] if pieces and not _ends_with_slash(pieces[-1]) else [one]
+            before = None
+    return strings.combine(pieces, frame.location(node.span), expressions.opaque_for(frame))
+
+
+def _ends_with_slash(piece: str | Value) -> bool:
+    last = piece if isinstance(piece, str) else piece.template.parts[-1:] if isinstance(piece, Text) else ""
+    end = last[-1] if isinstance(last, tuple) and last else last
+    return isinstance(end, str) and end.endswith("/")
+
+
+def dollar_template(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``string.Template(text)``."""
+    given = arguments.get(0, "template")
+    return DollarTemplate(given) if isinstance(given, Text) else world.new_unknown(frame, "Template()")
+
+
+def substituted(
+    world: World, frame: Frame, template: DollarTemplate, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``template.substitute(mapping, **names)``; a name without a value becomes a hole of that name."""
+    mapping = Arguments(double=tuple(arguments.plain()[:1]))
+    given = {**mapping.all_keywords(), **arguments.all_keywords()}
+    safe = isinstance(node.func, ir.Attribute) and node.func.name == "safe_substitute"
+    pieces: list[str | Value] = []
+    for part in template.text.template.parts:
+        if isinstance(part, Hole):
+            pieces.append(strings.hole_value(part))
+            continue
+        position = 0
+        for match in _DOLLAR.finditer(part):
+            name = match["name"] or match["braced"]
+            pieces.append(part[position : match.start()])
+            position = match.end()
+            if name is None:
+                pieces.append("$")
+            elif name in given:
+                pieces.append(given[name])
+            elif safe and not arguments.double and not _open(mapping):
+                pieces.append(match.group())
+            else:
+                pieces.append(arguments.named(name) or mapping.named(name) or Unknown(("named", name), name))
+        pieces.append(part[position:])
+    return strings.combine(pieces, frame.location(node.span), expressions.opaque_for(frame))
+
+
+def _open(arguments: Arguments) -> bool:
+    """May there be names that nobody saw?"""
+    return any(getattr(o, "open", True) for value in arguments.double for o in options(value))
+
+
+def moment(frame: Frame, base: Unknown, arguments: Arguments, node: ir.Invocation) -> Value | None:
+    """``moment.strftime(format)``: the directives become holes, the rest of the text stays."""
+    given = arguments.get(0, "format")
+    if not isinstance(given, Text) or given.template.literal is None:
+        return None
+    literal = given.template.literal.replace("%%", "%\0")
+    parts: list[str | Hole] = []
+    position = 0
+    for match in _DIRECTIVE.finditer(literal):
+        parts.append(literal[position : match.start()].replace("%\0", "%"))
+        shown = Unknown(("strftime", base.identity, match.group()), match.group(), base.loops, "number")
+        parts.append(shown.hole)
+        position = match.end()
+    parts.append(literal[position:].replace("%\0", "%"))
+    return Text(Template.of(parts), frame.location(node.span))
+
+
+def joined_text(separator: Text, items: Value, frame: Frame) -> Value:
+    """A join of which not every part is known: equal for the same separator and the same items."""
+    loops = items.loops if isinstance(items, (ListValue, Unknown)) else frame.loops
+    return Unknown(("fresh", ("joined", standing_for(separator), standing_for(items))), "joined", loops)
