@@ -6,8 +6,10 @@ import builtins
 from collections.abc import Hashable
 
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
-from clusterlint.link import calls, classes, modules, objects
+from clusterlint.link import calls, classes, kept_clients, modules, objects
+from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
+from clusterlint.link.origins import CONFIG_FILES, setting_inside
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
 from clusterlint.link.values import (
@@ -135,7 +137,8 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
 def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: str, span: Span) -> Value:
     kept = world.opaque.get(name)
     # REDIS_URL in capitals is a setting of whatever object it is taken from.
-    setting = name if base.kind in (None, "settings") or (name.isupper() and len(name) > 1) else None
+    named = base.kind in (None, "settings") or (name.isupper() and len(name) > 1)
+    setting = setting_inside(base, name) if named else None
     if setting is not None and name.isupper():
         world.note_reading(name, frame.location(span))
     derived = Unknown(
@@ -146,9 +149,11 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
         setting=setting,
         made_of=base.setting or base.made_of,
     )
-    if kept is None or base.kind not in (None, "settings"):
+    if base.kind not in (None, "settings"):
         return derived
-    return kept
+    if kept is None and named_like_a_client(name):
+        kept = kept_clients.of_any(world, name)
+    return derived if kept is None else kept
 
 
 def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> None:
@@ -306,7 +311,8 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
         position = index
     elif index is None:
         position = spelling
-    setting = literal if base.kind in (None, "settings", "dict") else None
+    named = base.kind in (None, "settings", "dict", *CONFIG_FILES)
+    setting = setting_inside(base, literal) if named and literal is not None else None
     made_of = base.setting or base.made_of
     return Unknown(
         ("item", base.identity, position), spelling, loops, base.origin, setting=setting, made_of=made_of

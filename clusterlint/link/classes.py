@@ -8,7 +8,16 @@ from dataclasses import replace
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
-from clusterlint.link import calls, construct, enums, expressions, hops, settings_classes, statements
+from clusterlint.link import (
+    calls,
+    construct,
+    enums,
+    expressions,
+    hops,
+    kept_clients,
+    settings_classes,
+    statements,
+)
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import identity, parameters_of
 from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
@@ -16,10 +25,12 @@ from clusterlint.link.program import Basis, Hop, Step, Transaction
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.values import (
     NONE,
+    REDIS_VALUES,
     ClassValue,
     ClientValue,
     Const,
     DictValue,
+    Entry,
     EnumMember,
     External,
     FunctionValue,
@@ -166,6 +177,7 @@ def as_client(cls: ClassValue) -> ClientValue | None:
 
 def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     """Note that an attribute of a class can hold a value; what is known beats a bare parameter."""
+    kept_clients.note(world, *key, value)
     old = world.attributes.get(key)
     if old is None:
         world.attributes[key] = value
@@ -370,16 +382,17 @@ def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) ->
         quoted = _dotted(node.value) if isinstance(node.value, str) else None
         return None if quoted is None else annotated(world, frame, quoted, spelling)
     value = expressions.evaluate(world, frame, node)
-    for option in options(value):
-        typed = of_type(world, option, spelling)
-        if isinstance(typed, ClientValue) and typed.client.built is None and not typed.client.hops:
-            place = hops.place_of(frame, node) if hops.recording() else None
-            return (
-                typed if place is None else hops.along(typed, Step.ANNOTATED, place, typed.client.type_name)
-            )
-        if typed is not None:
-            return typed
-    return None
+    found = [t for o in options(value) if (t := of_type(world, o, spelling)) is not None]
+    return world.merge(*(_told(t, frame, node) for t in found)) if found else None
+
+
+def _told(typed: Value, frame: Frame, node: ir.Expression) -> Value:
+    """A client that nothing but the annotation ``node`` tells of, with that as its first hop."""
+    if isinstance(typed, ClientValue) and typed.client.built is None and not typed.client.hops:
+        place = hops.place_of(frame, node) if hops.recording() else None
+        if place is not None:
+            return hops.along(typed, Step.ANNOTATED, place, typed.client.type_name)
+    return typed
 
 
 def _dotted(source: str) -> ir.Expression | None:
@@ -391,6 +404,18 @@ def _dotted(source: str) -> ir.Expression | None:
     for part in rest:
         node = ir.Attribute(node, part)
     return node
+
+
+_LISTS = frozenset({"list", "set", "tuple", "sequence", "iterable", "frozenset", "collection"})
+_DICTS = frozenset({"dict", "mapping", "mutablemapping", "defaultdict", "ordereddict"})
+_CONTAINERS = _LISTS | _DICTS
+
+
+def _container_of(world: World, name: str, spelling: str, client: Value) -> Value:
+    """``dict[str, Redis]``, ``list[Redis]``: nobody says how many clients there are."""
+    if name in _LISTS:
+        return ListValue("list", [Item(client, (world.fresh(),))], open=True)
+    return DictValue([Entry(Unknown(("typed", spelling, "key"), "key"), client)], open=True)
 
 
 def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Value | None:
@@ -406,7 +431,11 @@ def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Va
         return _first_known(world, frame, parts[:1], spelling)
     if name in ("AsyncGenerator", "AsyncIterator", "Generator", "Iterator", "Iterable", "AsyncIterable"):
         return None
-    if name.lower() in ("list", "set", "tuple", "sequence", "iterable", "frozenset", "collection"):
+    held = annotated(world, frame, parts[-1], spelling) if parts and name.lower() in _CONTAINERS else None
+    clients = [v for v in options(held) if isinstance(v, REDIS_VALUES)] if held is not None else []
+    if clients:
+        return _container_of(world, name.lower(), spelling, world.merge(*clients))
+    if name.lower() in _LISTS:
         return Unknown(("typed", spelling, name), spelling, origin="parameter", kind=None)
     return annotated(world, frame, node.base, spelling)
 
@@ -444,6 +473,8 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
         return Unknown(("typed", spelling, last), spelling, origin=_PLAIN[last], kind=last)
     if last in ("Any", "object", "TypeVar", "Self", "Protocol", "Callable"):
         return None
+    if last.lower() in _DICTS:
+        return Unknown(("typed", spelling, last), spelling, kind="dict")
     if value.name.startswith("builtins.") or not (
         of_redis_library(value.name) or sounds_like_redis(value.name)
     ):

@@ -74,6 +74,19 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     return ClientValue(client)
 
 
+def likely(found: Builder, arguments: Arguments, node: ir.Invocation, place: Location) -> Value:
+    """Calling a class of an unknown library that is named like a client.
+
+    Its options are not known, so that no construction is recorded.
+    """
+    pool = _pool(arguments)
+    places, _ = _where(found, arguments, _url(found, arguments))
+    if pool is not None and not any(places):
+        places = pool.client.endpoints
+    client = _placed(described(found, Basis.NAMED), places if any(places) else (called_address(node),))
+    return ClientValue(hops.started(client, Hop(Step.NAMED, place, found.type_name)))
+
+
 def _before(found: Builder, arguments: Arguments, pool: PoolValue | None) -> tuple[Hop, ...]:
     """The hops of the address that a client is built with."""
     if not hops.recording():
@@ -298,7 +311,8 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
         return setting_names(socket) or _literals(socket) or (made_of([socket]),), database
     if host is None:
         nowhere = found.kind == "client" and _no_place(arguments)
-        return ("localhost:6379",) if nowhere else (), database
+        spread = made_of(arguments.double)  # Redis(**conf["redis"])
+        return ("localhost:6379",) if nowhere else (spread,) if spread else (), database
     port = _number(arguments.get(1, "port")) or 6379
     named = setting_names(host) or tuple(f"{literal}:{port}" for literal in _literals(host))
     return named or (made_of([host]),), database

@@ -25,6 +25,7 @@ from clusterlint.link.program import Step
 from clusterlint.link.values import (
     MAX_ITEMS,
     NONE,
+    ClassValue,
     Const,
     DictValue,
     Entry,
@@ -173,11 +174,21 @@ def operate(
         return Unknown(derived.identity, derived.spelling, derived.loops, kind="str")
     if operator == "|" and isinstance(left, DictValue) and isinstance(right, DictValue):
         return DictValue([*left.entries, *right.entries], left.open or right.open, left.loops)
+    if operator == "|" and _is_type(left) and _is_type(right):
+        return join(*(v for v in (left, right) if v != NONE))
     if operator == "*" and isinstance(left, ListValue):
         return left
     if isinstance(left, Const) and isinstance(right, Const):
         return _arithmetic(operator, left, right)
     return _derived(operator, left, right)
+
+
+def _is_type(value: Value) -> bool:
+    """Does it name a type (or None) where ``A | B`` is either of two types?"""
+    if isinstance(value, External):
+        last = value.name.rsplit(".", 1)[-1]
+        return value.name.startswith("builtins.") or (last[0].isupper() and not last.isupper())
+    return isinstance(value, ClassValue) or value == NONE
 
 
 def _arithmetic(operator: str, left: Const, right: Const) -> Value:

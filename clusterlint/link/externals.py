@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.link import (
@@ -21,8 +22,8 @@ from clusterlint.link import (
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.containers import CHANGING
 from clusterlint.link.iteration import element
-from clusterlint.link.libraries import builder, sounds_like_redis
-from clusterlint.link.origins import made_of, made_of_arguments
+from clusterlint.link.libraries import builder, likely_builder, sounds_like_redis
+from clusterlint.link.origins import CONFIG_FILES, made_of, made_of_arguments, setting_inside
 from clusterlint.link.values import (
     NONE,
     ClientValue,
@@ -63,6 +64,9 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     model = _MODELS.get(func.name) or _MODELS.get(_without_typing(func.name))
     if model is not None:
         return model(world, frame, arguments, node)
+    named = likely_builder(func.name, arguments.all_keywords())
+    if named is not None:
+        return construct.likely(named, arguments, node, frame.location(node.span))
     owner, _, last = func.name.rpartition(".")
     if last == "get" and attributes.is_settings_object(External(owner)):
         settings = Unknown(("settings", owner), owner, kind="settings")
@@ -72,9 +76,22 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     if func.name.rsplit(".", 1)[-1] == "Depends" or func.name.endswith((".Security", ".Provide", ".inject")):
         return _depends(world, frame, arguments, node)
     kind = None if sounds_like_redis(func.name) and not func.name.startswith("builtins.") else func.name
+    if _reads_data(func.name):
+        kind = "dict"
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", None)
     return answer(func.name, arguments, f"{spelling}()", kind)
+
+
+_DATA_LIBRARIES = frozenset(
+    {"yaml", "toml", "tomli", "tomllib", "tomlkit", "json", "orjson", "rapidjson", "configparser", "dotenv"}
+)
+
+
+def _reads_data(name: str) -> bool:
+    """Does the function give the content of a file or text as plain dicts: ``yaml.safe_load(file)``?"""
+    library, _, last = name.rpartition(".")
+    return library in _DATA_LIBRARIES and ("load" in last or last in ("parse", "dotenv_values"))
 
 
 def _without_typing(name: str) -> str:
@@ -192,6 +209,14 @@ def unknown_method(
         return _environment(world, frame, arguments, node)
     if name in ("encode", "decode", "strip"):
         return base
+    if base.kind in CONFIG_FILES and name in ("get", "getint") and len(arguments.plain()) > 1:
+        # get(section, option, fallback=...): the option is the setting.
+        option = Arguments(arguments.positional[1:2], {})
+        section = attributes.item(world, frame, base, arguments.plain()[0], base.spelling, node.span)
+        if isinstance(section, Unknown):
+            found = _configured(world, frame, section, name, option, node)
+            fallback = arguments.keyword("fallback")
+            return replace(found, default=fallback) if isinstance(found, Unknown) else found
     if name in ("get", "getenv", "getlist", "get_secret_value", "str", "value") and base.kind in (
         None,
         "settings",
@@ -227,7 +252,8 @@ def _configured(
     found = answer((base.identity, name), arguments, literal or spelling, None)
     loops = max(found.loops, base.loops, key=len)
     origin = base.origin if base.origin == "request" else ""
-    return Unknown(found.identity, literal or spelling, loops, origin, None, literal, default)
+    setting = setting_inside(base, literal) if literal is not None else None
+    return Unknown(found.identity, literal or spelling, loops, origin, None, setting, default)
 
 
 def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value:

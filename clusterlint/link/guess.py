@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import hops
+from clusterlint.link import hops, kept_clients
 from clusterlint.link.evidence import DISTINCTIVE, named_like_a_client, spelled
 from clusterlint.link.program import Basis, Client, Hop, Step
 from clusterlint.link.redis_calls import is_client_method
-from clusterlint.link.values import ClientValue, Unknown
+from clusterlint.link.values import ClientValue, Unknown, options
 from clusterlint.link.world import Frame, World
 
 _NEVER = frozenset({"self", "cls", "app", "request", "logger", "logging", "os", "json", "session"})
@@ -26,6 +28,18 @@ def likely_client(
         return None
     if value.origin == "request" and "state" not in spelling:
         return None
+    client = _convincing(frame, value, func, node, spelling)
+    if client is None:
+        return None
+    kept = _kept(world, func.base, node.awaited)
+    if kept is not None:
+        return replace(client, client=replace(kept, hops=(*kept.hops, *client.client.hops)))
+    return client
+
+
+def _convincing(
+    frame: Frame, value: Unknown, func: ir.Attribute, node: ir.Invocation, spelling: str
+) -> ClientValue | None:
     names = sorted({s for s in (spelling, value.spelling) if s})
     place = frame.location(func.span)
     if func.name in DISTINCTIVE:
@@ -38,6 +52,14 @@ def likely_client(
         if named_like_a_client(name):
             return ClientValue(_client(Basis.NAMED, place, name, node.awaited))
     return None
+
+
+def _kept(world: World, base: ir.Expression, awaited: bool) -> Client | None:
+    """The client that some class keeps under the name of this attribute, if only one comes into question."""
+    kept = kept_clients.of_any(world, base.name) if isinstance(base, ir.Attribute) else None
+    found = [v.client for v in options(kept) if isinstance(v, ClientValue)] if kept is not None else []
+    fitting = [c for c in found if c.asynchronous or not awaited]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _client(basis: Basis, place: Location, name: str, awaited: bool) -> Client:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -108,6 +110,26 @@ def builder(qualified: str) -> Builder | None:
         asynchronous = True
     name = ".".join(parts[:-1]) if kind == "url" and owner in _CLASSES else qualified
     return Builder(library, kind, name, asynchronous, cluster)
+
+
+_CLIENT_CLASS = re.compile(r"^(?:[A-Z][A-Za-z0-9]*)?(?:Redis|Valkey)(?:Cluster)?(?:Client)?$")
+_PLACES = frozenset({"host", "url", "unix_socket_path", "connection_pool", "startup_nodes"})
+
+
+def likely_builder(qualified: str, keywords: Iterable[str]) -> Builder | None:
+    """What a class of an unknown library builds that is named like a client and told where to connect.
+
+    ``FailoverRedis(host=..., port=...)``, ``RetryingRedisCluster.from_url(...)``: such classes inherit from
+    one of a Redis library.
+    """
+    owner, _, last = qualified.rpartition(".")
+    kind = "url" if last == "from_url" else "client"
+    name = owner if kind == "url" else qualified
+    if not _CLIENT_CLASS.match(name.rpartition(".")[2]) or not (kind == "url" or _PLACES & set(keywords)):
+        return None
+    words = name.lower()
+    asynchronous = True if "async" in words or "aio" in words else None
+    return Builder("unknown", kind, name, asynchronous, "cluster" in words)
 
 
 @cache

@@ -69,6 +69,17 @@ def made_of_arguments(arguments: Arguments) -> str | None:
     return made_of([*named, *(value for value, _ in arguments.positional)])
 
 
+CONFIG_FILES = frozenset(f"configparser.{name}ConfigParser" for name in ("", "Raw", "Safe"))
+"""What reads files with sections: ``config.get("section", "option")``, ``config["section"]["option"]``."""
+
+_ANYBODY = frozenset({*_ADDRESS, "addr", "server", "endpoint", "connection", "connection_string"})
+
+
+def setting_inside(base: Unknown, name: str) -> str:
+    """A setting inside another one: of ``conf["cache"]["host"]`` the last word alone says too little."""
+    return f"{base.setting}.{name}" if base.setting is not None and name.lower() in _ANYBODY else name
+
+
 def called_address(node: ir.Invocation) -> str | None:
     """The call that tells a constructor where the server is, as the code has it: ``socket_of('cache')``.
 

@@ -102,6 +102,7 @@ class World:
     attributes: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     opaque: dict[str, Value] = field(default_factory=dict)
+    keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     recording: bool = False
     calls: list[Call] = field(default_factory=list)

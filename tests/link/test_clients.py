@@ -227,6 +227,54 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         ("redis.Redis", SURE, "GET", "h:6379"),
     ),
     "a raw command": ("import redis\nredis.Redis('h').execute_command('GET', 'k')", ("redis.Redis", SURE, "GET", "h:6379")),
+    "a client of an untyped plug-in, as a class keeps it": (
+        {
+            "bot.py": "from redis import Redis\nclass Bot:\n    def start(self):\n        self.redis = Redis('h')",
+            "cog.py": "class Cog:\n    def __init__(self, bot):\n        self.bot = bot\n    def f(self):\n        self.bot.redis.get('k')",
+        },
+        ("redis.Redis", "likely", "GET", "h:6379"),
+    ),
+    "a client of an untyped plug-in under a plain name": (
+        {
+            "bot.py": "from redis import Redis\nclass Bot:\n    def start(self):\n        self.db = Redis('h')",
+            "cog.py": "def f(bot):\n    bot.db.get('k'); bot.db.zadd('z', {})",
+        },
+        ("redis.Redis", "likely", "GET", "h:6379"),
+    ),
+    "one of two that classes keep": (
+        {
+            "bot.py": "from redis import Redis\nclass A:\n    def start(self):\n        self.redis = Redis('h')\n"
+            "class B:\n    def start(self):\n        self.redis = Redis('i')",
+            "cog.py": "def f(bot):\n    bot.redis.get('k')",
+        },
+        ("redis.Redis", "likely", "GET", None),
+    ),
+    "an alias of a union": ("from redis import Redis\nR = Redis | None\ndef f(x: R):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
+    "an element of an annotated dict": (
+        "from redis import Redis\ndef f(x: dict[str, Redis]):\n    x['a'].get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
+    "an element of an annotated list": (
+        "from redis import Redis\ndef f(x: list[Redis]):\n    for y in x:\n        y.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
+    "a client class of an unknown library": (
+        "from tools.failover import FailoverRedis\nc = FailoverRedis(host='h', retries=2)\nc.get('k')",
+        ("tools.failover.FailoverRedis", "likely", "GET", "h:6379"),
+    ),
+    "an address in a file": (
+        "import yaml, redis\nc = yaml.safe_load(open('c.yml'))\nredis.Redis(host=c['cache']['host']).get('k')",
+        ("redis.Redis", SURE, "GET", "cache.host"),
+    ),
+    "a section of a file": ("import yaml, redis\nc = yaml.safe_load('')\nredis.Redis(**c['cache']).get('k')", ("redis.Redis", SURE, "GET", "cache")),
+    "an option of a file with sections": (
+        "import configparser, redis\nc = configparser.ConfigParser()\nredis.Redis(c.get('cache', 'host', fallback='h')).get('k')",
+        ("redis.Redis", SURE, "GET", "cache.host"),
+    ),
+    "an option of an annotated dict": (
+        "import redis\ndef f(c: dict[str, object]):\n    redis.Redis(c.get('redis_host', 'h')).get('k')",
+        ("redis.Redis", SURE, "GET", "redis_host"),
+    ),
     "a name that says it": ("from elsewhere import make\ndef f(redis_client):\n    redis_client.get('k')", ("a Redis client", "likely", "GET", None)),
 }
 
@@ -268,6 +316,9 @@ OTHERS: dict[str, str] = {
     "a JSON document": "import json\nd = json.loads('{}')\nd.get('k'); d.keys()",
     "a logger": "import logging\nlogger = logging.getLogger()\nlogger.info('x')",
     "a time": "import time\ntime.time(); time.sleep(1)",
+    "a search index of that name": "from stores import Redis\nx = Redis(redis_url='u', index_name='i')\ndef f(x: Redis):\n    x.delete(['a'])",
+    "an attribute that a class keeps something else under": "import redis\nclass A:\n    def f(self):\n        self.client = redis.Redis()\n"
+    "def f(s3):\n    s3.client.get('a'); s3.client.delete('b')",
     "a request": "def f(request):\n    request.args.get('a'); request.headers.get('b')",
 }
 

@@ -1,0 +1,48 @@
+"""Clients that the classes of the program keep under a name, for objects that nobody declares.
+
+``self.bot.redis`` in a plug-in whose ``bot`` has no type: some class of the program keeps a client in its
+attribute ``redis``, and that is likely the one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clusterlint.link.program import Basis
+from clusterlint.link.values import STAND_IN, ClientValue, Value, join, options
+from clusterlint.link.world import World
+
+
+def note(world: World, cls: tuple[str, str], name: str, value: Value) -> None:
+    """Note that objects of a class keep this under a name, if it is a client."""
+    if any(isinstance(v, ClientValue) for v in options(value)):
+        world.keepers.setdefault(name, set()).add(cls)
+
+
+def of_any(world: World, name: str) -> Value | None:
+    """The clients that any class keeps under a name, one for each type of client; None without one.
+
+    Where they connect to different servers, it is not known which one this is.
+    """
+    values = [world.attributes[(cls, name)] for cls in sorted(world.keepers.get(name, ()))]
+    found = [
+        v.client
+        for value in values
+        for v in options(value)
+        if isinstance(v, ClientValue) and v.client.library != STAND_IN
+    ]
+    if not found:
+        return None
+    built = [c for c in found if c.built is not None] or found
+    places = {c.endpoint for c in built if c.endpoint is not None}
+    likely = {
+        c.type_name: replace(
+            c,
+            endpoint=next(iter(places)) if len(places) == 1 else None,
+            built=c.built if len(places) == 1 else None,
+            confidence=Basis.NAMED.confidence,
+            basis=Basis.NAMED,
+        )
+        for c in reversed(built)
+    }
+    return join(*(ClientValue(likely[name]) for name in sorted(likely)))
