@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clusterlint import __version__
 from clusterlint.catalog.target import target
@@ -35,6 +36,9 @@ from clusterlint.rules.judged_by import judged_by
 from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import nearest
 from clusterlint.stack import on_large_stack
+
+if TYPE_CHECKING:
+    from clusterlint.fix import Change, Context
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -98,6 +102,48 @@ def _key_map(
     tags = plan(keys, settings.masters)
     shown = chosen(keys, patterns)
     return FoundKeys(shown, tags.only(shown.shown), tuple(sorted(remarks)), (*failures, *broken))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChanges:
+    """What can be rewritten and what cannot; ``context`` is what it was worked out from."""
+
+    context: Context
+    changes: tuple[Change, ...]
+    remarks: tuple[str, ...]
+    failures: tuple[str, ...]
+
+
+def changes(
+    discovery: Discovery, settings: Settings, codemods: Sequence[str] | None, progress: Progress
+) -> FoundChanges:
+    """From the chosen files to the changes of these codemods, or of all; nothing is written."""
+    return on_large_stack(lambda: _changes(discovery, settings, codemods, progress))
+
+
+def _changes(
+    discovery: Discovery, settings: Settings, codemods: Sequence[str] | None, progress: Progress
+) -> FoundChanges:
+    from clusterlint.fix import Context, propose  # libcst's code generation is for those who rewrite only
+
+    facts, unparsed, failures = _extract(discovery.files, progress)
+    dependencies = find(settings.root, [file.path for file in facts])
+    program, broken = _link(facts, settings, dependencies)
+    problems = (*discovery.problems, *unparsed, *dependencies.problems)
+    remarks = tuple(f"{item.path}:{item.line}: not read: {item.reason}" for item in problems)
+    keys = survey(program, settings.endpoints)
+    context = Context(
+        program=program,
+        keys=keys,
+        plan=plan(keys, settings.masters),
+        facts=tuple(facts),
+        contents={source.path: source for source in discovery.files},
+        link=lambda facts: _link(facts, settings, dependencies)[0],
+        survey=lambda program: survey(program, settings.endpoints),
+        planner=lambda keys: plan(keys, settings.masters),
+    )
+    found = () if broken else propose(context, codemods)
+    return FoundChanges(context, found, tuple(sorted(remarks)), (*failures, *broken))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from clusterlint.finding import Location
 from clusterlint.fix.moved import Moved
-from clusterlint.fix.renamer import Renamer, shape
+from clusterlint.fix.renamer import Renamer, plainly, shape
 from clusterlint.link.program import Argument, Call, Key, Program
 from clusterlint.slots.template import Template
 
@@ -59,7 +59,7 @@ def _at_place(
 def _why(call: Call, after: list[Call], renamer: Renamer) -> str:
     if not after:
         return "is no longer recognised"
-    wanted = [str(renamer.renamed(t)) for key in call.keys for t in key.choices]
+    wanted = [str(renamer.renamed(call, t)) for key in call.keys for t in key.choices]
     have = [str(t) for key in after[0].keys for t in key.choices]
     if wanted != have:
         return f"would use {_listed(have)} and not {_listed(wanted)}"
@@ -80,7 +80,7 @@ def _same(old: Call, new: Call, moved: Moved, renamer: Renamer) -> bool:
         return False
     if not all(_same_key(old, a, b, moved, renamer) for a, b in zip(old.keys, new.keys, strict=True)):
         return False
-    script = old.script and (renamer.rewritten(old.location, old.script) or old.script)
+    script = old.script and renamer.rewritten(old, old.script)
     return script == new.script and all(
         _same_argument(old, a, b, renamer) for a, b in zip(old.arguments, new.arguments, strict=True)
     )
@@ -93,23 +93,23 @@ def _same_key(call: Call, old: Key, new: Key, moved: Moved, renamer: Renamer) ->
     if len(old.path) != len(new.path) or moved.start(old.location) != moved.point(new.location):
         return False
     have = [shape(template) for template in new.choices]
-    wanted = [shape(renamer.renamed(template)) for template in old.choices]
-    texts = [renamer.rewritten(call.location, str(template)) or str(template) for template in old.choices]
-    return have == wanted or texts == [str(template) for template in new.choices]
+    wanted = [shape(renamer.renamed(call, template)) for template in old.choices]
+    texts = [renamer.rewritten(call, plainly(template)) for template in old.choices]
+    return have == wanted or texts == [plainly(template) for template in new.choices]
 
 
 def _same_argument(call: Call, old: Argument, new: Argument, renamer: Renamer) -> bool:
     """As it was, or the key that it holds renamed, or the pattern rewritten."""
     if old == new:
         return True
-    if old.name != new.name and renamer.rewritten(call.location, old.name) != new.name:
+    if old.name != new.name:
         return False
-    have = [str(template) for template in new.templates]
-    kept = [str(template) for template in old.templates]
+    have = [plainly(template) for template in new.templates]
+    kept = [plainly(template) for template in old.templates]
     if not have and not kept:
         return old.known == new.known and old.value == new.value
-    renamed = [str(renamer.renamed(template)) for template in old.templates]
-    rewritten = [renamer.rewritten(call.location, text) or text for text in kept]
+    renamed = [plainly(renamer.renamed(call, template)) for template in old.templates]
+    rewritten = [renamer.rewritten(call, text) for text in kept]
     return have in (kept, renamed, rewritten)
 
 

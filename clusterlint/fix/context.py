@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
+from clusterlint.fix.model import Change, Fallout
 from clusterlint.fix.text import SourceText
 from clusterlint.keys.model import KeyMap
 from clusterlint.link.program import Program
@@ -18,8 +19,12 @@ Link = Callable[[list[FileFacts]], Program]
 Survey = Callable[[Program], KeyMap]
 """The key map of a program, with the endpoints of the settings."""
 
-Planner = Callable[[Program, KeyMap], TagPlan]
-"""The tag plan of a program, with the masters of the settings."""
+Planner = Callable[[KeyMap], TagPlan]
+"""The tag plan of a key map, with the masters of the settings."""
+
+
+Price = Callable[["Context", Change], tuple[Fallout, ...]]
+"""What a change breaks besides the places that it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Context:
     link: Link
     survey: Survey
     planner: Planner
+    price: Price | None = None
     _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
 
     def text(self, path: str) -> SourceText:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from clusterlint.finding import Applicability, Location
+from clusterlint.plan.model import Braces
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +61,14 @@ class Renaming:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyTag:
+    """The braces that every template of a family gets."""
+
+    family: int
+    braces: Braces
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Rewrite:
     """A text besides the keys that changes with them at a call: a glob pattern, a channel or a Lua script."""
@@ -73,6 +82,7 @@ class Rewrite:
 class Change:
     """A rewriting that is applied as a whole or not at all.
 
+    ``tags`` are the braces that families get, by their numbers in the key map that it was planned by.
     ``rules`` and ``locations`` are what it answers. ``refused`` says why it cannot be applied, then it has
     no edits. ``fallout`` is None as long as nobody has priced it: such a change is not applied.
     """
@@ -87,8 +97,13 @@ class Change:
     rewrites: tuple[Rewrite, ...] = ()
     fallout: tuple[Fallout, ...] | None = None
     refused: str | None = None
-    families: tuple[int, ...] = ()  # of the key map that it was planned by, for codemods that rename
+    tags: tuple[FamilyTag, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def families(self) -> tuple[int, ...]:
+        """The families whose keys it renames."""
+        return tuple(tag.family for tag in self.tags)
 
     @property
     def all_edits(self) -> tuple[Edit, ...]:

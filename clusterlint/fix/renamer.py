@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from clusterlint.finding import Location
 from clusterlint.fix.model import Change
 from clusterlint.keys.model import KeyMap
-from clusterlint.plan.model import Braces, TagPlan
+from clusterlint.link.program import Call
+from clusterlint.plan.model import Braces
+from clusterlint.rules.place import is_fake
 from clusterlint.slots.template import Hole, Template
 
 Shape = tuple[tuple[str, str], ...]
@@ -30,30 +32,38 @@ def shape(template: Template) -> Shape:
     return tuple(("hole", p.name) if isinstance(p, Hole) else ("text", p) for p in template.parts)
 
 
+def plainly(template: Template) -> str:
+    """A text as linking shows that of scripts: holes as ``<name>``, braces as they are."""
+    return "".join(part if isinstance(part, str) else f"<{part.name}>" for part in template.parts)
+
+
+def counts(call: Call, counted: Container[Location]) -> bool:
+    """Whether the key map has the call, or would if its client were real: tests follow the code."""
+    return call.location in counted or is_fake(call.client) or not call.keys
+
+
 class Renamer:
     """The expected outcome of some changes."""
 
-    def __init__(self, keys: KeyMap, plan: TagPlan, changes: Iterable[Change]) -> None:
+    def __init__(self, keys: KeyMap, changes: Iterable[Change]) -> None:
         self.numbers = numbers(keys)
         self.braces: dict[int, Braces] = {}
         self._rewrites: dict[tuple[Location, str], str] = {}
+        self._counted = {site.location for family in keys.families for site in family.sites}
         for change in changes:
             self._rewrites.update(((one.location, one.old), one.new) for one in change.rewrites)
-            for number in change.families:
-                planned = plan.of(number)
-                if planned is not None and planned.braces is not None:
-                    self.braces[number] = planned.braces
+            self.braces.update((tag.family, tag.braces) for tag in change.tags)
 
     def family(self, template: Template) -> int | None:
         """The number of the template's family, None where it has none."""
         return self.numbers.get(str(template))
 
-    def renamed(self, template: Template) -> Template:
-        """The template with the braces of its family, or as it is."""
-        number = self.family(template)
+    def renamed(self, call: Call, template: Template) -> Template:
+        """The template with the braces of its family, or as it is; keys on other endpoints have none."""
+        number = self.family(template) if counts(call, self._counted) else None
         braces = self.braces.get(number) if number is not None else None
         return template if braces is None else braces.put(template)
 
-    def rewritten(self, call: Location, text: str) -> str | None:
-        """The new text of a pattern, channel or script at a call; None where it stays."""
-        return self._rewrites.get((call, text))
+    def rewritten(self, call: Call, text: str) -> str:
+        """The new text of a pattern, channel or script at a call, shown plainly; others stay."""
+        return self._rewrites.get((call.location, text), text)

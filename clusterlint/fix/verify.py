@@ -38,7 +38,7 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
         facts.append(again)
     old = {path: context.text(path) for path in new}
     moved = Moved(old, new, tuple(edit for change in changes for edit in change.all_edits))
-    renamer = Renamer(context.keys, context.plan, changes)
+    renamer = Renamer(context.keys, changes)
     program = context.link(facts)
     found = next(differences(context.program, program, moved, renamer), None)
     return found or _broken_plan(context, program, moved, renamer)
@@ -54,7 +54,7 @@ def _broken_plan(context: Context, program: Program, moved: Moved, renamer: Rena
     if not renamer.braces:
         return None
     keys = context.survey(program)
-    return next(_in_keys(context, keys, moved, renamer), None) or _again(context, program, keys, renamer)
+    return next(_in_keys(context, keys, moved, renamer), None) or _again(context, keys, renamer)
 
 
 def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> Iterator[str]:
@@ -80,11 +80,10 @@ def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> 
 
 def _spellings(context: Context, renamer: Renamer) -> Iterator[tuple[str, str]]:
     """Every spelling of a family, and what it becomes."""
-    for call in context.program.calls:
-        for key in call.keys:
-            for template in key.choices:
-                if str(template) in renamer.numbers:
-                    yield str(template), str(renamer.renamed(template))
+    for number, family in enumerate(context.keys.families):
+        braces = renamer.braces.get(number)
+        for template in family.templates:
+            yield str(template), str(template if braces is None else braces.put(template))
 
 
 def _accesses(keys: KeyMap) -> Iterator[Access]:
@@ -93,11 +92,11 @@ def _accesses(keys: KeyMap) -> Iterator[Access]:
     yield from keys.split
 
 
-def _again(context: Context, program: Program, keys: KeyMap, renamer: Renamer) -> str | None:
+def _again(context: Context, keys: KeyMap, renamer: Renamer) -> str | None:
     """A second run must find nothing to do for these families."""
     renamed = {new for old, new in _spellings(context, renamer) if new != old}
     known = numbers(keys)
-    plan = context.planner(program, keys)
+    plan = context.planner(keys)
     for group in plan.groups:
         for one in group.renamed:
             texts = {keys.families[one.family].template, *keys.families[one.family].variants}

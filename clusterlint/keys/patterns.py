@@ -21,7 +21,7 @@ _GLOB = re.compile(r"\\(?P<plain>.)|\[(?P<set>\^?(?:\\.|[^\]\\])*)\]|(?P<wild>[*
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
     """One step of a pattern: ``wild`` (* or ?), or else one of ``letters`` (``not_these``: none of them)."""
 
     wild: str = ""
@@ -52,7 +52,7 @@ def matches(pattern: str, template: Template) -> str | None:
     Only some: text of the pattern stands where the template has a hole (``session:abc*`` and
     ``session:{token}``); the template must begin with text then, or everything would match.
     """
-    steps = tuple(_tokens(pattern))
+    steps = tuple(token for token, _ in tokens(pattern))
     if not any(character.isalnum() for step in steps for character in step.letters):
         return None
     letters: list[str | None] = []
@@ -88,15 +88,17 @@ def _globbed(text: str) -> str:
     return re.sub(r"\*+", _ANY, "".join(pieces))
 
 
-def _tokens(pattern: str) -> Iterator[_Token]:
+def tokens(pattern: str) -> Iterator[tuple[Token, int]]:
+    """The steps of a pattern, each with the characters up to its end."""
     for found in _GLOB.finditer(pattern):
         if found["wild"]:
-            yield _Token(wild=found["wild"])
+            yield Token(wild=found["wild"]), found.end()
         elif found["set"] is not None:
             inside = found["set"]
-            yield _Token(letters=_expanded(inside.removeprefix("^")), not_these=inside.startswith("^"))
+            letters = _expanded(inside.removeprefix("^"))
+            yield Token(letters=letters, not_these=inside.startswith("^")), found.end()
         else:
-            yield _Token(letters=found["plain"] or found["char"])
+            yield Token(letters=found["plain"] or found["char"]), found.end()
 
 
 def _expanded(inside: str) -> str:
@@ -109,14 +111,14 @@ def _expanded(inside: str) -> str:
     return re.sub(r"(?<!\\)\\(.)", r"\1", re.sub(r"([^\\])-(.)", spelled, inside, flags=re.DOTALL))
 
 
-def _meet(steps: tuple[_Token, ...], letters: list[str | None], *, filled: bool) -> bool:
+def _meet(steps: tuple[Token, ...], letters: list[str | None], *, filled: bool) -> bool:
     """Is there a text that both describe? ``filled``: a hole may hold what the pattern asks for."""
     reachable = {0}  # how many letters of the template are used up
     for step in steps:
-        after: set[int] = set()
+        reached: set[int] = set()
         for place in reachable:
-            after |= _after(step, letters, place, filled=filled)
-        reachable = after
+            reached |= after(step, letters, place, filled=filled)
+        reachable = reached
         if not reachable:
             return False
     end = len(letters)
@@ -125,8 +127,11 @@ def _meet(steps: tuple[_Token, ...], letters: list[str | None], *, filled: bool)
     )
 
 
-def _after(step: _Token, letters: list[str | None], place: int, *, filled: bool) -> set[int]:
-    """The places in the template after one step of the pattern."""
+def after(step: Token, letters: list[str | None], place: int, *, filled: bool) -> set[int]:
+    """The places in the template (None: a hole) after one step of the pattern that begins at ``place``.
+
+    ``filled``: a hole may hold what the pattern asks for; it may always hold more.
+    """
     if step.wild == _ANY:
         return set(range(place, len(letters) + 1))
     found: set[int] = set()

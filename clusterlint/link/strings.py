@@ -250,6 +250,7 @@ def braces(
             for step in _STEP.finditer(field, len(head)):
                 value = _step(reader, value, step)
             pieces.append(join(*(reader.show(v, conversion or "", spec or "") for v in options(value))))
+        pieces.append(_run(part, left, before, len(part), len(part)))
         before += len(part)
     return pieces
 

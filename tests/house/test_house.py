@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "endpoints": {"endpoints", "rules", "link", "catalog", "finding"},
     "provenance": {"provenance", "link", "finding"},
     "report": {"report", "endpoints", "plan", "keys", "provenance", "finding", "link", "slots"},
-    "pipeline": {"stack", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
+    "pipeline": {"stack", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),

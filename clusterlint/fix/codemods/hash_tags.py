@@ -1,0 +1,166 @@
+"""Hash tags: the braces that put the keys of one command, transaction or script into one slot.
+
+What: the planner's braces are inserted wherever a key of a family is built: f-strings, %, str.format, +,
+join, constants, class attributes, enumerations, helper functions, glob patterns and keyspace channels for
+these keys, and Lua that builds them. All places of a group change together, or none does.
+
+Before:
+    r.mget(f"user:{uid}:profile", f"user:{uid}:settings")
+After:
+    r.mget(f"{{user:{uid}}}:profile", f"{{user:{uid}}}:settings")
+
+When not: a key, or the part of it where a brace must go, comes from somewhere that is not a literal of these
+files; or a text that must change is part of another key that must not. Keys are renamed: old data moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clusterlint.finding import Applicability, Location
+from clusterlint.fix.context import Context
+from clusterlint.fix.model import Change, FamilyTag, Renaming
+from clusterlint.fix.places import Places
+from clusterlint.fix.sites import Refused, Sites, Solved
+from clusterlint.fix.texts import Collector, Texts
+from clusterlint.keys.model import Access, Kind
+from clusterlint.plan.model import Braces, GroupPlan
+
+NAME = "hash-tags"
+APPLICABILITY = Applicability.UNSAFE
+
+_RULES = {
+    Kind.COMMAND: "CL101",
+    Kind.TRANSACTION: "CL103",
+    Kind.WATCH: "CL103",
+    Kind.SCRIPT: "CL105",
+}
+
+
+def propose(context: Context) -> Iterator[Change]:
+    """One change for each group of the plan that renames keys, or for several that share build sites.
+
+    A family of no group that is built by the same text is taken along: it gets the same braces.
+    """
+    groups = {number: group for number, group in enumerate(context.plan.groups) if group.renamed}
+    tags = {number: _braces(group) for number, group in groups.items()}
+    refused: dict[int, Refused] = {}
+    while True:
+        texts, solved, failed = _tried(context, {n: one for n, one in tags.items() if n not in refused})
+        if not failed:
+            break
+        for number, why in failed.items():
+            if not _adopted(context, tags, number, why):
+                refused[number] = why
+    for numbers in _united(solved):
+        found = [solved[n] for n in numbers]
+        braces = {family: one for n in numbers for family, one in tags[n].items()}
+        yield _change(context, numbers, found, texts, braces)
+    for number, why in sorted(refused.items()):
+        yield _refusal(context, number, why)
+
+
+def _braces(group: GroupPlan) -> dict[int, Braces]:
+    return {plan.family: plan.braces for plan in group.renamed if plan.braces is not None}
+
+
+def _adopted(context: Context, tags: dict[int, dict[int, Braces]], number: int, why: Refused) -> bool:
+    """Take the family along that stands in the way, if it is in no group and asked for once only."""
+    if why.adoptable is None:
+        return False
+    family, braces = why.adoptable
+    if any(family in one for one in tags.values()) or context.plan.of(family) is not None:
+        return False
+    tags[number][family] = braces
+    return True
+
+
+def _tried(
+    context: Context, tags: dict[int, dict[int, Braces]]
+) -> tuple[Texts, dict[int, Solved], dict[int, Refused]]:
+    """All groups at once; a group that fails makes its keys unchangeable for the others."""
+    texts = Collector(context.program, context.keys, tags).collect()
+    if texts.refused:
+        return texts, {}, texts.refused
+    sites = Sites(Places(context), texts.subjects)
+    answers = {number: sites.solve(number) for number in tags}
+    failed = {number: answer for number, answer in answers.items() if isinstance(answer, Refused)}
+    return texts, {n: a for n, a in answers.items() if isinstance(a, Solved)}, failed
+
+
+def _united(solved: dict[int, Solved]) -> list[tuple[int, ...]]:
+    """Groups that share build sites, together."""
+    tied: dict[int, set[int]] = {number: {number} for number in solved}
+    for number, answer in solved.items():
+        for other in answer.shared & solved.keys():
+            both = tied[number] | tied[other]
+            for one in both:
+                tied[one] = both
+    return sorted({tuple(sorted(one)) for one in tied.values()})
+
+
+def _change(
+    context: Context,
+    numbers: tuple[int, ...],
+    solved: list[Solved],
+    texts: Texts,
+    braces: dict[int, Braces],
+) -> Change:
+    groups = [context.plan.groups[number] for number in numbers]
+    renamings = tuple(
+        Renaming(str(template), str(one.put(template)))
+        for family, one in sorted(braces.items())
+        for template in context.keys.families[family].templates
+    )
+    return Change(
+        codemod=NAME,
+        title=_title(context, braces),
+        rules=_rules(groups),
+        locations=_locations(groups),
+        applicability=APPLICABILITY,
+        edits=tuple(sorted({edit for one in solved for edit in one.edits})),
+        renamings=tuple(sorted(set(renamings))),
+        rewrites=tuple(sorted({one for number in numbers for one in texts.rewrites.get(number, ())})),
+        tags=tuple(FamilyTag(family, one) for family, one in sorted(braces.items())),
+        notes=tuple(_notes(context, groups, braces)),
+    )
+
+
+def _refusal(context: Context, number: int, refused: Refused) -> Change:
+    group = context.plan.groups[number]
+    return Change(
+        codemod=NAME,
+        title=_title(context, _braces(group)),
+        rules=_rules([group]),
+        locations=_locations([group]),
+        applicability=Applicability.MANUAL,
+        refused=f"{refused.place.path}:{refused.place.line}: {refused.why}",
+    )
+
+
+def _answered(groups: list[GroupPlan]) -> list[Access]:
+    return [access for group in groups for access in group.held if not access.one_slot]
+
+
+def _rules(groups: list[GroupPlan]) -> tuple[str, ...]:
+    return tuple(sorted({_RULES[access.kind] for access in _answered(groups)}))
+
+
+def _locations(groups: list[GroupPlan]) -> tuple[Location, ...]:
+    return tuple(sorted({access.location for access in _answered(groups)}))
+
+
+def _title(context: Context, braces: dict[int, Braces]) -> str:
+    old = [(context.keys.families[family].templates[0], one) for family, one in sorted(braces.items())]
+    return "hash tags: " + ", ".join(f"{template} -> {one.put(template)}" for template, one in old)
+
+
+def _notes(context: Context, groups: list[GroupPlan], braces: dict[int, Braces]) -> Iterator[str]:
+    planned = {plan.family: plan for group in groups for plan in group.renamed}
+    for family in sorted(braces.keys() - planned.keys()):
+        yield f"{context.keys.families[family].template} is built by the same text, and is renamed with them"
+    for plan in planned.values():
+        if plan.constant:
+            yield f"all keys of {plan.new} are in one slot"
+        for hazard in plan.hazards:
+            yield f"{plan.new}: {{{hazard.hole}}} {hazard.why}"

@@ -1,0 +1,146 @@
+"""All texts of a program that a plan of tags changes, or that share their build sites with such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from clusterlint.finding import Location
+from clusterlint.fix import globs, scripts
+from clusterlint.fix.globs import Tagged
+from clusterlint.fix.model import Rewrite
+from clusterlint.fix.places import CLOSE, OPEN, Wish
+from clusterlint.fix.renamer import counts, numbers, plainly
+from clusterlint.fix.sites import Refused, Subject
+from clusterlint.keys.model import KeyMap
+from clusterlint.link.program import Argument, Call, Program
+from clusterlint.plan.model import Braces
+from clusterlint.slots.template import Template
+
+_SUBSCRIBES = frozenset({"subscribe", "psubscribe", "unsubscribe", "punsubscribe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The subjects, what is rewritten besides keys (by group), and the groups that cannot be changed."""
+
+    subjects: tuple[Subject, ...]
+    rewrites: dict[int, tuple[Rewrite, ...]]
+    refused: dict[int, Refused]
+
+
+class Collector:
+    """Reads a program for the groups that are to be changed: by their numbers the braces of each family."""
+
+    def __init__(self, program: Program, keys: KeyMap, braces: Mapping[int, Mapping[int, Braces]]) -> None:
+        self._program = program
+        self._keys = keys
+        self._numbers = numbers(keys)
+        self._braces = {family: one for tags in braces.values() for family, one in tags.items()}
+        self._group = {family: group for group, tags in braces.items() for family in tags}
+        self._counted = {site.location for family in keys.families for site in family.sites}
+        self._scans = _scans(keys)
+        self._rewrites: dict[int, list[Rewrite]] = {}
+        self._refused: dict[int, Refused] = {}
+
+    def collect(self) -> Texts:
+        """All of them, in the order of the calls."""
+        subjects = tuple(subject for call in self._program.calls for subject in self._of_call(call))
+        rewrites = {group: tuple(sorted(set(found))) for group, found in self._rewrites.items()}
+        return Texts(subjects, rewrites, self._refused)
+
+    def _of_call(self, call: Call) -> Iterator[Subject]:
+        for key in call.keys:
+            for template in key.choices:
+                yield from self._of_text(call, template, bound=True)
+        for argument in call.arguments:
+            for template in () if call.lua in argument.templates else argument.templates:
+                yield from self._of_text(call, template, bound=False)
+            yield from self._of_name(call, argument)
+        if call.lua is not None:
+            yield from self._of_script(call, call.lua)
+
+    def _of_text(self, call: Call, template: Template, *, bound: bool) -> Iterator[Subject]:
+        if call.method in _SUBSCRIBES and globs.is_channel(template):
+            families = [self._tagged(n) for n in range(len(self._keys.families))]
+            yield from self._of_pattern(call, template, families)
+        elif not bound and (call.location, globs.glob(template)) in self._scans:
+            scanned = self._scans[call.location, globs.glob(template)]
+            yield from self._of_pattern(call, template, [self._tagged(n) for n in scanned])
+        elif bound or template.source is not None:
+            yield self._key(call, template, bound=bound)
+
+    def _key(self, call: Call, template: Template, *, bound: bool) -> Subject:
+        family = self._family(call, template)
+        braces = self._braces.get(family) if family is not None else None
+        if family is None or braces is None:
+            return Subject(template, call.location, family=family if bound else None)
+        wanted = {braces.start.steps(template): OPEN, braces.end.steps(template): CLOSE}
+        return Subject(template, call.location, wanted, bound, self._group[family], family=family)
+
+    def _family(self, call: Call, template: Template) -> int | None:
+        """The template's family; keys on another endpoint are not those of the key map."""
+        if not counts(call, self._counted):
+            return None
+        return self._numbers.get(str(template))
+
+    def _of_name(self, call: Call, argument: Argument) -> Iterator[Subject]:
+        """``subscribe(**{channel: handler})``: a channel that is a keyword cannot be followed."""
+        named = Template.of([argument.name])
+        if call.method not in _SUBSCRIBES or not globs.is_channel(named):
+            return
+        families = [self._tagged(n) for n in range(len(self._keys.families))]
+        for family in families:
+            if family.braces is not None and globs.wishes(named, [family]) != {}:
+                why = f"the channel `{argument.name}` is the key of a dict, which is not rewritten"
+                self._refused.setdefault(self._group[family.number], Refused(why, call.location))
+        yield from ()
+
+    def _of_pattern(self, call: Call, template: Template, families: list[Tagged]) -> Iterator[Subject]:
+        wanted = globs.wishes(template, families)
+        found = [one for one in families if globs.finds(template, one)]
+        groups = sorted({self._group[one.number] for one in found if one.braces is not None})
+        if wanted is None:
+            names = ", ".join(f"`{one.old}`" for one in found)
+            why = f"the pattern `{globs.glob(template)}` finds {names}; no braces in it would find them all"
+            for group in groups:
+                self._refused.setdefault(group, Refused(why, call.location))
+        elif not wanted:
+            yield Subject(template, call.location)
+        else:
+            yield self._rewritten(call, template, wanted, groups)
+
+    def _of_script(self, call: Call, script: Template) -> Iterator[Subject]:
+        families = [self._tagged(number) for number in self._braces]
+        wanted = scripts.wishes(script, families)
+        groups = sorted(set(self._group.values())) if wanted is None else []
+        for group in groups:
+            why = "the script builds a key of the group in a way that cannot be parted"
+            self._refused.setdefault(group, Refused(why, call.location))
+        if not wanted:
+            yield Subject(script, call.location)
+            return
+        touched = [one for one in families if scripts.wishes(script, [one])]
+        yield self._rewritten(call, script, wanted, sorted({self._group[one.number] for one in touched}))
+
+    def _rewritten(self, call: Call, text: Template, wanted: dict[int, Wish], groups: list[int]) -> Subject:
+        new = globs.inserted(text, wanted)
+        for group in groups:
+            one = Rewrite(call.location, plainly(text), plainly(new))
+            self._rewrites.setdefault(group, []).append(one)
+        return Subject(text, call.location, wanted, True, groups[0], tuple(groups[1:]))
+
+    def _tagged(self, number: int) -> Tagged:
+        old = self._keys.families[number].templates[0]
+        braces = self._braces.get(number)
+        return Tagged(number, old, braces.put(old) if braces else old, braces)
+
+
+def _scans(keys: KeyMap) -> dict[tuple[Location, str], list[int]]:
+    """The families that each scan of the program finds."""
+    found: dict[tuple[Location, str], list[int]] = {}
+    for number, family in enumerate(keys.families):
+        for scan in family.scans:
+            if scan.pattern is not None:
+                found.setdefault((scan.location, scan.pattern), []).append(number)
+    return found
