@@ -88,10 +88,11 @@ class FamilyPlan:
     ``old`` and ``new`` are those of its spelling; every other template of the family gets its braces by
     ``braces.put``. ``braces`` is None for a family that stays as it is: it already has the tag, or its whole
     key is what the others put between their braces. ``hashed`` is what CRC16 sees of the new key;
-    ``constant``: that is the same for all keys of the family; ``distinct`` says how many there are of it
-    ("1", "one for each {uid}"). ``follows`` are families that may hold the same keys, so that one is not
-    renamed without the other. ``home``: the code builds these keys where it builds the wider family with that
-    number, with known values in its holes; they change with it.
+    ``constant``: that is the same for all keys of the family; ``distinct`` says how many: "1",
+    "one for each {uid}", or "one for each value like 7" where the code was only seen to put in that one.
+    ``follows`` are families that may hold the same keys, so that one is not renamed without the other.
+    ``home``: the code builds these keys where it builds the wider family with that number, with known values
+    in its holes; they change with it.
     """
 
     family: int

@@ -64,10 +64,16 @@ class Choice:
 
 
 class Outline:
-    """One family: its template, which holes vary, which may hold braces, and what is hashed today."""
+    """One family: its template, which holes vary, which may hold braces, and what is hashed today.
 
-    def __init__(self, number: int, templates: Iterable[Template]) -> None:
+    ``inserted`` are texts in it that the code puts in as values: with a value that is known, a hole is none.
+    """
+
+    def __init__(
+        self, number: int, templates: Iterable[Template], inserted: frozenset[str] = frozenset()
+    ) -> None:
         self.number = number
+        self.inserted = inserted
         self.templates = tuple(templates)
         self.template = self.templates[0]
         self.row = letters(self.template)
@@ -151,7 +157,17 @@ class Outline:
     def distinct(self, choice: Choice) -> str:
         """How many different texts are hashed, in words."""
         names = [f"{{{self._name(n)}}}" for n in sorted(self.varying) if choice.start <= n < choice.end]
-        return f"one for each {' and '.join(dict.fromkeys(names))}" if names else "1"
+        if names:
+            return f"one for each {' and '.join(dict.fromkeys(names))}"
+        return f"one for each value like {self.text(choice)}" if self.put_in(choice) else "1"
+
+    def put_in(self, choice: Choice) -> bool:
+        """Whether a value that the code puts there is all that is hashed: another one gives another slot."""
+        return self.text(choice) in self.inserted
+
+    def text(self, choice: Choice) -> str:
+        """What is hashed, as people write it."""
+        return "".join(one if isinstance(one, str) else f"{{{one.name}}}" for one in choice.of(self.row))
 
     def _name(self, step: int) -> str:
         hole = self.row[step]

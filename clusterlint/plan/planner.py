@@ -50,7 +50,9 @@ class _World:
     def __init__(self, keys: KeyMap, masters: int) -> None:
         self.keys = keys
         self.masters = masters
-        self.outlines = {n: Outline(n, family.templates) for n, family in enumerate(keys.families)}
+        self.outlines = {
+            n: Outline(n, family.templates, family.inserted) for n, family in enumerate(keys.families)
+        }
         self.homes = homes(keys.families, self.outlines)
         self.overlaps = overlaps(keys.families, self.outlines, self.homes)
         self._numbers = {form(one.templates[0]): n for n, one in enumerate(keys.families)}
@@ -219,8 +221,7 @@ class _Group:
     def _hot_today(self, family: int) -> bool:
         """The tag of keys that change is written down as a constant, and not a value that was put there."""
         outline = self.world.outlines[family]
-        hashed = outline.template.hashed().literal
-        return outline.heats(outline.today) and hashed not in self.world.keys.families[family].inserted
+        return outline.heats(outline.today) and not outline.put_in(outline.today)
 
     def _choice(self, family: int, found: Solution) -> Choice:
         home = self.world.homes.get(family)

@@ -98,11 +98,7 @@ class Reasons:
         for access, asked in several:
             solution = self._solver.solve([asked])
             if solution is not None and family in asked.families:
-                choice = solution[family]
-                hashed = "".join(
-                    one if isinstance(one, str) else f"{{{one.name}}}"
-                    for one in choice.of(self._outlines[family].row)
-                )
+                hashed = self._outlines[family].text(solution[family])
                 found.append(f"the tag `{hashed}` for {access.location.path}:{access.location.line}")
         if not found:
             return "each of these accesses could have a tag, but not all of them together"

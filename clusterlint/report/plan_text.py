@@ -64,7 +64,7 @@ def _families(keys: KeyMap, group: GroupPlan) -> Iterator[str]:
 
 def _renamed(keys: KeyMap, one: FamilyPlan) -> Iterator[str]:
     hashed = visible(str(one.hashed))
-    how = f"{hashed} is hashed, the same for all its keys" if one.constant else f"{one.distinct}"
+    how = f"{hashed} is hashed, the same for all its keys" if one.distinct == "1" else one.distinct
     yield f"    {visible(str(one.old))}"
     yield f"      -> {visible(str(one.new))}  ({how})"
     for hazard in one.hazards:

@@ -312,3 +312,21 @@ def test_a_hot_tag_in_the_code_is_said_and_no_family_is_added_to_it() -> None:
 def test_a_new_name_is_not_that_of_another_family() -> None:
     source = "def f(uid):\n    r.mget(f'a:{uid}:x', f'b:{uid}:x')\n    r.get(f'a:{{{uid}}}:x')\n    r.get(f'{{a:{uid}}}:x')"
     assert "a:{{{uid}}}:x" not in renamed(source).values()
+
+
+def test_a_known_value_that_is_put_in_is_no_constant_of_the_code() -> None:
+    group = only_group(
+        """
+        def stock(sku):
+            return f"stock:{sku}"
+        def reserved(sku):
+            return f"reserved:{sku}"
+        def take(sku):
+            r.mget(stock(sku), reserved(sku))
+        take("lamp")
+        """
+    )
+    assert {str(one.new): one.distinct for one in group.renamed} == {
+        "stock:{{lamp}}": "one for each value like lamp",
+        "reserved:{{lamp}}": "one for each value like lamp",
+    }
