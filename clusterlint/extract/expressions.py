@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import libcst as cst
 
 from clusterlint.extract import ir
 from clusterlint.extract.positions import Positions
+
+T = TypeVar("T")
 
 Lower = Callable[["ExpressionLowering", Any], ir.Expression]
 
@@ -19,6 +21,18 @@ class ExpressionLowering:
 
     def __init__(self, positions: Positions) -> None:
         self.positions = positions
+        self._yields = False
+
+    def yielding(self, lower: Callable[[], T]) -> tuple[T, bool]:
+        """What ``lower`` makes of the body of a function or lambda, and whether that body yields itself."""
+        outside, self._yields = self._yields, False
+        lowered, found = lower(), self._yields
+        self._yields = outside
+        return lowered, found
+
+    def note_yield(self) -> None:
+        """The function whose body is being lowered is a generator."""
+        self._yields = True
 
     def expression(self, node: cst.BaseExpression) -> ir.Expression:
         """Lower any expression; what has no meaning for Redis becomes Opaque with its parts."""
@@ -344,7 +358,9 @@ def _dict_comprehension(self: ExpressionLowering, node: cst.DictComp) -> ir.Expr
 
 
 def _lambda(self: ExpressionLowering, node: cst.Lambda) -> ir.Expression:
-    return ir.Lambda(self.parameters(node.params), self.expression(node.body), self.positions.span(node))
+    parameters = self.parameters(node.params)
+    body, _ = self.yielding(lambda: self.expression(node.body))
+    return ir.Lambda(parameters, body, self.positions.span(node))
 
 
 def _conditional(self: ExpressionLowering, node: cst.IfExp) -> ir.Expression:
@@ -354,6 +370,7 @@ def _conditional(self: ExpressionLowering, node: cst.IfExp) -> ir.Expression:
 
 
 def _yield(self: ExpressionLowering, node: cst.Yield) -> ir.Expression:
+    self.note_yield()
     if isinstance(node.value, cst.From):
         return ir.Yield(self.expression(node.value.item), True)
     return ir.Yield(self.optional(node.value))

@@ -1,4 +1,4 @@
-"""The libcst visitor over one file: statements in, facts out."""
+"""Lowering of one file: libcst's statements in, facts out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 import sys
 import threading
 import tokenize
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import libcst as cst
 
@@ -67,152 +69,124 @@ def _parse(path: str, text: str) -> FileFacts | FileProblem:
     except (RecursionError, MemoryError):
         return FileProblem(path, "is nested too deeply to be parsed")
     try:
-        visitor = FileVisitor(Positions(module, text))
-        module.visit(visitor)
+        positions = Positions(module, text)
+        body = StatementLowering(positions).block(module.body)
     except RecursionError:
         return FileProblem(path, "is nested too deeply to be analysed")
     except (SyntaxError, ValueError, cst.CSTValidationError) as problem:
         return FileProblem(path, f"is not valid Python 3: {problem}".split("\n")[0])
-    comments = tuple(Comment(*found) for found in visitor.positions.comments())
-    return FileFacts(path, tuple(visitor.body), comments)
+    comments = tuple(Comment(*found) for found in positions.comments())
+    return FileFacts(path, body, comments)
 
 
-class FileVisitor(cst.CSTVisitor):
-    """Lowers a module statement by statement.
-
-    The visitor only steps into statement bodies itself; libcst is told to skip the children, so
-    that nothing is walked twice.
-    """
+class StatementLowering:
+    """Lowers a module statement by statement, in one walk that looks at no whitespace."""
 
     def __init__(self, positions: Positions) -> None:
-        super().__init__()
         self.positions = positions
         self.lowering = ExpressionLowering(positions)
-        self.body: list[ir.Statement] = []
-        self._out = self.body
         self._numbers = 0
-        self._yields = False
+
+    def block(self, statements: Iterable[cst.CSTNode]) -> tuple[ir.Statement, ...]:
+        """Lower the statements of a module or suite; ``pass`` and what is not known leave nothing."""
+        out: list[ir.Statement] = []
+        for node in statements:
+            # A line holds several statements where the code has semicolons.
+            for statement in node.body if isinstance(node, cst.SimpleStatementLine) else (node,):
+                lower = _LOWER.get(type(statement))
+                if lower is not None:
+                    out.append(lower(self, statement))
+        return tuple(out)
 
     def _number(self) -> int:
         self._numbers += 1
         return self._numbers
 
-    def _block(self, node: cst.BaseSuite | cst.Else | cst.Finally | None) -> tuple[ir.Statement, ...]:
-        """Lower the statements of a suite into a list of their own."""
+    def _suite(self, node: cst.BaseSuite | cst.Else | cst.Finally | None) -> tuple[ir.Statement, ...]:
         if node is None:
             return ()
         if isinstance(node, (cst.Else, cst.Finally)):
             node = node.body
-        saved, self._out = self._out, []
-        for statement in node.body:
-            statement.visit(self)
-        block, self._out = self._out, saved
-        return tuple(block)
+        return self.block(node.body)
 
-    def visit_SimpleStatementSuite(self, node: cst.SimpleStatementSuite) -> bool:
-        return True
+    def _expr(self, node: cst.Expr) -> ir.Statement:
+        return ir.Evaluate(self.lowering.unused(node.value))
 
-    def visit_Expr(self, node: cst.Expr) -> bool:
-        lowered = self.lowering.unused(node.value)
-        self._out.append(ir.Evaluate(lowered))
-        return False
-
-    def visit_Assign(self, node: cst.Assign) -> bool:
+    def _assign(self, node: cst.Assign) -> ir.Statement:
         value = self.lowering.expression(node.value)
-        targets = tuple(self.lowering.expression(t.target) for t in node.targets)
-        self._out.append(ir.Assign(targets, value))
-        return False
+        return ir.Assign(tuple(self.lowering.expression(t.target) for t in node.targets), value)
 
-    def visit_AnnAssign(self, node: cst.AnnAssign) -> bool:
-        self._out.append(
-            ir.Assign(
-                (self.lowering.expression(node.target),),
-                self.lowering.optional(node.value),
-                self.lowering.annotation(node.annotation),
-            )
+    def _annotated(self, node: cst.AnnAssign) -> ir.Statement:
+        return ir.Assign(
+            (self.lowering.expression(node.target),),
+            self.lowering.optional(node.value),
+            self.lowering.annotation(node.annotation),
         )
-        return False
 
-    def visit_AugAssign(self, node: cst.AugAssign) -> bool:
+    def _augmented(self, node: cst.AugAssign) -> ir.Statement:
         target = self.lowering.expression(node.target)
         value = self.lowering.expression(node.value)
-        self._out.append(ir.AugmentedAssign(target, operator_text(node.operator), value))
-        return False
+        return ir.AugmentedAssign(target, operator_text(node.operator), value)
 
-    def visit_Return(self, node: cst.Return) -> bool:
-        self._out.append(ir.Return(self.lowering.optional(node.value)))
-        return False
+    def _return(self, node: cst.Return) -> ir.Statement:
+        return ir.Return(self.lowering.optional(node.value))
 
-    def visit_Raise(self, node: cst.Raise) -> bool:
-        parts = (self.lowering.expression(node.exc),) if node.exc else ()
-        self._out.append(ir.Leave("raise", parts))
-        return False
+    def _raise(self, node: cst.Raise) -> ir.Statement:
+        return ir.Leave("raise", (self.lowering.expression(node.exc),) if node.exc else ())
 
-    def visit_Break(self, node: cst.Break) -> bool:
-        self._out.append(ir.Leave("break"))
-        return False
+    def _break(self, node: cst.Break) -> ir.Statement:
+        return ir.Leave("break")
 
-    def visit_Continue(self, node: cst.Continue) -> bool:
-        self._out.append(ir.Leave("continue"))
-        return False
+    def _continue(self, node: cst.Continue) -> ir.Statement:
+        return ir.Leave("continue")
 
-    def visit_Assert(self, node: cst.Assert) -> bool:
-        self._out.append(ir.Evaluate(self.lowering.expression(node.test)))
-        return False
+    def _assert(self, node: cst.Assert) -> ir.Statement:
+        return ir.Evaluate(self.lowering.expression(node.test))
 
-    def visit_Del(self, node: cst.Del) -> bool:
+    def _del(self, node: cst.Del) -> ir.Statement:
         target = self.lowering.expression(node.target)
-        targets = target.items if isinstance(target, ir.Sequence) else (target,)
-        self._out.append(ir.Delete(targets))
-        return False
+        return ir.Delete(target.items if isinstance(target, ir.Sequence) else (target,))
 
-    def visit_Global(self, node: cst.Global) -> bool:
-        self._out.append(ir.Scope("global", tuple(n.name.value for n in node.names)))
-        return False
+    def _global(self, node: cst.Global) -> ir.Statement:
+        return ir.Scope("global", tuple(n.name.value for n in node.names))
 
-    def visit_Nonlocal(self, node: cst.Nonlocal) -> bool:
-        self._out.append(ir.Scope("nonlocal", tuple(n.name.value for n in node.names)))
-        return False
+    def _nonlocal(self, node: cst.Nonlocal) -> ir.Statement:
+        return ir.Scope("nonlocal", tuple(n.name.value for n in node.names))
 
-    def visit_Import(self, node: cst.Import) -> bool:
-        names = tuple((_dotted(a.name), _alias(a)) for a in node.names)
-        self._out.append(ir.Import(names, self.lowering.positions.span(node)))
-        return False
+    def _import(self, node: cst.Import) -> ir.Statement:
+        return ir.Import(tuple((_dotted(a.name), _alias(a)) for a in node.names), self.positions.span(node))
 
-    def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
+    def _import_from(self, node: cst.ImportFrom) -> ir.Statement:
         module = _dotted(node.module) if node.module else ""
         if isinstance(node.names, cst.ImportStar):
             names: tuple[tuple[str, str | None], ...] = (("*", None),)
         else:
             names = tuple((_dotted(a.name), _alias(a)) for a in node.names)
-        self._out.append(ir.ImportFrom(len(node.relative), module, names, self.lowering.positions.span(node)))
-        return False
+        return ir.ImportFrom(len(node.relative), module, names, self.positions.span(node))
 
-    def visit_If(self, node: cst.If) -> bool:
+    def _if(self, node: cst.If) -> ir.Statement:
         # elif arms hang below each other: collect them first, then build from the last.
         arms: list[cst.If] = [node]
         while isinstance(arms[-1].orelse, cst.If):
             arms.append(arms[-1].orelse)
-        lowered = [(self._number(), self.lowering.expression(a.test), self._block(a.body)) for a in arms]
+        lowered = [(self._number(), self.lowering.expression(a.test), self._suite(a.body)) for a in arms]
         last = arms[-1].orelse
-        otherwise = self._block(last if isinstance(last, cst.Else) else None)
+        number, test, body = lowered.pop()
+        built = ir.If(number, test, body, self._suite(last if isinstance(last, cst.Else) else None))
         for number, test, body in reversed(lowered):
-            otherwise = (ir.If(number, test, body, otherwise),)
-        self._out += otherwise
-        return False
+            built = ir.If(number, test, body, (built,))
+        return built
 
-    def visit_While(self, node: cst.While) -> bool:
+    def _while(self, node: cst.While) -> ir.Statement:
         number, test = self._number(), self.lowering.expression(node.test)
-        self._out.append(ir.While(number, test, self._block(node.body), self._block(node.orelse)))
-        return False
+        return ir.While(number, test, self._suite(node.body), self._suite(node.orelse))
 
-    def visit_For(self, node: cst.For) -> bool:
+    def _for(self, node: cst.For) -> ir.Statement:
         number = self._number()
         target, iterable = self.lowering.expression(node.target), self.lowering.expression(node.iter)
-        self._out.append(ir.For(number, target, iterable, self._block(node.body), self._block(node.orelse)))
-        return False
+        return ir.For(number, target, iterable, self._suite(node.body), self._suite(node.orelse))
 
-    def visit_With(self, node: cst.With) -> bool:
+    def _with(self, node: cst.With) -> ir.Statement:
         items = tuple(
             (
                 self.lowering.expression(i.item),
@@ -220,31 +194,20 @@ class FileVisitor(cst.CSTVisitor):
             )
             for i in node.items
         )
-        self._out.append(ir.With(items, self._block(node.body)))
-        return False
+        return ir.With(items, self._suite(node.body))
 
-    def visit_Try(self, node: cst.Try) -> bool:
-        self._try(node)
-        return False
-
-    def visit_TryStar(self, node: cst.TryStar) -> bool:
-        self._try(node)
-        return False
-
-    def _try(self, node: cst.Try | cst.TryStar) -> None:
-        number, body = self._number(), self._block(node.body)
+    def _try(self, node: cst.Try | cst.TryStar) -> ir.Statement:
+        number, body = self._number(), self._suite(node.body)
         handlers = tuple(
             ir.Handler(
                 self.lowering.optional(h.type),
                 h.name.name.value if h.name and isinstance(h.name.name, cst.Name) else None,
-                self._block(h.body),
+                self._suite(h.body),
                 self._head(h),
             )
             for h in node.handlers
         )
-        self._out.append(
-            ir.Try(number, body, handlers, self._block(node.orelse), self._block(node.finalbody))
-        )
+        return ir.Try(number, body, handlers, self._suite(node.orelse), self._suite(node.finalbody))
 
     def _head(self, handler: cst.ExceptHandler | cst.ExceptStarHandler) -> ir.Span:
         line, column, *_ = self.positions.span(handler)
@@ -253,59 +216,34 @@ class FileVisitor(cst.CSTVisitor):
         *_, end_line, end_column = self.positions.span(handler.type)
         return line, column, end_line, end_column
 
-    def visit_Match(self, node: cst.Match) -> bool:
+    def _match(self, node: cst.Match) -> ir.Statement:
         number, subject = self._number(), self.lowering.expression(node.subject)
-        arms = tuple((_captures(c.pattern), self._block(c.body)) for c in node.cases)
+        arms = tuple((_captures(c.pattern), self._suite(c.body)) for c in node.cases)
         classes = tuple(self.lowering.expression(c) for case in node.cases for c in _classes(case.pattern))
-        self._out.append(ir.Match(number, subject, arms, classes))
-        return False
+        return ir.Match(number, subject, arms, classes)
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        finder = _YieldFinder()
-        node.body.visit(finder)
-        self._out.append(
-            ir.Function(
-                node.name.value,
-                self.lowering.parameters(node.params),
-                self._block(node.body),
-                tuple(self.lowering.expression(d.decorator) for d in node.decorators),
-                self.lowering.annotation(node.returns),
-                node.asynchronous is not None,
-                finder.found,
-                self.positions.span(node.name),
-            )
+    def _function(self, node: cst.FunctionDef) -> ir.Statement:
+        parameters = self.lowering.parameters(node.params)
+        body, generator = self.lowering.yielding(lambda: self._suite(node.body))
+        return ir.Function(
+            node.name.value,
+            parameters,
+            body,
+            tuple(self.lowering.expression(d.decorator) for d in node.decorators),
+            self.lowering.annotation(node.returns),
+            node.asynchronous is not None,
+            generator,
+            self.positions.span(node.name),
         )
-        return False
 
-    def visit_ClassDef(self, node: cst.ClassDef) -> bool:
+    def _class(self, node: cst.ClassDef) -> ir.Statement:
         bases = tuple(self.lowering.expression(b.value) for b in node.bases)
         decorators = tuple(self.lowering.expression(d.decorator) for d in node.decorators)
         span = self.positions.span(node.name)
-        self._out.append(ir.Class(node.name.value, bases, self._block(node.body), decorators, span))
-        return False
+        return ir.Class(node.name.value, bases, self._suite(node.body), decorators, span)
 
-    def visit_TypeAlias(self, node: cst.TypeAlias) -> bool:
-        value = self.lowering.expression(node.value)
-        self._out.append(ir.Assign((ir.Name(node.name.value),), value))
-        return False
-
-
-class _YieldFinder(cst.CSTVisitor):
-    """Does a function body yield (itself, not through a nested function)?"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = False
-
-    def visit_Yield(self, node: cst.Yield) -> bool:
-        self.found = True
-        return False
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:
-        return False
-
-    def visit_Lambda(self, node: cst.Lambda) -> bool:
-        return False
+    def _type_alias(self, node: cst.TypeAlias) -> ir.Statement:
+        return ir.Assign((ir.Name(node.name.value),), self.lowering.expression(node.value))
 
 
 def _captures(pattern: cst.MatchPattern) -> tuple[str, ...]:
@@ -341,3 +279,31 @@ def _alias(node: cst.ImportAlias) -> str | None:
     if node.asname is not None and isinstance(node.asname.name, cst.Name):
         return node.asname.name.value
     return None
+
+
+_LOWER: dict[type[cst.CSTNode], Callable[[StatementLowering, Any], ir.Statement]] = {
+    cst.Expr: StatementLowering._expr,
+    cst.Assign: StatementLowering._assign,
+    cst.AnnAssign: StatementLowering._annotated,
+    cst.AugAssign: StatementLowering._augmented,
+    cst.Return: StatementLowering._return,
+    cst.Raise: StatementLowering._raise,
+    cst.Break: StatementLowering._break,
+    cst.Continue: StatementLowering._continue,
+    cst.Assert: StatementLowering._assert,
+    cst.Del: StatementLowering._del,
+    cst.Global: StatementLowering._global,
+    cst.Nonlocal: StatementLowering._nonlocal,
+    cst.Import: StatementLowering._import,
+    cst.ImportFrom: StatementLowering._import_from,
+    cst.If: StatementLowering._if,
+    cst.While: StatementLowering._while,
+    cst.For: StatementLowering._for,
+    cst.With: StatementLowering._with,
+    cst.Try: StatementLowering._try,
+    cst.TryStar: StatementLowering._try,
+    cst.Match: StatementLowering._match,
+    cst.FunctionDef: StatementLowering._function,
+    cst.ClassDef: StatementLowering._class,
+    cst.TypeAlias: StatementLowering._type_alias,
+}
