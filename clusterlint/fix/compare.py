@@ -92,10 +92,17 @@ def _same_key(call: Call, old: Key, new: Key, moved: Moved, renamer: Renamer) ->
         return False
     if len(old.path) != len(new.path) or moved.start(old.location) != moved.point(new.location):
         return False
-    have = [shape(template) for template in new.choices]
-    wanted = [shape(renamer.renamed(call, template)) for template in old.choices]
-    texts = [renamer.rewritten(call, plainly(template)) for template in old.choices]
-    return have == wanted or texts == [plainly(template) for template in new.choices]
+    return len(old.choices) == len(new.choices) and all(
+        _same_text(call, a, b, renamer) for a, b in zip(old.choices, new.choices, strict=True)
+    )
+
+
+def _same_text(call: Call, old: Template, new: Template, renamer: Renamer) -> bool:
+    text = plainly(old)
+    rewritten = renamer.rewritten(call, text)
+    if rewritten != text:
+        return plainly(new) == rewritten
+    return shape(new) == shape(renamer.renamed(call, old))
 
 
 def _same_argument(call: Call, old: Argument, new: Argument, renamer: Renamer) -> bool:

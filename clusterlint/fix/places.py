@@ -83,8 +83,9 @@ class Places:
     def _of_built(self, source: Built, step: int, wish: Wish) -> frozenset[Chain]:
         own = self._own(source, step, wish)
         inner: list[frozenset[Chain]] = []
+        last: list[frozenset[Chain]] = []
         before = 0
-        for piece in source.pieces:
+        for number, piece in enumerate(source.pieces):
             at = step - before
             if piece.source is not None and 0 <= at <= piece.steps:
                 template = isinstance(piece.source, Cut)
@@ -95,10 +96,14 @@ class Places:
                     found = self.chains(piece.source.source, piece.source.stop, asked)
                 else:
                     found = self.chains(piece.source, at, asked)
-                inner.append(found)
+                # What a separator gets stands between all elements: it is taken where nothing else is.
+                (last if source.form == "join" and number % 2 else inner).append(found)
             before += piece.steps
-        chains = [self._ordered(source, own, combo) for combo in itertools.product(*inner)]
-        return frozenset(chains)
+        return frozenset(
+            tuple(dict.fromkeys((*self._ordered(source, own, combo), *itertools.chain.from_iterable(rest))))
+            for combo in itertools.product(*inner)
+            for rest in itertools.product(*last)
+        )
 
     def _ordered(self, source: Built, own: Edit | None, combo: tuple[Chain, ...]) -> Chain:
         found = list(dict.fromkeys(itertools.chain.from_iterable(combo)))
@@ -182,7 +187,9 @@ class Places:
     ) -> Edit | None:
         """``sep.join([a, b])``: before or behind an element."""
         items = _elements(call)
-        quoted = self._quoted(source, wish)
+        separator = call.func.value if isinstance(call.func, cst.Attribute) else None
+        kind = is_bytes(separator) if isinstance(separator, cst.SimpleString) else None
+        quoted = self._quoted(source, wish, kind)
         if quoted is None or items is None or len(items) != (len(source.pieces) + 1) // 2:
             return None
         found: list[Edit] = []
@@ -199,9 +206,9 @@ class Places:
                 found.append(Edit(source.place.path, end, end, f" + {quoted}"))
         return (found[-1] if wish.opens else found[0]) if found else None
 
-    def _quoted(self, source: Source, wish: Wish) -> str | None:
-        """The text as a literal of the type that the others have; None where that cannot be told."""
-        kind = next(self._kinds(source), None)
+    def _quoted(self, source: Source, wish: Wish, kind: bool | None = None) -> str | None:
+        """The text as a literal of the type that the others have (bytes or not); None where nothing tells."""
+        kind = next(self._kinds(source), kind)
         if kind is None or "\n" in wish.text or '"' in wish.text or "\\" in wish.text:
             return None
         return f'b"{wish.text}"' if kind else f'"{wish.text}"'

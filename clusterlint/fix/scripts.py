@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from clusterlint.fix.globs import Tagged
 from clusterlint.fix.places import Wish
 from clusterlint.keys.families import form
+from clusterlint.link.program import Key
 from clusterlint.rules.lua import Origin, accesses
 from clusterlint.rules.lua_tokens import Token, closing, tokens
 from clusterlint.slots.template import Hole, Part, Template
@@ -40,6 +41,23 @@ def wishes(script: Template, families: Sequence[Tagged]) -> dict[int, Wish] | No
                 return None
             found[where[0]] = where[1]
     return found
+
+
+def derived(script: Template, keys: Sequence[Key]) -> Iterator[tuple[Template, list[Part]]]:
+    """What the script puts behind its keys: (a key, the rest), for every ``KEYS[1] .. ':x'``."""
+    text = "".join(part if isinstance(part, str) else _HOLE for part in script.parts)
+    plain = not any(key.many or key.path for key in keys)
+    for chain in _chains(tokens(text)):
+        first = chain[0]
+        number = int(first[2].value) if _names_key(first) else 0
+        if len(chain) > 1 and plain and 1 <= number <= len(keys):
+            rest = list(_template(chain[1:]).parts)
+            yield from ((template, rest) for template in keys[number - 1].choices)
+
+
+def _names_key(operand: Operand) -> bool:
+    """Whether it is ``KEYS[1]`` with a number."""
+    return len(operand) == 4 and operand[0].is_name("KEYS") and operand[2].value.isdigit()
 
 
 def _chains(found: tuple[Token, ...]) -> Iterator[list[Operand]]:

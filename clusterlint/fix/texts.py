@@ -12,21 +12,24 @@ from clusterlint.fix.model import Rewrite
 from clusterlint.fix.places import CLOSE, OPEN, Wish
 from clusterlint.fix.renamer import counts, numbers, plainly
 from clusterlint.fix.sites import Refused, Subject
+from clusterlint.keys.families import form
 from clusterlint.keys.model import KeyMap
-from clusterlint.link.program import Argument, Call, Program
+from clusterlint.link.program import Argument, Call, Key, Program
 from clusterlint.plan.model import Braces
 from clusterlint.slots.template import Template
 
+_OUTSIDE = frozenset({"request", "reply", "json"})
 _SUBSCRIBES = frozenset({"subscribe", "psubscribe", "unsubscribe", "punsubscribe"})
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The subjects, what is rewritten besides keys (by group), and the groups that cannot be changed."""
+    """The subjects; by group what is rewritten besides keys, why it cannot be changed, what to look at."""
 
     subjects: tuple[Subject, ...]
     rewrites: dict[int, tuple[Rewrite, ...]]
     refused: dict[int, Refused]
+    notes: dict[int, tuple[str, ...]]
 
 
 class Collector:
@@ -39,18 +42,22 @@ class Collector:
         self._braces = {family: one for tags in braces.values() for family, one in tags.items()}
         self._group = {family: group for group, tags in braces.items() for family in tags}
         self._counted = {site.location for family in keys.families for site in family.sites}
+        self._forms = {form(t): n for n, family in enumerate(keys.families) for t in family.templates}
         self._scans = _scans(keys)
         self._rewrites: dict[int, list[Rewrite]] = {}
         self._refused: dict[int, Refused] = {}
+        self._notes: dict[int, list[str]] = {}
 
     def collect(self) -> Texts:
         """All of them, in the order of the calls."""
         subjects = tuple(subject for call in self._program.calls for subject in self._of_call(call))
         rewrites = {group: tuple(sorted(set(found))) for group, found in self._rewrites.items()}
-        return Texts(subjects, rewrites, self._refused)
+        notes = {group: tuple(dict.fromkeys(found)) for group, found in self._notes.items()}
+        return Texts(subjects, rewrites, self._refused, notes)
 
     def _of_call(self, call: Call) -> Iterator[Subject]:
         for key in call.keys:
+            self._note_outside(call, key)
             for template in key.choices:
                 yield from self._of_text(call, template, bound=True)
         for argument in call.arguments:
@@ -59,6 +66,22 @@ class Collector:
             yield from self._of_name(call, argument)
         if call.lua is not None:
             yield from self._of_script(call, call.lua)
+
+    def _note_outside(self, call: Call, key: Key) -> None:
+        """A key that is one of a planned family here, and comes from outside there."""
+        families = {
+            family for template in key.choices if (family := self._family(call, template)) is not None
+        }
+        groups = {self._group[family] for family in families if family in self._group}
+        for hole in (template.holes[0] for template in key.choices if template.bare):
+            for group in groups:
+                if hole.origin in _OUTSIDE:
+                    why = f"the key there may also be `{hole.name}`, which comes from outside ({hole.origin})"
+                    self._refused.setdefault(group, Refused(why, call.location))
+                else:
+                    note = f"the key may also be {{{hole.name}}}, which must get the braces where it is made"
+                    place = f"{call.location.path}:{call.location.line}"
+                    self._notes.setdefault(group, []).append(f"{place}: {note}")
 
     def _of_text(self, call: Call, template: Template, *, bound: bool) -> Iterator[Subject]:
         if call.method in _SUBSCRIBES and globs.is_channel(template):
@@ -113,15 +136,23 @@ class Collector:
     def _of_script(self, call: Call, script: Template) -> Iterator[Subject]:
         families = [self._tagged(number) for number in self._braces]
         wanted = scripts.wishes(script, families)
-        groups = sorted(set(self._group.values())) if wanted is None else []
-        for group in groups:
-            why = "the script builds a key of the group in a way that cannot be parted"
+        touched = [one for one in families if wanted is None or scripts.wishes(script, [one])]
+        groups = sorted({self._group[one.number] for one in touched})
+        why = "the script builds a key of the group in a way that cannot be parted" if wanted is None else ""
+        for key, rest in scripts.derived(script, call.keys):
+            whole = Template.of([*key.parts, *rest])
+            ends = [n for one in (key, whole) if (n := self._forms.get(form(one))) is not None]
+            if len(ends) == 2 and Template.of(
+                [*self._tagged_as(key, ends[0]).parts, *rest]
+            ) != self._tagged_as(whole, ends[1]):
+                groups = sorted({*groups, *(self._group[n] for n in ends if n in self._group)})
+                why = f"the script makes `{whole}` of a key that gets other braces than that"
+        for group in groups if why else ():
             self._refused.setdefault(group, Refused(why, call.location))
-        if not wanted:
+        if wanted:
+            yield self._rewritten(call, script, wanted, groups)
+        else:
             yield Subject(script, call.location)
-            return
-        touched = [one for one in families if scripts.wishes(script, [one])]
-        yield self._rewritten(call, script, wanted, sorted({self._group[one.number] for one in touched}))
 
     def _rewritten(self, call: Call, text: Template, wanted: dict[int, Wish], groups: list[int]) -> Subject:
         new = globs.inserted(text, wanted)
@@ -129,6 +160,10 @@ class Collector:
             one = Rewrite(call.location, plainly(text), plainly(new))
             self._rewrites.setdefault(group, []).append(one)
         return Subject(text, call.location, wanted, True, groups[0], tuple(groups[1:]))
+
+    def _tagged_as(self, template: Template, family: int) -> Template:
+        braces = self._braces.get(family)
+        return template if braces is None else braces.put(template)
 
     def _tagged(self, number: int) -> Tagged:
         old = self._keys.families[number].templates[0]

@@ -65,17 +65,27 @@ def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> 
         yield f"no key `{text}` is built in the rewritten program"
     for text in sorted(there - expected):
         yield f"the rewritten program still builds `{text}`"
-    after = {(a.kind, moved.point(a.location), a.commands): a for a in _accesses(keys)}
+    known = numbers(keys)
+    again_as = {n: known[new] for n, (_, new) in _first_spellings(context, renamer) if new in known}
+    after = {(a.kind, moved.point(a.location), a.commands, frozenset(a.families)): a for a in _accesses(keys)}
     held = {access for group in context.plan.groups for access in group.held}
     for access in _accesses(context.keys):
-        again = after.get((access.kind, moved.start(access.location), access.commands))
+        families = frozenset(again_as.get(family, -1) for family in access.families)
+        again = after.get((access.kind, moved.start(access.location), access.commands, families))
         place = f"{access.location.path}:{access.location.line}"
-        if again is None or len(again.families) != len(access.families):
+        if again is None:
             yield f"{place}: the keys used together there are no longer found"
         elif access.one_slot and not again.one_slot:
             yield f"{place}: the keys there were in one slot, and are not any more"
         elif access in held and set(access.families) & renamer.braces.keys() and not again.one_slot:
             yield f"{place}: the keys there are still not proven to share a slot"
+
+
+def _first_spellings(context: Context, renamer: Renamer) -> Iterator[tuple[int, tuple[str, str]]]:
+    """For every family one spelling, and what it becomes."""
+    for number, family in enumerate(context.keys.families):
+        braces, template = renamer.braces.get(number), family.templates[0]
+        yield number, (str(template), str(template if braces is None else braces.put(template)))
 
 
 def _spellings(context: Context, renamer: Renamer) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,9 @@ from fixing import HEAD, context_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clusterlint.finding import Location
 from clusterlint.fix.places import CLOSE, OPEN, Places
+from clusterlint.fix.sites import Sites, Solved, Subject
 from clusterlint.fix.text import SourceText
 from clusterlint.slots.template import Template
 
@@ -152,11 +154,11 @@ def test_braces_stand_where_they_were_wanted(
         return  # two holes with a format of their own, or a key of which nothing is known
     opened = data.draw(st.integers(0, steps))
     closed = data.draw(st.integers(opened, steps))
-    (first,) = places.chains(template.source, opened, OPEN)
-    (second,) = places.chains(template.source, closed, CLOSE)
     if opened == closed:
         return
-    assert first and second, expression
-    new = text.edited([first[0], second[0]]).text
+    wanted = {opened: OPEN, closed: CLOSE}
+    solved = Sites(places, [Subject(template, Location("app.py", 1, 1, 1, 1), wanted, True, 0)]).solve(0)
+    assert isinstance(solved, Solved), (expression, solved)
+    new = text.edited(solved.edits).text
     assert evaluated(text.text, x, y) == marked(pieces, x, y, used, steps, steps)[:-2]
     assert evaluated(new, x, y) == marked(pieces, x, y, used, opened, closed), (expression, new)

@@ -122,7 +122,7 @@ def _change(
         renamings=tuple(sorted(set(renamings))),
         rewrites=tuple(sorted({one for number in numbers for one in texts.rewrites.get(number, ())})),
         tags=tuple(FamilyTag(family, one) for family, one in sorted(braces.items())),
-        notes=tuple(_notes(context, groups, braces)),
+        notes=(*_notes(context, groups, braces), *(one for n in numbers for one in texts.notes.get(n, ()))),
     )
 
 
