@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Hashable
 
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
-from clusterlint.link import calls, classes, kept_clients, modules, objects
+from clusterlint.link import calls, classes, foreign, kept_clients, modules, objects
 from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
 from clusterlint.link.origins import CONFIG_FILES, setting_inside
@@ -146,8 +146,10 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
         spelling,
         base.loops,
         base.origin if base.origin in ("request",) else "",
+        kind=foreign.derived(base, f".{name}"),
         setting=setting,
         made_of=base.setting or base.made_of,
+        hops=base.hops,
     )
     if base.kind not in (None, "settings"):
         return derived
@@ -315,7 +317,14 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
     setting = setting_inside(base, literal) if named and literal is not None else None
     made_of = base.setting or base.made_of
     return Unknown(
-        ("item", base.identity, position), spelling, loops, base.origin, setting=setting, made_of=made_of
+        ("item", base.identity, position),
+        spelling,
+        loops,
+        base.origin,
+        foreign.derived(base, "[...]"),
+        setting=setting,
+        made_of=made_of,
+        hops=base.hops,
     )
 
 

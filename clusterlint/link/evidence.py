@@ -34,6 +34,10 @@ DISTINCTIVE = frozenset(
     """.split()
 ) - {"unlink"}
 
+SHARED = frozenset({"zscore", "xrange", "register_script", "getbit", "setbit", "bitfield"})
+"""Those that statistics, axes of plots, web assets and sets of bits have as well: alone they say less."""
+_TELLING = DISTINCTIVE - SHARED
+
 _NAME = re.compile(
     r"^_*(?:[a-z0-9_]*_)?(?:redis|valkey|redisdb|rediscon|redisconn|redisclient|rds|rdb|rconn|rcli)"
     r"(?:_?(?:client|conn|connection|con|cli|db|cache|server|instance|master|slave|replica|sync|async"
@@ -98,7 +102,7 @@ def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: Found)
             for node, nested in walk(statement):
                 if nested is not None:
                     _scan((nested,), function, cls, found)
-                elif isinstance(node, ir.Attribute) and node.name in DISTINCTIVE:
+                elif isinstance(node, ir.Attribute) and node.name in _TELLING:
                     _note(node, function, cls, found)
 
 

@@ -11,6 +11,7 @@ from clusterlint.link import (
     attributes,
     calls,
     classes,
+    foreign,
     hops,
     library_uses,
     objects,
@@ -208,7 +209,9 @@ def _derived(operator: str, left: Value, right: Value) -> Unknown:
     loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())
     names = [v.spelling if isinstance(v, Unknown) else str(getattr(v, "value", "?")) for v in (left, right)]
     origin = "number" if operator in ("-", "*", "//", "&") else ""
-    return Unknown(("binary", operator, *sides), f"{names[0]} {operator} {names[1]}", loops, origin)
+    kinds = [foreign.derived(v, "") for v in (left, right) if isinstance(v, Unknown)]
+    kind = next((k for k in kinds if k is not None), None)
+    return Unknown(("binary", operator, *sides), f"{names[0]} {operator} {names[1]}", loops, origin, kind)
 
 
 def _either(world: World, frame: Frame, node: ir.Either) -> Value:

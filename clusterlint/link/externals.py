@@ -12,6 +12,8 @@ from clusterlint.link import (
     classes,
     construct,
     expressions,
+    foreign,
+    hops,
     iterables,
     library_uses,
     objects,
@@ -79,7 +81,8 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     if _reads_data(func.name):
         kind = "dict"
     if _fresh(spelling):
-        return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", None)
+        known = func.name if foreign.foreign(func.name) else None
+        return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", known)
     return answer(func.name, arguments, f"{spelling}()", kind)
 
 
@@ -109,7 +112,10 @@ def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) 
         arguments.keywords[k] for k in sorted(arguments.keywords)
     ]
     identity = ("call", name, tuple(standing_for(v) for v in values))
-    return Unknown(identity, spelling, _loops(values), "", kind, made_of=made_of_arguments(arguments))
+    via = hops.of_values(values)
+    return Unknown(
+        identity, spelling, _loops(values), "", kind, made_of=made_of_arguments(arguments), hops=via
+    )
 
 
 def _loops(values: list[Value]) -> tuple[int, ...]:
@@ -184,7 +190,9 @@ def call_unknown(
         found.spelling,
         found.loops or func.loops,
         func.origin if func.origin == "request" else "",
+        foreign.derived(func, "()"),
         made_of=found.made_of,
+        hops=found.hops,
     )
 
 
@@ -225,14 +233,16 @@ def unknown_method(
         return _configured(world, frame, base, name, arguments, node)
     if base.origin == "json" or name in ("json", "model_dump_json"):
         return Unknown(("json", base.identity, name), spelling, base.loops, "json")
+    known = foreign.derived(base, f".{name}()")
     if _fresh(name):
-        return Unknown(("fresh", world.fresh()), spelling, frame.loops)
+        return Unknown(("fresh", world.fresh()), spelling, frame.loops, kind=known)
     if name in ("keys", "values", "items", "split", "rsplit"):
         return _derived_list(world, frame, base, name)
     found = answer((base.identity, name), arguments, spelling, None)
     loops = max(found.loops, base.loops, key=len)
     origin = base.origin if base.origin == "request" else ""
-    return Unknown(found.identity, spelling, loops, origin, made_of=made_of([base]) or found.made_of)
+    made = made_of([base]) or found.made_of
+    return Unknown(found.identity, spelling, loops, origin, known, made_of=made, hops=base.hops or found.hops)
 
 
 def _configured(

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import hops, kept_clients
-from clusterlint.link.evidence import DISTINCTIVE, named_like_a_client, spelled
+from clusterlint.link import hops, kept_clients, signatures
+from clusterlint.link.evidence import DISTINCTIVE, SHARED, named_like_a_client, spelled
 from clusterlint.link.program import Basis, Client, Hop, Step
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.values import ClientValue, Unknown, options
 from clusterlint.link.world import Frame, World
 
 _NEVER = frozenset({"self", "cls", "app", "request", "logger", "logging", "os", "json", "session"})
+_SECTIONS = frozenset("cfg conf config configuration defaults environ options opts payload settings".split())
+_OF_DICTS = frozenset({"copy", "get", "keys"})
+"""Methods that a dict has as well: ``settings.redis.get("host")`` reads a section about Redis."""
+
+_CLIENT = re.compile(r"client|conn|cli$|pool", re.IGNORECASE)
 _STEPS = {Basis.METHOD: Step.METHOD, Basis.USED: Step.USED, Basis.NAMED: Step.NAMED}
 
 
@@ -42,14 +48,14 @@ def _convincing(
 ) -> ClientValue | None:
     names = sorted({s for s in (spelling, value.spelling) if s})
     place = frame.location(func.span)
-    if func.name in DISTINCTIVE:
+    if func.name in DISTINCTIVE and (func.name not in SHARED or signatures.fits(func.name, node)):
         return ClientValue(_client(Basis.METHOD, place, func.name, node.awaited))
     for name in names:
         use = frame.module.evidence.speaks_for(frame.function, name)
         if use is not None:
             return ClientValue(_client(Basis.USED, frame.location(use.span), use.method, node.awaited))
     for name in names:
-        if named_like_a_client(name):
+        if _says_client(name, func.name, names) and signatures.fits(func.name, node):
             return ClientValue(_client(Basis.NAMED, place, name, node.awaited))
     return None
 
@@ -60,6 +66,20 @@ def _kept(world: World, base: ir.Expression, awaited: bool) -> Client | None:
     found = [v.client for v in options(kept) if isinstance(v, ClientValue)] if kept is not None else []
     fitting = [c for c in found if c.asynchronous or not awaited]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _says_client(name: str, method: str, names: list[str]) -> bool:
+    """Does a name say "Redis client", and not "the section about Redis" or "what stands in for one"?"""
+    if not named_like_a_client(name) or "mock" in name.lower():
+        return False
+    if method not in _OF_DICTS or _CLIENT.search(name.rpartition(".")[2]) is not None:
+        return True
+    return not any(map(_in_a_section, names))
+
+
+def _in_a_section(name: str) -> bool:
+    """Is it taken from settings: ``settings.redis``, ``config.get("redis")``?"""
+    return any(part.strip("_()").lower() in _SECTIONS for part in name.split(".")[:-1])
 
 
 def _client(basis: Basis, place: Location, name: str, awaited: bool) -> Client:

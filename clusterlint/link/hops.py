@@ -132,6 +132,11 @@ def of_value(value: Value | None) -> tuple[Hop, ...]:
     return ()
 
 
+def of_values(values: Sequence[Value]) -> tuple[Hop, ...]:
+    """The hops of the first of several values that has any: what is made of them comes from there."""
+    return next((found for value in values if (found := of_value(value))), ()) if _recording else ()
+
+
 def started(client: Client, *hops: Hop) -> Client:
     """A client with its first hops."""
     return replace(client, hops=hops) if _recording else client
@@ -190,7 +195,7 @@ def _one(value: Value, hop: Hop) -> Value:
         return replace(value, client=replace(value.client, hops=_longer(value.client.hops, hop)))
     if isinstance(value, Method):
         return replace(value, receiver=_one(value.receiver, hop))
-    if isinstance(value, Text) or (isinstance(value, Unknown) and value.setting is not None):
+    if isinstance(value, Text) or (isinstance(value, Unknown) and (value.setting or value.made_of)):
         return replace(value, hops=_longer(value.hops, hop))
     return value
 

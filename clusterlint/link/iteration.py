@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from clusterlint.link import foreign
 from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     Const,
@@ -50,7 +51,8 @@ def element(value: Value, loop: int, loops: tuple[int, ...], spelling: str) -> V
                 found.append(_turn(("dict", standing_for(option)), loop, loops, spelling, ""))
         elif isinstance(option, Unknown):
             made_of = option.setting or option.made_of
-            found.append(_turn(option.identity, loop, loops, spelling, option.origin, made_of))
+            kind = foreign.derived(option, "[...]")
+            found.append(_turn(option.identity, loop, loops, spelling, option.origin, made_of, kind))
         else:
             found.append(_turn(("value", type(option).__name__), loop, loops, spelling, ""))
     return join(*found)
@@ -63,9 +65,10 @@ def _turn(
     spelling: str,
     origin: str,
     made_of: str | None = None,
+    kind: str | None = None,
 ) -> Unknown:
     kept = origin if origin == "request" else ""
-    return Unknown(("turn", loop, identity), spelling, loops, kept, made_of=made_of)
+    return Unknown(("turn", loop, identity), spelling, loops, kept, kind, made_of=made_of)
 
 
 def turned(

@@ -179,6 +179,8 @@ def _unknown(value: Unknown) -> str:
     if value.kind is not None:
         if parts[:1] == ("call",) and parts[1] == value.kind:
             return f"what {value.kind.removeprefix('builtins.')}() gives"
+        if value.kind[-1] in ")]" or "()." in value.kind:
+            return f"what {value.kind} gives"
         return f"an object of the type {value.kind}" if "." in value.kind else f"a {value.kind}"
     if value.origin in _ORIGINS:
         return _ORIGINS[value.origin]

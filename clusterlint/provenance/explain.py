@@ -6,7 +6,17 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import groupby
 
 from clusterlint.finding import Finding, Location
-from clusterlint.link.program import Basis, Call, Client, Construction, Key, LibraryUse, Program, Sighting
+from clusterlint.link.program import (
+    Basis,
+    Call,
+    Client,
+    Construction,
+    Key,
+    LibraryUse,
+    Program,
+    Sighting,
+    Step,
+)
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.whence import whence
 from clusterlint.provenance.model import Explanation, KeyStory, Kind, Part, Story, Told
@@ -85,7 +95,8 @@ def _ways(clients: Iterable[Client]) -> tuple[tuple[Told, ...], ...]:
 
 
 def _keys(keys: Iterable[Key]) -> tuple[KeyStory, ...]:
-    found: dict[KeyStory, None] = {}
+    """One story for each template: the one that has most to tell."""
+    found: dict[str, KeyStory] = {}
     for key in keys:
         for template in key.choices:
             parts = dict.fromkeys(
@@ -93,8 +104,12 @@ def _keys(keys: Iterable[Key]) -> tuple[KeyStory, ...]:
                 for hole in template.holes
                 if (words := _whence(hole.identity, hole.name, hole.origin)) != f"`{hole.name}`"
             )
-            found[KeyStory(str(template), key.location, told(key.hops), tuple(parts))] = None
-    return tuple(found)[:MOST_KEYS]
+            via = [hop for hop in key.hops if hop.step is not Step.SETTING or hop.name.isupper()]
+            story = KeyStory(str(template), key.location, told(via), tuple(parts))
+            old = found.setdefault(story.template, story)
+            if (len(old.parts), len(old.hops)) < (len(story.parts), len(story.hops)):
+                found[story.template] = story
+    return tuple(found.values())[:MOST_KEYS]
 
 
 def _whence(identity: Hashable, name: str, origin: str) -> str:
