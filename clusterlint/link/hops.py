@@ -111,11 +111,13 @@ def combined(pieces: Sequence[str | Value], built: Location | None) -> tuple[Hop
     """The hops of a text that is put together of ``pieces`` at ``built``."""
     if not _recording or built is None:
         return ()
-    found: dict[Hop, None] = {}
+    found: list[Hop] = []
     for piece in pieces:
-        for option in () if isinstance(piece, str) else options(piece):
-            if isinstance(option, (Text, Unknown)):
-                found.update(dict.fromkeys(option.hops))
+        own = () if isinstance(piece, str) else of_value(piece)
+        new = [hop for hop in own if hop not in found or hop.step is Step.AND]
+        if new and found:
+            found.append(Hop(Step.AND, built))
+        found += new
     return (*found, Hop(Step.TEXT, built))[-_MOST:]
 
 

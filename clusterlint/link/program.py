@@ -73,6 +73,7 @@ class Step(str, Enum):
     METHOD = "method"  # taken for a client: the method `name` is called on it
     USED = "used"  # taken for a client: the method `name` is called on it at this place
     NAMED = "named"  # taken for a client: it is called `name`
+    AND = "and"  # no step: what follows happens to another part of the text that is put together at `place`
     TEXT = "text"  # a key or an address is put together
     KEPT = "kept"  # assigned to `name`: a global, an attribute, a field of a class, an element
     PASSED = "passed"  # given to `owner` as its parameter `name`

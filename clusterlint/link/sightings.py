@@ -181,7 +181,8 @@ def _unknown(value: Unknown) -> str:
             return f"what {value.kind.removeprefix('builtins.')}() gives"
         if value.kind[-1] in ")]" or "()." in value.kind:
             return f"what {value.kind} gives"
-        return f"an object of the type {value.kind}" if "." in value.kind else f"a {value.kind}"
+        kind = value.kind.removeprefix("builtins.")
+        return f"an object of the type {kind}" if "." in kind else f"a {kind}"
     if value.origin in _ORIGINS:
         return _ORIGINS[value.origin]
     found = whence(value.identity, value.spelling)

@@ -26,6 +26,7 @@ class Told:
 
     text: str
     place: Location
+    also: bool = False  # it is the first thing that happens to another part of the value
 
 
 @dataclass(frozen=True, slots=True)

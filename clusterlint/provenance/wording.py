@@ -11,11 +11,18 @@ from clusterlint.provenance.model import Told
 def told(hops: Sequence[Hop]) -> tuple[Told, ...]:
     """The hops in words; what happens on one line is told at once."""
     found: list[Told] = []
+    also = False
     for hop in hops:
+        if hop.step is Step.AND:
+            also = True
+            continue
         words = _words(hop)
         last = found[-1] if found else None
-        if last is not None and (last.place.path, last.place.line) == (hop.place.path, hop.place.line):
-            found[-1] = Told(f"{last.text}, {words}", last.place)
+        if also:
+            found.append(Told(words, hop.place, bool(found)))
+            also = False
+        elif last is not None and (last.place.path, last.place.line) == (hop.place.path, hop.place.line):
+            found[-1] = Told(f"{last.text}, {words}", last.place, last.also)
         else:
             found.append(Told(words, hop.place))
     return tuple(found)
@@ -34,6 +41,7 @@ def _words(hop: Hop) -> str:
         Step.METHOD: f"taken for a client: {name}() is called on it",
         Step.USED: f"taken for a client: {name}() is called on it",
         Step.NAMED: f"taken for a client: it is called `{name}`",
+        Step.AND: "",
         Step.TEXT: "put together",
         Step.KEPT: f"kept in {name}",
         Step.PASSED: f"passed to {function} as `{name}`",

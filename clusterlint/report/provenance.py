@@ -86,6 +86,7 @@ def _nothing(words: str) -> bool:
 def _chain(way: Iterable[Told], here: str | None) -> Iterator[Line]:
     arrow = "     "
     for told in way:
+        arrow = " and " if told.also else arrow
         yield [(f"  {arrow}", QUIET), (told.text, ""), (f" at {_spot(told.place)}", QUIET)]
         arrow = "  -> "
     if here is not None:
@@ -170,4 +171,10 @@ def _subject(story: Story) -> dict[str, Any]:
 
 
 def _told(told: Told) -> dict[str, Any]:
-    return {"text": told.text, "path": told.place.path, "line": told.place.line, "column": told.place.column}
+    return {
+        "text": told.text,
+        "path": told.place.path,
+        "line": told.place.line,
+        "column": told.place.column,
+        "also": told.also,
+    }

@@ -136,6 +136,7 @@ def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
         "path": "app/users.py",
         "line": 6,
         "column": 34,
+        "also": False,
     }
     assert [key["template"] for key in found["keys"]] == ["user:{uid}", "all"]
 
@@ -159,7 +160,7 @@ def test_a_call_that_is_not_taken_for_redis(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_a_receiver_of_a_known_type(capsys: pytest.CaptureFixture[str]) -> None:
-    assert subjects(capsys, "app/users.py:11")[0]["known"] == ["an object of the type builtins.dict"]
+    assert subjects(capsys, "app/users.py:11")[0]["known"] == ["a dict"]
 
 
 def test_an_inferred_client(capsys: pytest.CaptureFixture[str]) -> None:

@@ -95,6 +95,22 @@ def test_the_parts_of_a_key() -> None:
     assert second.hops == ()
 
 
+def test_the_ways_of_several_parts_are_kept_apart() -> None:
+    source = """
+        import redis
+        HEAD = "a:"
+        def tail():
+            return "b"
+        redis.Redis().get(HEAD + tail())
+        """
+    assert told(call(source, "get").keys[0].hops) == [
+        "kept HEAD app.py:3",
+        "and app.py:6",
+        "returned tail app.py:5",
+        "text app.py:6",
+    ]
+
+
 def test_through_a_constructor_a_field_and_a_method() -> None:
     source = """
         import redis
