@@ -571,10 +571,14 @@ def instantiate(
     names = [s.targets[0].id for s in fields if s.annotation and isinstance(s.targets[0], ir.Name)]
     for position, name in enumerate(names):
         value = arguments.get(position, name)
-        if value is None and not arguments.double and not classes.is_settings(cls):
-            value = _default(world, cls, name)
         if value is not None:
             value = hops.along(value, Step.PASSED, frame.location(node.span), name, cls.name)
+        elif not arguments.double and not classes.is_settings(cls):
+            value = _default(world, cls, name)
+            place = classes.field_place(cls, name)
+            if value is not None and place is not None:
+                value = hops.along(value, Step.KEPT, place, f"{cls.name}.{name}")
+        if value is not None:
             attributes.put(world, frame, made, name, value)
     if not names:
         for name, value in arguments.keywords.items():
