@@ -13,6 +13,7 @@ from clusterlint.link import (
     construct,
     enums,
     expressions,
+    foreign,
     hops,
     kept_clients,
     settings_classes,
@@ -506,6 +507,8 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         return _rest(symbol)
     if parameter.star == "**":
         return DictValue([], True, (), symbol.identity)
+    if parameter.name in foreign.FIXTURES and parameter.annotation is None:
+        return replace(symbol, kind=foreign.FIXTURES[parameter.name])
     flowing = world.parameters.get((function.key, parameter.name))
     typed = annotated(world, frame, parameter.annotation, parameter.name) if parameter.annotation else None
     injected = (

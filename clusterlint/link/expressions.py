@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from clusterlint.extract import ir
@@ -223,9 +224,16 @@ def _either(world: World, frame: Frame, node: ir.Either) -> Value:
             return left
         if known is False:
             return right
-        return world.merge(without_none(left), right)
+        return world.merge(_alike(without_none(left), right), right)
     known = truth(left)
     return left if known is False else right if known is True else world.merge(left, right)
+
+
+def _alike(left: Value, right: Value) -> Value:
+    """The left side of ``left or {}``: what nobody knows is a dict where the code puts one in its place."""
+    if isinstance(right, DictValue) and isinstance(left, Unknown) and left.kind is None:
+        return replace(left, kind="dict")
+    return left
 
 
 def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:

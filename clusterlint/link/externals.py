@@ -81,7 +81,8 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     if _reads_data(func.name):
         kind = "dict"
     if _fresh(spelling):
-        known = func.name if foreign.foreign(func.name) else None
+        # A class from outside gives its object, next() and choice() whatever they find.
+        known = kind if foreign.foreign(func.name) or last[:1].isupper() else None
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", known)
     return answer(func.name, arguments, f"{spelling}()", kind)
 
@@ -190,10 +191,15 @@ def call_unknown(
         found.spelling,
         found.loops or func.loops,
         func.origin if func.origin == "request" else "",
-        foreign.derived(func, "()"),
+        _gives(func, spelling.rpartition(".")[2].removesuffix("()"), "()"),
         made_of=found.made_of,
         hops=found.hops,
     )
+
+
+def _gives(base: Unknown, name: str, step: str) -> str | None:
+    """The kind of what a method called ``name`` gives, or calling ``base`` itself."""
+    return "dict" if name in foreign.DICT_MAKERS else foreign.derived(base, step)
 
 
 def unknown_method(
@@ -233,7 +239,7 @@ def unknown_method(
         return _configured(world, frame, base, name, arguments, node)
     if base.origin == "json" or name in ("json", "model_dump_json"):
         return Unknown(("json", base.identity, name), spelling, base.loops, "json")
-    known = foreign.derived(base, f".{name}()")
+    known = _gives(base, name, f".{name}()")
     if _fresh(name):
         return Unknown(("fresh", world.fresh()), spelling, frame.loops, kind=known)
     if name in ("keys", "values", "items", "split", "rsplit"):

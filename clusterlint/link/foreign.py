@@ -13,15 +13,15 @@ from clusterlint.link.identity import Identity
 from clusterlint.link.values import Unknown
 
 _STANDARD = """
-    array base64 binascii bisect bz2 calendar cmath codecs csv ctypes datetime decimal difflib dis email
-    enum fileinput fnmatch fractions ftplib getpass gettext glob gzip hashlib heapq hmac html http
-    imaplib io ipaddress keyword linecache locale logging lzma math mimetypes numbers operator os
-    pathlib pickle platform plistlib poplib pprint random re resource sched secrets select selectors
-    shelve shlex shutil signal smtplib socket socketserver sqlite3 ssl stat statistics string struct
-    subprocess sys sysconfig syslog tarfile tempfile textwrap time timeit traceback unicodedata
-    unittest.mock urllib uuid wave xml xmlrpc zipfile zlib zoneinfo threading.Lock threading.RLock
-    threading.Event threading.Condition threading.Semaphore threading.Thread asyncio.Lock asyncio.Event
-    asyncio.Condition asyncio.Semaphore
+    array base64 binascii bz2 calendar cmath codecs csv ctypes datetime decimal difflib dis email enum
+    fileinput fnmatch fractions ftplib getpass gettext glob gzip hashlib hmac html http imaplib io
+    ipaddress keyword linecache locale logging lzma math mimetypes numbers os pathlib platform plistlib
+    poplib pprint re resource sched select selectors shelve shlex shutil signal smtplib socket
+    socketserver sqlite3 ssl stat statistics string struct subprocess sys sysconfig syslog tarfile
+    tempfile textwrap time timeit traceback unicodedata unittest.mock urllib uuid wave xml xmlrpc
+    zipfile zlib zoneinfo threading.Lock threading.RLock threading.Event threading.Condition
+    threading.Semaphore threading.Thread asyncio.Lock asyncio.Event asyncio.Condition asyncio.Semaphore
+    builtins.open multiprocessing
 """
 _DATABASES = """
     aiomysql aiopg aiosqlite alembic asyncpg beanie cassandra clickhouse_connect clickhouse_driver
@@ -42,6 +42,12 @@ _DATA = """
     tensorflow torch transformers xarray
 """
 _FOREIGN = frozenset(f"{_STANDARD} {_DATABASES} {_CACHES} {_SERVICES} {_DATA}".split())
+
+FIXTURES = {"mocker": "unittest.mock", "tmp_path": "pathlib.Path", "tmpdir": "pathlib.Path"}
+"""Parameters that pytest and its plug-ins fill in, by the name that they all have."""
+
+DICT_MAKERS = frozenset({"_asdict", "as_dict", "asdict", "dict", "groupdict", "model_dump", "to_dict"})
+"""Methods that give a dict, whatever they are called on."""
 
 
 @cache

@@ -289,8 +289,10 @@ def _plain_type(test: ir.Expression) -> tuple[str, str] | None:
     if test.func.id != "isinstance" or len(test.args) != 2 or not isinstance(test.args[0].value, ir.Name):
         return None
     type_ = test.args[1].value
-    if isinstance(type_, ir.Name) and type_.id == "dict":
-        return test.args[0].value.id, type_.id
+    names = type_.items if isinstance(type_, ir.Sequence) else (type_,)
+    asked = {name.id if isinstance(name, ir.Name) else "" for name in names}
+    if "dict" in asked and asked <= {"dict", "list", "tuple", "set"}:
+        return test.args[0].value.id, "dict"
     return None
 
 

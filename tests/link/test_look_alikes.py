@@ -68,6 +68,22 @@ LOOK_ALIKES = {
         "def f(redis: dict, redis_client: queue.Queue, redis_conn: sqlite3.Connection, redis_db: requests.Session):\n"
         "    redis.get('a'); redis_client.get('a'); redis_conn.execute('x'); redis_db.delete('x')"
     ),
+    "dicts by default": "def f(redis=None):\n    redis = redis or {}\n    redis.get('a'); redis.keys()",
+    "asked for": "def f(redis):\n    if isinstance(redis, (dict, list)): redis.get('a')",
+    "files": "redis_conf = open('f'); redis_db = redis_conf.read(); redis_db.get('a'); redis_db.append('a', 'b')",
+    "executors": (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "with ThreadPoolExecutor() as redis_db: redis_db.append('a', 'b')"
+    ),
+    "dumps": (
+        "import pydantic\nclass S(pydantic.BaseModel): a: int\n"
+        "def f(m):\n    redis_db = S(a=1).model_dump(); redis_db.get('a')\n"
+        "    redis_conn = m.to_dict(); redis_conn.keys()"
+    ),
+    "fixtures": (
+        "def test(mocker, tmp_path):\n    redis = mocker.patch('a.b'); redis.mget('a', 'b')\n"
+        "    redis_db = tmp_path / 'x'; redis_db.exists(); redis_db.touch()"
+    ),
     "replies": "import redis\ndef f(): redis_info = redis.Redis().info(); redis_info.get('a'); redis_info.keys()",
 }
 
@@ -128,5 +144,7 @@ def test_what_is_kept_in_an_application_may_be_a_client() -> None:
     assert not foreign("queue.Queue")
     assert not foreign("google.adk.Thing")
     assert not foreign("requestsomething.Session")
+    chosen = "import random\ndef f(pools):\n    redis = random.choice(pools)\n    redis.mget('a', 'b')"
+    assert only(chosen, "mget").client.basis is Basis.NAMED
     source = "import queue\npool = queue.Queue()\ndef f():\n    redis = pool.get()\n    redis.mget('a', 'b')"
     assert only(source, "mget").client.basis is Basis.NAMED
