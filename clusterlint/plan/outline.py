@@ -30,9 +30,18 @@ _FINE = re.compile(
 )
 
 
+Shape = tuple["str | None", ...]
+"""The letters of a family, whatever its holes are called (None)."""
+
+
 def letters(template: Template) -> Letters:
     """The template in single steps."""
     return tuple(one for part in template.parts for one in (part if isinstance(part, str) else (part,)))
+
+
+def shape(row: Letters) -> Shape:
+    """The letters without the names of the holes."""
+    return tuple(one if isinstance(one, str) else None for one in row)
 
 
 class Cut(IntEnum):
@@ -67,6 +76,7 @@ class Outline:
     """One family: its template, which holes vary, which may hold braces, and what is hashed today.
 
     ``inserted`` are texts in it that the code puts in as values: with a value that is known, a hole is none.
+    ``taken`` are families with braces in the code, whose names this one must not get.
     """
 
     def __init__(
@@ -74,6 +84,7 @@ class Outline:
     ) -> None:
         self.number = number
         self.inserted = inserted
+        self.taken: frozenset[Shape] = frozenset()
         self.templates = tuple(templates)
         self.template = self.templates[0]
         self.row = letters(self.template)
@@ -141,6 +152,8 @@ class Outline:
         if not all(isinstance(edge, Hole) or edge.isalnum() for edge in (inside[0], inside[-1])):
             return False
         if "{" in self.row[:start] or "}" in inside or any(n < end for n in self.json):
+            return False
+        if self.taken and shape((*self.row[:start], "{", *inside, "}", *self.row[end:])) in self.taken:
             return False
         return (
             cut is not Cut.ANYWHERE or end - start >= _LEAST or any(isinstance(one, Hole) for one in inside)

@@ -10,7 +10,7 @@ from clusterlint.keys.model import Access, KeyMap
 from clusterlint.plan.conflict import Conflicts
 from clusterlint.plan.model import FamilyPlan, GroupPlan, Obstacle, Spread, TagPlan
 from clusterlint.plan.needs import Equal, Needs, Placed, Varies, needs, proven
-from clusterlint.plan.outline import Choice, Outline, letters
+from clusterlint.plan.outline import Choice, Outline, letters, shape
 from clusterlint.plan.overlap import Overlap, homes, overlaps
 from clusterlint.plan.reasons import Reasons
 from clusterlint.plan.remedies import cost
@@ -53,6 +53,9 @@ class _World:
         self.outlines = {
             n: Outline(n, family.templates, family.inserted) for n, family in enumerate(keys.families)
         }
+        taken = frozenset(shape(one.row) for one in self.outlines.values() if "{" in one.row)
+        for outline in self.outlines.values():
+            outline.taken = taken
         self.homes = homes(keys.families, self.outlines)
         self.overlaps = overlaps(keys.families, self.outlines, self.homes)
         self._numbers = {form(one.templates[0]): n for n, one in enumerate(keys.families)}
@@ -140,7 +143,10 @@ class _Group:
             for number in sorted(dropped)
             for some in (conflicts.smallest(kept, number),)
         ]
-        obstacles = [*_by_place(obstacles), *(reasons.unknown(one) for one in self._unknown())]
+        obstacles = [
+            *_by_place(obstacles),
+            *(reasons.unknown(one, needs(one, self.world.place)) for one in self._unknown()),
+        ]
         hot = (
             Solver(self.outlines, self.overlaps, hot=True).solve(o.needs for o in asked) if dropped else None
         )

@@ -35,12 +35,15 @@ class Reasons:
         chosen = sorted((one for one, _ in conflict), key=lambda one: (one.location, one.kind.value))
         return Obstacle(access, tuple(chosen), why, kind, text, overlaps)
 
-    def unknown(self, access: Access) -> Obstacle:
-        """An access with keys that could not be worked out."""
+    def unknown(self, access: Access, asked: Needs) -> Obstacle:
+        """An access with keys that could not be worked out; what those that are known ask for."""
+        found = self._solver.solve([asked]) if asked.equal else None
+        shared = {self._outlines[n].text(found[n]) for n in asked.families} if found is not None else set()
+        known = f"; those that are known could share the tag `{min(shared)}`" if len(shared) == 1 else ""
         return Obstacle(
             access,
             (access,),
-            "some of its keys could not be worked out, so that nothing is proven about it",
+            f"some of its keys could not be worked out, so that nothing is proven about it{known}",
             Remedy.NAME_KEYS,
             "build the keys where they are used, or by a function or constant that the code shows",
         )

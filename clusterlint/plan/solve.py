@@ -47,7 +47,7 @@ class Solver:
     def _finer_helps(self, tied: set[int]) -> bool:
         """A tag with a hole can as well begin and end at holes, if no braces or other keys are in the way."""
         plain = (
-            one.varying and "{" not in one.row and "}" not in one.row
+            one.varying and "{" not in one.row and "}" not in one.row and not one.taken
             for one in (self.outlines[family] for family in tied)
         )
         return self.hot or bool(self.overlaps) or not all(plain)

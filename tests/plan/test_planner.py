@@ -213,6 +213,7 @@ def test_keys_that_could_not_be_worked_out() -> None:
     group = only_group("def f(uid, key):\n    r.mget(f'a:{uid}', f'b:{uid}', key)")
     (obstacle,) = group.obstacles
     assert (obstacle.remedy, group.plans, group.held) == (Remedy.NAME_KEYS, (), ())
+    assert obstacle.why.endswith("; those that are known could share the tag `{uid}`")
 
 
 def test_a_key_that_is_nothing_but_a_value_may_bring_a_tag_of_its_own() -> None:
@@ -311,7 +312,9 @@ def test_a_hot_tag_in_the_code_is_said_and_no_family_is_added_to_it() -> None:
 
 def test_a_new_name_is_not_that_of_another_family() -> None:
     source = "def f(uid):\n    r.mget(f'a:{uid}:x', f'b:{uid}:x')\n    r.get(f'a:{{{uid}}}:x')\n    r.get(f'{{a:{uid}}}:x')"
-    assert "a:{{{uid}}}:x" not in renamed(source).values()
+    assert renamed(source) == {}
+    source = "def f(uid):\n    r.mget(f'a:{uid}:x', f'a:{uid}:y')\n    r.get(f'{{a:{uid}}}:x')"
+    assert renamed(source) == {"a:{uid}:x": "a:{{{uid}}}:x", "a:{uid}:y": "a:{{{uid}}}:y"}
 
 
 def test_a_known_value_that_is_put_in_is_no_constant_of_the_code() -> None:
