@@ -12,7 +12,6 @@ import click
 from clusterlint import __version__
 from clusterlint.cli.check import check
 from clusterlint.cli.endpoints import endpoints
-from clusterlint.cli.init import init
 from clusterlint.cli.keys import keys
 from clusterlint.cli.rule import rule
 from clusterlint.cli.slot import slot
@@ -35,7 +34,6 @@ def cli(debug: bool) -> None:
 
 cli.add_command(check)
 cli.add_command(endpoints)
-cli.add_command(init)
 cli.add_command(keys)
 cli.add_command(rule)
 cli.add_command(slot)

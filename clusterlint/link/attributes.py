@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Hashable
 
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
-from clusterlint.link import calls, classes, foreign, kept_clients, modules, objects
+from clusterlint.link import calls, classes, foreign, kept_clients, kept_items, modules, objects, opaque
 from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
 from clusterlint.link.origins import CONFIG_FILES, setting_inside
@@ -43,9 +43,6 @@ from clusterlint.link.values import (
     text,
 )
 from clusterlint.link.world import Frame, World
-
-FLOWING = (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue)
-"""What is worth following through objects that nobody declares."""
 
 
 def lookup(world: World, frame: Frame, name: str) -> Value:
@@ -100,7 +97,7 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
             world.note_reading(name, frame.location(span))
             if base.name == "django.conf.settings":
                 return modules.django_setting(world, name, spelling) or External(f"{base.name}.{name}")
-        return External(f"{base.name}.{name}")
+        return opaque.kept(world, base, name) or External(f"{base.name}.{name}")
     if isinstance(base, Unknown):
         return _of_unknown(world, frame, base, name, spelling, span)
     if isinstance(base, DollarTemplate):
@@ -135,7 +132,6 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
 
 
 def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: str, span: Span) -> Value:
-    kept = world.opaque.get(name)
     # REDIS_URL in capitals is a setting of whatever object it is taken from.
     named = base.kind in (None, "settings") or (name.isupper() and len(name) > 1)
     setting = setting_inside(base, name) if named else None
@@ -151,9 +147,8 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
         made_of=base.setting or base.made_of,
         hops=base.hops,
     )
-    if base.kind not in (None, "settings"):
-        return derived
-    if kept is None and named_like_a_client(name):
+    kept = opaque.kept(world, base, name) if base.kind != "dict" else None
+    if kept is None and base.kind in (None, "settings") and named_like_a_client(name):
         kept = kept_clients.of_any(world, name)
     return derived if kept is None else kept
 
@@ -173,20 +168,7 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> Non
         state = world.modules[base.path]
         state.written[name] = world.settle(state.written.get(name), value)
     elif isinstance(base, (Unknown, External)):
-        _put_opaque(world, name, value)
-
-
-def _put_opaque(world: World, name: str, value: Value) -> None:
-    found = [v for v in options(value) if isinstance(v, FLOWING)]
-    if found:
-        old = world.opaque.get(name)
-        world.opaque[name] = world.settle(old, *found)
-
-
-def put_opaque_item(world: World, base: Value, index: Value, value: Value) -> None:
-    """``something[index] = value`` on an object that nobody declares, by literal key."""
-    if isinstance(index, Text) and index.template.literal:
-        _put_opaque(world, f"[{index.template.literal}]", value)
+        opaque.note(world, base, name, value)
 
 
 def item(
@@ -205,8 +187,10 @@ def item(
         return _dict_item(base, index, spelling) if made is None else made
     if isinstance(base, ClientValue):
         return record_subscript(world, frame, base)
-    if isinstance(base, ClassValue) and isinstance(index, Text) and index.template.literal is not None:
-        return classes.class_attribute(world, frame, base, index.template.literal, spelling)
+    if isinstance(base, ClassValue):
+        if isinstance(index, Text) and index.template.literal is not None:
+            return classes.class_attribute(world, frame, base, index.template.literal, spelling)
+        return base  # a generic class with its type arguments
     if isinstance(base, External):
         if base.name == "os.environ" and isinstance(index, Text):
             name = index.template.literal or spelling
@@ -215,11 +199,13 @@ def item(
         if is_settings_object(base) and isinstance(index, Text) and (name := index.template.literal or ""):
             world.note_reading(name, frame.location(span))
             return Unknown(("item", base.name, name), spelling, setting=name)
-        return base
+        return opaque.kept_item(world, base, index) or base
     if isinstance(base, Unknown):
         if isinstance(index, Text) and (name := index.template.literal or "").isupper():
             world.note_reading(name, frame.location(span))
         return _unknown_item(world, base, index, spelling)
+    if isinstance(base, InstanceValue):
+        return kept_items.item(world, frame, base, index, spelling, span)
     if isinstance(base, Text) and index is None:
         literal = base.template.literal
         loops = max((h.loops for h in base.template.holes), key=len, default=())
@@ -259,7 +245,7 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
         return turned(only.value, only.loops, where, base.loops)
     if base.open or not found or any(i.loops for i in base.items):
         unknown = Unknown(("item", standing_for(base), position), spelling, base.loops)
-        return join(unknown, *(v for v in found if isinstance(v, FLOWING)))
+        return join(unknown, *(v for v in found if isinstance(v, opaque.FLOWING)))
     return join(*found)
 
 
@@ -287,14 +273,19 @@ _FACTORY = Invocation(Name("factory"), (), (0, 0, 0, 0))
 def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
     literal = index.template.literal if isinstance(index, Text) else None
     if literal is not None or isinstance(index, Const):
+        same: list[Value] = []
         for entry in reversed(base.entries):
             if entry.key == index:
-                return entry.value
+                same.append(entry.value)
+                if not entry.path:
+                    break  # what was there before is gone
+        if same:
+            return join(*same)
         if not base.open and base.entries and all(isinstance(e.key, (Text, Const)) for e in base.entries):
             return Unknown(("missing", standing_for(base), literal), spelling)
     position = index.identity if isinstance(index, Unknown) else index
     if base.open or not base.entries:
-        found = [e.value for e in base.entries if isinstance(e.value, FLOWING)]
+        found = [e.value for e in base.entries if isinstance(e.value, opaque.FLOWING)]
         if found:
             return join(*found)
         return Unknown(("item", standing_for(base), position), spelling, base.loops)
@@ -302,9 +293,10 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
 
 
 def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: str) -> Value:
+    kept = opaque.kept_item(world, base, index)
+    if kept is not None:
+        return kept
     literal = index.template.literal if isinstance(index, Text) else None
-    if literal is not None and f"[{literal}]" in world.opaque:
-        return world.opaque[f"[{literal}]"]
     position: object = literal
     loops = base.loops
     if isinstance(index, Unknown):
@@ -347,7 +339,17 @@ def imported(world: World, frame: Frame, dotted: str) -> Value:
     path = world.index.absolute(frame.module.path, dotted)
     if path is not None and path != frame.module.path:
         return ModuleValue(path)
+    parts = dotted.split(".")
+    world.outside_modules.update(".".join(parts[:end]) for end in range(1, len(parts) + 1))
     return External(dotted)
+
+
+def imported_as(world: World, frame: Frame, dotted: str) -> Value:
+    """What ``import package.name as x`` binds: the package's own ``name``, if it means another thing."""
+    package, _, name = dotted.rpartition(".")
+    path = world.index.absolute(frame.module.path, package) if package else None
+    found = modules.member(world, world.modules[path], name) if path in world.modules else None
+    return imported(world, frame, dotted) if found is None else found
 
 
 def imported_from(world: World, frame: Frame, level: int, module: str, name: str) -> Value:

@@ -18,13 +18,16 @@ from clusterlint.link import (
     externals,
     guess,
     hops,
+    kept_items,
     library_uses,
     objects,
+    opaque,
     redis_calls,
     remembered,
     statements,
     strings,
     subclients,
+    supers,
     text_functions,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
@@ -75,8 +78,14 @@ __all__ = ["NO_ARGUMENTS", "NO_PLACE", "Arguments", "call_value", "invoke", "inv
 def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
     """The value of a call expression."""
     if isinstance(node.func, ir.Name) and node.func.id == "super" and not node.args:
-        return _super(frame)
+        return supers.seen(frame)
     if isinstance(node.func, ir.Attribute):
+        if supers.is_super(node.func.base):
+            method = supers.method(frame, node.func.name)
+            if method is not None:
+                return invoke_function(world, frame, method, _evaluated(world, frame, node.args), node.span)
+        if kept_items.is_attribute_update(node.func):
+            return kept_items.update_attributes(world, frame, node.func, _evaluated(world, frame, node.args))
         base = expressions.evaluate(world, frame, node.func.base)
         arguments = _evaluated(world, frame, node.args)
         if world.sightings is not None:
@@ -94,24 +103,6 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
     return world.merge(
         *(call_value(world, frame, o, arguments, node, spelling) for o in options(without_none(func)))
     )
-
-
-def _super(frame: Frame) -> Value:
-    """``super()``: the same object, seen as its nearest project base."""
-    owner = frame.owner
-    if isinstance(owner, InstanceValue):
-        cls = _defining_class(frame, owner.type)
-        bases = cls.bases if cls is not None else owner.type.bases
-        if bases:
-            seen = InstanceValue(bases[0], owner.attributes, owner.exact)
-            return seen
-        return classes.as_client(owner.type) or Unknown(("super", owner.type.key), "super()", kind="object")
-    return Unknown(("super", frame.function), "super()", kind="object")
-
-
-def _defining_class(frame: Frame, cls: ClassValue) -> ClassValue | None:
-    scope = frame.function.rpartition(".")[0]
-    return next((c for c in classes.mro(cls) if c.name == scope and c.module is frame.module), None)
 
 
 def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Arguments:
@@ -144,18 +135,20 @@ def call_method(
     """``base.name(...)`` for one alternative of base."""
     name = func.name
     if isinstance(base, Unknown):
-        opaque = world.opaque.get(name) if base.kind in (None, "settings") else None
+        kept = opaque.kept(world, base, name) if base.kind != "dict" else None
         client = guess.likely_client(world, frame, base, func, node)
         if client is not None:
             return redis_calls.client_method(world, frame, client, name, arguments, node)
-        if opaque is not None:
+        if kept is not None:
             spelling = spelled(func) or name
             return world.merge(
-                *(call_value(world, frame, o, arguments, node, spelling) for o in options(opaque))
+                *(call_value(world, frame, o, arguments, node, spelling) for o in options(kept))
             )
         return externals.unknown_method(world, frame, base, name, arguments, node)
     if isinstance(base, Text):
         return _text_method(world, frame, base, name, arguments, node)
+    if isinstance(base, ListValue) and name in ("__enter__", "__aenter__"):
+        return attributes.entered(world, frame, base)
     if isinstance(base, (ListValue, DictValue, Const)):
         return containers.method(world, frame, base, name, arguments, node)
     spelling = spelled(func) or name
@@ -272,9 +265,15 @@ def _join(world: World, frame: Frame, separator: Text, items: Value, built: Loca
 
 
 def invoke_function(
-    world: World, frame: Frame, function: FunctionValue, arguments: Arguments, span: Span
+    world: World,
+    frame: Frame,
+    function: FunctionValue,
+    arguments: Arguments,
+    span: Span,
+    *,
+    always: bool = False,
 ) -> Value:
-    """Follow a call into a function of the project."""
+    """Follow a call into a function of the project; ``always``: also while only what flows is looked for."""
     declaration = function.declaration
     identity = (function.key, id(declaration))
     summary = world.summaries.get(function.key)
@@ -295,7 +294,7 @@ def invoke_function(
     if function.key not in world.reaching or (summary is not None and not summary.together):
         inner.aside = frame.aside + 1
         blocked = blocked or inner.aside > MAX_ASIDE
-    if world.scouting:
+    if world.scouting and not always:
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     filled = function.key in world.filling and _given_containers(world, arguments)
     if blocked or not (filled or worth_following(function, arguments, summary)):
@@ -440,13 +439,12 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
             inner.env[parameter.name] = _keyword_rest(keywords, arguments)
             continue
         value = keywords.pop(parameter.name, None)
+        if value is None and arguments.double:
+            value = arguments.keyword(parameter.name)
         given = value is not None
         if value is None and not parameter.keyword_only and positional:
             value, positional, opened = _take(world, inner, positional, parameter.name)
             rest_open = rest_open or opened
-            given = value is not None
-        if value is None:
-            value = arguments.keyword(parameter.name)
             given = value is not None
         if value is None:
             value = _missing(world, inner, function, parameter, bool(arguments.double) or rest_open)

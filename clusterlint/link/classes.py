@@ -9,6 +9,7 @@ from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link import (
+    annotated_containers,
     calls,
     construct,
     enums,
@@ -16,6 +17,7 @@ from clusterlint.link import (
     foreign,
     hops,
     kept_clients,
+    overrides,
     settings_classes,
     statements,
 )
@@ -31,7 +33,6 @@ from clusterlint.link.values import (
     ClientValue,
     Const,
     DictValue,
-    Entry,
     EnumMember,
     External,
     FunctionValue,
@@ -217,14 +218,18 @@ def instance_attribute(
     member = find_member(base.type, name)
     if isinstance(member, FunctionValue):
         bound = bind(member, base)
-        if is_property(member):
-            return calls.invoke_function(world, frame, bound, calls.NO_ARGUMENTS, span)
-        return bound
+        methods = [bound]
+        if overrides.is_stub(member):
+            methods += overrides.overriding(world, base, name)
+        return _met(world, frame, methods, span)
     found = _kept(world, base, name)
     if found:
         return _setting_field(
             world, base.type, name, spelling, _of_this(base, name, spelling, world.merge(*found))
         )
+    methods = overrides.overriding(world, base, name)
+    if methods:
+        return _met(world, frame, methods, span)
     client = as_client(base.type)
     if client is not None and is_client_method(name):
         return Method(client, name)
@@ -239,11 +244,26 @@ def instance_attribute(
         return base.type
     if name in ("_replace", "_asdict") and is_named_tuple(base.type):
         return Method(base, name)
-    if external_bases(base.type) and name in world.opaque:
-        return world.opaque[name]
+    set_elsewhere = world.opaque.get(name)
+    if set_elsewhere is not None:
+        if external_bases(base.type):
+            return set_elsewhere
+        clients = [v for v in options(set_elsewhere) if isinstance(v, REDIS_VALUES)]
+        if clients:
+            return world.merge(*clients)
     if is_settings(base.type) and settings_classes.field_of(mro(base.type), [], name) is not None:
         return _setting_field(world, base.type, name, spelling, None)
     return Unknown(("self", identity_of(base), name), spelling, base.loops, "")
+
+
+def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -> Value:
+    """Methods read as attributes: properties are called."""
+    return world.merge(
+        *(
+            calls.invoke_function(world, frame, m, calls.NO_ARGUMENTS, span) if is_property(m) else m
+            for m in methods
+        )
+    )
 
 
 def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
@@ -409,14 +429,6 @@ def _dotted(source: str) -> ir.Expression | None:
 
 _LISTS = frozenset({"list", "set", "tuple", "sequence", "iterable", "frozenset", "collection"})
 _DICTS = frozenset({"dict", "mapping", "mutablemapping", "defaultdict", "ordereddict"})
-_CONTAINERS = _LISTS | _DICTS
-
-
-def _container_of(world: World, name: str, spelling: str, client: Value) -> Value:
-    """``dict[str, Redis]``, ``list[Redis]``: nobody says how many clients there are."""
-    if name in _LISTS:
-        return ListValue("list", [Item(client, (world.fresh(),))], open=True)
-    return DictValue([Entry(Unknown(("typed", spelling, "key"), "key"), client)], open=True)
 
 
 def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Value | None:
@@ -430,12 +442,11 @@ def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Va
             if any(isinstance(v, ClientValue) for v in options(value)):
                 return value
         return _first_known(world, frame, parts[:1], spelling)
+    held = annotated_containers.holding_clients(world, frame, name, parts, spelling)
+    if held is not None:
+        return held
     if name in ("AsyncGenerator", "AsyncIterator", "Generator", "Iterator", "Iterable", "AsyncIterable"):
         return None
-    held = annotated(world, frame, parts[-1], spelling) if parts and name.lower() in _CONTAINERS else None
-    clients = [v for v in options(held) if isinstance(v, REDIS_VALUES)] if held is not None else []
-    if clients:
-        return _container_of(world, name.lower(), spelling, world.merge(*clients))
     if name.lower() in _LISTS:
         return Unknown(("typed", spelling, name), spelling, origin="parameter", kind=None)
     return annotated(world, frame, node.base, spelling)

@@ -110,6 +110,8 @@ def _note(node: ir.Attribute, function: str, cls: str, found: Found) -> None:
     spelling = spelled(node.base)
     if spelling is None or spelling in ("self", "cls"):
         return
+    if isinstance(node.base, ir.Invocation) and node.base.args:
+        return  # resolve("redis") says nothing about resolve("names")
     if spelling.startswith(("self.", "cls.")):
         scope = cls or function
     else:

@@ -11,18 +11,21 @@ from clusterlint.link import (
     calls,
     classes,
     construct,
+    context_variables,
     expressions,
     foreign,
     hops,
     iterables,
     library_uses,
     objects,
+    opaque,
     redis_calls,
     text_functions,
     type_tests,
 )
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.containers import CHANGING
+from clusterlint.link.handed_over import run_callbacks
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, likely_builder, sounds_like_redis
 from clusterlint.link.origins import CONFIG_FILES, made_of, made_of_arguments, setting_inside
@@ -38,7 +41,6 @@ from clusterlint.link.values import (
     InstanceValue,
     Item,
     ListValue,
-    Method,
     PartialValue,
     Text,
     Unknown,
@@ -74,7 +76,7 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
         settings = Unknown(("settings", owner), owner, kind="settings")
         return _configured(world, frame, settings, last, arguments, node)
     spelling = func.name.removeprefix("builtins.")
-    _run_callbacks(world, frame, arguments, node)
+    run_callbacks(world, frame, arguments, node)
     if func.name.rsplit(".", 1)[-1] == "Depends" or func.name.endswith((".Security", ".Provide", ".inject")):
         return _depends(world, frame, arguments, node)
     kind = None if sounds_like_redis(func.name) and not func.name.startswith("builtins.") else func.name
@@ -130,28 +132,6 @@ def _loops(values: list[Value]) -> tuple[int, ...]:
     return max(found, key=len)
 
 
-def _run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
-    """Functions handed to unknown code are called by it, with arguments that nobody knows.
-
-    ``pool.submit(r.rename, a, b)``: a client's method that is handed over gets what follows it.
-    """
-    for number, (value, _) in enumerate(arguments.positional):
-        for option in options(value):
-            if isinstance(option, Method) and isinstance(option.receiver, ClientValue):
-                given = Arguments(arguments.positional[number + 1 :])
-                calls.call_bound(world, frame, option, _handed_over(node, given), node)
-            if isinstance(option, FunctionValue) and isinstance(option.declaration, ir.Lambda):
-                calls.invoke_function(world, frame, option, Arguments(), node.span)
-
-
-def _handed_over(node: ir.Invocation, given: Arguments) -> Arguments:
-    """The arguments of a method that a library calls: starmap() spreads each element of what it gets."""
-    name = node.func.name if isinstance(node.func, ir.Attribute) else getattr(node.func, "id", "")
-    rows = given.plain()
-    if name != "starmap" or not rows or not isinstance(rows[0], ListValue):
-        return given
-    row = rows[0].items[0].value if rows[0].items else Unknown(("row", standing_for(rows[0])), "row")
-    return iterables.spread_row(row)
 
 
 def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -182,7 +162,7 @@ def call_unknown(
     """Calling something that nobody saw being defined."""
     if func.kind in _ENVIRONMENTS:
         return _environment(world, frame, arguments, node)
-    _run_callbacks(world, frame, arguments, node)
+    run_callbacks(world, frame, arguments, node)
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops)
     found = answer(func.identity, arguments, f"{spelling}()", None)
@@ -206,9 +186,11 @@ def unknown_method(
     world: World, frame: Frame, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
 ) -> Value:
     """``unknown.name(...)`` on what is no Redis client."""
+    if context_variables.is_variable(base):
+        return context_variables.method(world, base, name, arguments)
     if base.kind is not None:
         library_uses.of_call(world, frame, f"{base.kind}.{name}", arguments, node)
-    _run_callbacks(world, frame, arguments, node)
+    run_callbacks(world, frame, arguments, node)
     if name in CHANGING:
         world.fill(base)
     if name in ("enter_context", "enter_async_context"):
@@ -261,8 +243,9 @@ def _configured(
     default = plain[1] if len(plain) > 1 else arguments.keyword("default")
     if name in ("get_secret_value", "str", "value") and not plain:
         return base
-    if literal is not None and f"[{literal}]" in world.opaque:
-        return world.opaque[f"[{literal}]"]
+    kept = opaque.kept_item(world, base, plain[0]) if plain else None
+    if kept is not None:
+        return kept
     if literal is not None and literal.isupper():
         world.note_reading(literal, frame.location(node.span))
     found = answer((base.identity, name), arguments, literal or spelling, None)
@@ -571,6 +554,17 @@ def _cast(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     return plain[1]
 
 
+def _new_type(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``NewType("Sessions", Redis)``: a name for a type."""
+    return arguments.get(1, "tp") or NONE
+
+
+def _type_variable(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``TypeVar("R", bound=Redis)``: where it is an annotation it says what its bound says."""
+    bound = arguments.keyword("bound")
+    return bound if bound is not None else External("typing.TypeVar")
+
+
 def _next(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     for option in options(plain[0]) if plain else ():
@@ -628,6 +622,7 @@ def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir
 
 
 _MODELS: dict[str, Model] = {
+    "contextvars.ContextVar": context_variables.made,
     "os.getenv": _environment,
     "os.environ.get": _environment,
     "decouple.config": _environment,
@@ -675,6 +670,8 @@ _MODELS: dict[str, Model] = {
     "builtins.setattr": _setattr,
     "functools.partial": _partial,
     "typing.cast": _cast,
+    "typing.NewType": _new_type,
+    "typing.TypeVar": _type_variable,
     "builtins.next": _next,
     "builtins.anext": _next,
     "asyncio.to_thread": _executor,

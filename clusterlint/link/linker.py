@@ -10,7 +10,7 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
-from clusterlint.link import calls, classes, evidence, hops, modules, redis_calls, statements
+from clusterlint.link import calls, classes, entry_points, evidence, hops, modules, redis_calls, statements
 from clusterlint.link.identity import forget, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
@@ -32,7 +32,16 @@ from clusterlint.link.sightings import Sightings
 from clusterlint.link.sources import from_both
 from clusterlint.link.summaries import summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
-from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, Value, begin_anew, options, serial
+from clusterlint.link.values import (
+    ClientValue,
+    FunctionValue,
+    InstanceValue,
+    Unknown,
+    Value,
+    begin_anew,
+    options,
+    serial,
+)
 from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
 from clusterlint.slots import source
 
@@ -119,7 +128,11 @@ def _root(world: World, function: FunctionValue) -> None:
         frame.owner = owner
         parameters = parameters[1:]
     module_frame = Frame(function.module, "", function.module.env)
-    route = _is_route(function)
+    task = entry_points.task_object(world, module_frame, function)
+    if task is not None and parameters:
+        frame.env[parameters[0].name] = task
+        parameters = parameters[1:]
+    route = entry_points.is_route(function)
     for parameter in parameters:
         value = classes.parameter_value(world, module_frame, function, parameter)
         if (
@@ -147,23 +160,11 @@ def _root(world: World, function: FunctionValue) -> None:
     world.followed |= followed
 
 
-_ROUTES = frozenset(
-    {"get", "post", "put", "delete", "patch", "route", "api_route", "websocket", "head", "options"}
-)
-
-
-def _is_route(function: FunctionValue) -> bool:
-    """Is the function a handler of outside requests, whose parameters come from the caller?"""
-    return any(
-        "." in name and name.rsplit(".", 1)[-1] in _ROUTES for name in classes.decorator_names(function)
-    )
-
-
 def _signature(world: World) -> object:
     """What flows, in a form that two passes can be compared by."""
 
     def kinds(table: dict[Any, Value]) -> dict[str, list[str]]:
-        return {repr(k): sorted({type(o).__name__ for o in options(v)}) for k, v in table.items()}
+        return {repr(k): sorted({_kind(o) for o in options(v)}) for k, v in table.items()}
 
     written = {(s.path, n): v for s in world.modules.values() for n, v in s.written.items()}
     return [
@@ -172,6 +173,11 @@ def _signature(world: World) -> object:
         kinds(dict(world.opaque)),
         kinds(dict(written)),
     ]
+
+
+def _kind(value: Value) -> str:
+    """What matters of a value that flows: for a client also where it was built."""
+    return f"{type(value).__name__} {value.client.built if isinstance(value, ClientValue) else ''}"
 
 
 def _program(world: World, around: Surroundings) -> Program:
@@ -315,7 +321,7 @@ def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
         unique: dict[object, Batch] = {}
         for batch in known or group:
             shape = (
-                (batch.client.endpoints, batch.client.database),
+                batch.client.endpoints,
                 batch.transaction,
                 batch.loops,
                 tuple((c.location, c.method, c.keys) for c in batch.calls),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from clusterlint.link import statements
+from collections.abc import Iterator
+
+from clusterlint.link import calls, statements
 from clusterlint.link.values import (
     NONE,
     REDIS_VALUES,
     Const,
     DictValue,
+    FunctionValue,
+    InstanceValue,
     ModuleValue,
     Text,
     Unknown,
     Value,
     options,
+    text,
 )
 from clusterlint.link.world import Frame, ModuleState, World
 
@@ -33,19 +38,25 @@ def loaded(world: World, state: ModuleState) -> ModuleState:
 
 def _restore(state: ModuleState) -> None:
     """Functions of an earlier pass put clients into module-level dicts: readers must find them."""
-    for name, entries in state.kept.items():
-        value = state.env.get(name)
+    for name, registry in _registries(state):
+        registry.entries += [e for e in state.kept.get(name, ()) if e not in registry.entries]
+
+
+def _registries(state: ModuleState) -> Iterator[tuple[str, DictValue]]:
+    """The module's dicts, also those that its objects hold: ``container = Container()``."""
+    for name, value in state.env.items():
         if isinstance(value, DictValue):
-            value.entries += [e for e in entries if e not in value.entries]
+            yield name, value
+        elif isinstance(value, InstanceValue):
+            held = value.attributes.items()
+            yield from ((f"{name}.{key}", v) for key, v in held if isinstance(v, DictValue))
 
 
 def remember_registries(state: ModuleState) -> None:
     """Note, at the end of a pass, what functions put into module-level dicts."""
-    for name, value in state.env.items():
-        if isinstance(value, DictValue):
-            found = [e for e in value.entries if any(isinstance(v, REDIS_VALUES) for v in options(e.value))]
-            if found:
-                state.kept[name] = found
+    for name, registry in _registries(state):
+        if any(isinstance(v, REDIS_VALUES) for e in registry.entries for v in options(e.value)):
+            state.kept[name] = registry.entries
 
 
 def member(world: World, state: ModuleState, name: str) -> Value | None:
@@ -65,7 +76,20 @@ def attribute(world: World, base: ModuleValue, name: str, spelling: str) -> Valu
     if found is not None:
         return found
     child = world.index.child(base.path, name)
-    return ModuleValue(child) if child is not None else Unknown(("module", base.path, name), spelling)
+    if child is not None:
+        return ModuleValue(child)
+    return made_on_demand(world, base.path, name) or Unknown(("module", base.path, name), spelling)
+
+
+def made_on_demand(world: World, path: str, name: str) -> Value | None:
+    """What the module's own ``__getattr__`` gives for a name."""
+    state = world.modules.get(path)
+    function = member(world, state, "__getattr__") if state is not None else None
+    if state is None or not isinstance(function, FunctionValue):
+        return None
+    given = calls.Arguments(((text(name), False),))
+    frame = Frame(state, "", state.env)
+    return calls.invoke_function(world, frame, function, given, function.declaration.span, always=True)
 
 
 def settings_values(world: World, name: str) -> list[Value]:

@@ -7,8 +7,21 @@ from dataclasses import replace
 from typing import Any
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, calls, classes, expressions, handlers, hops, library_uses, type_tests
-from clusterlint.link.arguments import Arguments, exact_items
+from clusterlint.extract.ir import Span
+from clusterlint.link import (
+    attributes,
+    classes,
+    expressions,
+    handlers,
+    hops,
+    kept_items,
+    library_uses,
+    objects,
+    opaque,
+    type_tests,
+)
+from clusterlint.link.arguments import exact_items
+from clusterlint.link.decorators import decorated
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
 from clusterlint.link.program import Step
@@ -19,6 +32,7 @@ from clusterlint.link.values import (
     Entry,
     External,
     FunctionValue,
+    InstanceValue,
     Item,
     ListValue,
     PipelineValue,
@@ -68,7 +82,7 @@ def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> N
         if isinstance(target.index, ir.Constant) and isinstance(target.index.value, str):
             library_uses.of_setting(world, frame, target.index.value, value, target.span)
         for option in options(base):
-            _store_item(world, frame, option, index, value)
+            _store_item(world, frame, option, index, value, target.span)
 
 
 def _named(value: Value, name: str) -> Value:
@@ -100,7 +114,7 @@ def _unpack(world: World, frame: Frame, target: ir.Sequence, value: Value) -> No
     starred = any(isinstance(t, ir.Star) for t in target.items)
     for position, part in enumerate(target.items):
         pieces: list[Value] = []
-        for option in options(value):
+        for option in options(objects.iterated(world, frame, value, ir.NOWHERE)):
             known = exact_items(option)
             if known is not None and starred:
                 pieces.append(_starred(known, target, position, frame))
@@ -124,7 +138,7 @@ def _starred(values: list[Value], target: ir.Sequence, position: int, frame: Fra
     return values[index] if 0 <= index < len(values) else NONE
 
 
-def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Value) -> None:
+def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Value, span: Span) -> None:
     if isinstance(base, (DictValue, ListValue)):
         world.touch(base.born)
     if isinstance(base, DictValue):
@@ -132,9 +146,11 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
         keep_entry(base, Entry(index, value, loops, frame.path))
     elif isinstance(base, ListValue):
         keep_item(base, Item(value, frame.loops, frame.path))
+    elif isinstance(base, InstanceValue):
+        kept_items.store(world, frame, base, index, value, span)
     elif isinstance(base, (Unknown, External)):
         world.fill(base)
-        attributes.put_opaque_item(world, base, index, value)
+        opaque.note_item(world, base, index, value)
 
 
 def _evaluate(world: World, frame: Frame, node: ir.Evaluate) -> None:
@@ -471,12 +487,7 @@ def _function(world: World, frame: Frame, node: ir.Function) -> None:
         frame.module.functions.append(made)
     else:
         frame.nested.append(made)
-    for decorator in decorators:
-        for option in options(decorator):
-            if isinstance(option, FunctionValue) and option.closure is not None:
-                # A decorator made by a call may register the function; what it returns behaves alike.
-                calls.invoke_function(world, frame, option, Arguments(((made, False),)), node.span)
-    _bind(world, frame, node.name, made)
+    _bind(world, frame, node.name, decorated(world, frame, made, decorators, node.span))
 
 
 def _class(world: World, frame: Frame, node: ir.Class) -> None:
@@ -486,7 +497,7 @@ def _class(world: World, frame: Frame, node: ir.Class) -> None:
 def _import(world: World, frame: Frame, node: ir.Import) -> None:
     for dotted, alias in node.names:
         if alias is not None:
-            _bind(world, frame, alias, attributes.imported(world, frame, dotted))
+            _bind(world, frame, alias, attributes.imported_as(world, frame, dotted))
         else:
             head = dotted.split(".")[0]
             attributes.imported(world, frame, dotted)

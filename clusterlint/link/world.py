@@ -112,6 +112,7 @@ class World:
     class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     opaque: dict[str, Value] = field(default_factory=dict)
     keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
+    outside_modules: set[str] = field(default_factory=set)  # as import statements name them
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     recording: bool = False
     calls: list[Call] = field(default_factory=list)
@@ -125,7 +126,6 @@ class World:
     followed: set[tuple[str, str]] = field(default_factory=set)
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     dual_sites: set[Location] = field(default_factory=set)
-    clusters: bool = False  # a cluster client is built somewhere
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
     noted: list[Call] = field(default_factory=list)  # commands of the root that is running
@@ -198,27 +198,9 @@ class World:
         """Remember construction sites that stand beside a cluster client."""
         if not isinstance(value, OneOf):
             return
-        held = [self._clients_of(option) for option in value.options]
-        clusters = [clients for clients in held if clients and all(c.cluster for c in clients)]
-        plain = [clients for clients in held if clients and not any(c.cluster for c in clients)]
-        if clusters and plain:
-            self.dual_sites.update(
-                c.built for clients in (*clusters, *plain) for c in clients if c.built is not None
-            )
-
-    def _clients_of(self, value: Value) -> list[Client]:
-        """The client that a value is; of objects, classes and factories those that they hold or make."""
-        if isinstance(value, ClientValue):
-            return [value.client]
-        if not self.clusters:
-            return []  # nothing that a flag could switch to
-        inside: list[Value] = []
-        if isinstance(value, (InstanceValue, ClassValue)):
-            cls = value.type if isinstance(value, InstanceValue) else value
-            inside = [kept for (owner, _), kept in self.attributes.items() if owner == cls.key]
-        elif isinstance(value, FunctionValue) and value.key in self.summaries:
-            inside = [self.summaries[value.key].result]
-        return [o.client for one in inside for o in options(one) if isinstance(o, ClientValue)]
+        clients = [v.client for v in options(value) if isinstance(v, ClientValue)]
+        if any(c.cluster for c in clients) and any(not c.cluster for c in clients):
+            self.dual_sites.update(c.built for c in clients if c.built is not None)
 
     def settle(self, old: Value | None, *new: Value) -> Value:
         """Join over passes: an object that this pass made again takes the place of the old one."""
@@ -230,7 +212,7 @@ class World:
         kept = [
             v for v in options(old) if self._same_in_every_pass(v) not in made and not self._stale(v, kinds)
         ]
-        built = {v.client.type_name for v in (*kept, *fresh) if isinstance(v, ClientValue) and v.client.built}
+        built = {_make(v.client) for v in (*kept, *fresh) if isinstance(v, ClientValue) and v.client.built}
         return self.merge(*(v for v in (*kept, *fresh) if not _outdone(v, built)))
 
     def _stale(self, value: Value, kinds: set[type]) -> bool:
@@ -246,6 +228,14 @@ class World:
         return None
 
 
-def _outdone(value: Value, built: set[str]) -> bool:
-    """Is it a client known by annotation only, where one of its type was seen being built?"""
-    return isinstance(value, ClientValue) and value.client.built is None and value.client.type_name in built
+Make = tuple[str, "bool | None", bool]
+
+
+def _make(client: Client) -> Make:
+    """What clients of one class have in common, whatever builds them."""
+    return client.library, client.asynchronous, client.cluster
+
+
+def _outdone(value: Value, built: set[Make]) -> bool:
+    """Is it a client known by annotation only, where one of its kind was seen being built?"""
+    return isinstance(value, ClientValue) and value.client.built is None and _make(value.client) in built

@@ -1,0 +1,81 @@
+"""Functions handed to code outside the project: it calls them, with arguments that often can be seen."""
+
+from __future__ import annotations
+
+from clusterlint.extract import ir
+from clusterlint.link import calls, iterables
+from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
+from clusterlint.link.iteration import element
+from clusterlint.link.values import (
+    REDIS_VALUES,
+    ClientValue,
+    DictValue,
+    FunctionValue,
+    InstanceValue,
+    ListValue,
+    Method,
+    Unknown,
+    Value,
+    options,
+    standing_for,
+)
+from clusterlint.link.world import Frame, World
+
+_MAPPING = frozenset({"map", "imap", "imap_unordered", "map_async"})
+
+
+def run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
+    """Call what is handed over.
+
+    ``pool.submit(r.rename, a, b)``: a function gets what follows it.  ``Thread(target=f, args=(r,))``: it
+    gets what the keywords say.
+    """
+    for number, (value, _) in enumerate(arguments.positional):
+        given = _spread(world, frame, node, Arguments(arguments.positional[number + 1 :], _named(arguments)))
+        _call_each(world, frame, value, given, node)
+    given = _from_keywords(arguments)
+    for name, value in arguments.keywords.items():
+        if name in ("target", "func", "function", "callback", "fn"):
+            _call_each(world, frame, value, given, node)
+
+
+def _named(arguments: Arguments) -> dict[str, Value]:
+    """Keywords for the function itself; args= and kwargs= are for the code outside."""
+    return {} if "args" in arguments.keywords or "kwargs" in arguments.keywords else arguments.keywords
+
+
+def _from_keywords(arguments: Arguments) -> Arguments:
+    listed, named = arguments.keyword("args"), arguments.keyword("kwargs")
+    positional = exact_items(listed) if listed is not None else None
+    double = (named,) if isinstance(named, DictValue) else ()
+    return Arguments(tuple((v, False) for v in positional or ()), double=double)
+
+
+def _call_each(world: World, frame: Frame, value: Value, given: Arguments, node: ir.Invocation) -> None:
+    for option in options(value):
+        if isinstance(option, Method) and isinstance(option.receiver, ClientValue):
+            calls.call_bound(world, frame, option, given, node)
+        elif isinstance(option, FunctionValue) and isinstance(option.declaration, ir.Lambda):
+            calls.invoke_function(world, frame, option, NO_ARGUMENTS, node.span)
+        elif isinstance(option, FunctionValue) and _brings_objects(given):
+            calls.invoke_function(world, frame, option, given, node.span)
+
+
+def _brings_objects(given: Arguments) -> bool:
+    """Is there a client or an object among the arguments, so that it is worth knowing where it goes?"""
+    values = [value for value, _ in given.positional] + list(given.all_keywords().values())
+    return any(isinstance(v, (*REDIS_VALUES, InstanceValue)) for value in values for v in options(value))
+
+
+def _spread(world: World, frame: Frame, node: ir.Invocation, given: Arguments) -> Arguments:
+    """The arguments of one call: map() gives an element of each iterable, starmap() spreads an element."""
+    name = node.func.name if isinstance(node.func, ir.Attribute) else getattr(node.func, "id", "")
+    rows = given.plain()
+    if name in _MAPPING and rows:
+        loop = world.fresh()
+        loops = (*frame.loops, loop)
+        return Arguments(tuple((element(row, loop, loops, "item"), False) for row in rows))
+    if name != "starmap" or not rows or not isinstance(rows[0], ListValue):
+        return given
+    row = rows[0].items[0].value if rows[0].items else Unknown(("row", standing_for(rows[0])), "row")
+    return iterables.spread_row(row)

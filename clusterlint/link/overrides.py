@@ -1,0 +1,38 @@
+"""Methods of subclasses: what a call on an object may reach when only a base of its class is known."""
+
+from __future__ import annotations
+
+from clusterlint.extract import ir
+from clusterlint.link import classes
+from clusterlint.link.values import FunctionValue, InstanceValue
+from clusterlint.link.world import World
+
+MAX_OVERRIDES = 8
+"""More subclasses than this say nothing about the one that is meant."""
+
+
+def is_stub(function: FunctionValue) -> bool:
+    """Is there nothing in the method but a promise (abstract, or ``raise NotImplementedError``)?"""
+    if any(name.rsplit(".", 1)[-1] == "abstractmethod" for name in classes.decorator_names(function)):
+        return True
+    declaration = function.declaration
+    return isinstance(declaration, ir.Function) and all(_says_nothing(s) for s in declaration.body)
+
+
+def _says_nothing(statement: ir.Statement) -> bool:
+    if isinstance(statement, ir.Evaluate):
+        return isinstance(statement.value, (ir.Constant, ir.Opaque))
+    return isinstance(statement, ir.Leave) and statement.kind not in ("break", "continue")
+
+
+def overriding(world: World, base: InstanceValue, name: str) -> list[FunctionValue]:
+    """The methods of that name in subclasses, each bound to an object of its class."""
+    if base.exact:
+        return []
+    derived = world.subclasses.get(base.type.key, {}).values()
+    found = [
+        classes.bind(member, InstanceValue(cls, base.attributes, identity=base.identity))
+        for cls in derived
+        if isinstance(member := cls.members.get(name), FunctionValue) and not is_stub(member)
+    ]
+    return found if len(found) <= MAX_OVERRIDES else []
