@@ -38,6 +38,7 @@ import redis.asyncio
 from case_files import ENTRY, Module, modules_of
 from redis.asyncio.client import Pipeline as AsyncPipeline
 from redis.client import Pipeline as SyncPipeline
+from redis.commands.core import CoreCommands
 from redis.crc import key_slot
 
 HOST = "127.0.0.1"
@@ -47,6 +48,9 @@ MODULE_NAME = "case_under_test"
 
 PlainRedis = redis.Redis
 PlainAsyncRedis = redis.asyncio.Redis
+
+COMMANDS = frozenset(dir(CoreCommands)) - {"register_script", "reset"} | {"transaction"}
+"""Methods of a client that send or queue a command."""
 
 Calls = dict[str, int]
 
@@ -70,6 +74,8 @@ class Outcome:
     line: int | None = None
     trace: str = ""
     seen: list[int] = field(default_factory=list)
+    commands: list[int] = field(default_factory=list)
+    alike: list[tuple[int, str]] = field(default_factory=list)
     queued: list[Queued] = field(default_factory=list)
     nodes: list[Calls] = field(default_factory=list)
 
@@ -101,11 +107,18 @@ class Recorder:
 
     def __init__(self) -> None:
         self.lines: set[int] = set()
+        self.commands: set[int] = set()  # where a method of a client was called that is a command
+        self.alike: set[tuple[int, str]] = set()  # the same names, called on something else
         self.queue: list[tuple[int, int, list[tuple[Any, ...]]]] = []
 
     def seen(self, line: int, callee: Any) -> Any:
         self.lines.add(line)
         owner = getattr(callee, "__self__", None)
+        name = getattr(callee, "__name__", "")
+        if name in COMMANDS and isinstance(owner, (PlainRedis, PlainAsyncRedis)):
+            self.commands.add(line)
+        elif name in COMMANDS:
+            self.alike.add((line, name))
         if isinstance(owner, (SyncPipeline, AsyncPipeline)):
             return self._noting(line, owner, callee)
         return callee
@@ -271,7 +284,8 @@ class CaseRun:
             del error
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        outcome.seen = sorted(recorder.lines)
+        outcome.seen, outcome.commands = sorted(recorder.lines), sorted(recorder.commands)
+        outcome.alike = sorted(recorder.alike)
         outcome.nodes = [node.calls() for node in nodes]
         for line, pipe, commands in recorder.queue:
             slots = {slot for command in commands for slot in self.standalone[0].slots_of(command)}

@@ -8,7 +8,8 @@ A label stands at the end of the line where the finding must stand:
     # expect: any                    not compared (unreachable behind a line that breaks)
 
 Several codes may be listed with commas; codes after `or` are accepted as well.  Lines without a label must stay silent.
-A case is one module or a folder of modules (case_files.py); lines are places, that is, numbered through all its modules.
+In a folder every call must be recognised, nothing else may be, and every client must be traced to its endpoint (except in
+modules with the comment `# endpoints: unknown`).  A case is one module or a folder of modules (case_files.py); lines are places, that is, numbered through all its modules.
 Every case ends with scenarios, named in SCENARIOS with what the cluster makes of them:
 
     break  raises there; the traceback's innermost line in the module is the labelled line, or, when it is raised later by
@@ -318,8 +319,8 @@ def mislabelled(case: Case) -> Iterator[tuple[str, Case]]:
 
 
 @cache
-def lint(path: Path) -> tuple[Finding, ...]:
-    """Findings of `clusterlint check` on this one case, alone in its project."""
+def report(path: Path) -> dict[str, Any]:
+    """What `clusterlint check` says about this one case, alone in its project, as JSON."""
     with tempfile.TemporaryDirectory(prefix="case-") as folder:
         if path.is_dir():
             shutil.copytree(path, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
@@ -336,13 +337,45 @@ def lint(path: Path) -> tuple[Finding, ...]:
         )
     if done.returncode not in (0, 1):
         raise RuntimeError(f"clusterlint exit {done.returncode} on {path.name}:\n{done.stderr[-2000:]}")
-    report = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def lint(path: Path) -> tuple[Finding, ...]:
+    """Findings of `clusterlint check` on this one case."""
     modules = modules_of(path)
     return tuple(
-        Finding(place_of(modules, item["path"], item["line"]), item["rule"], LEVELS[item["severity"]], item["message"])
-        for item in report["findings"]
+        Finding(
+            place_of(modules, item["path"], item["line"]), item["rule"], LEVELS[item["severity"]], item["message"]
+        )
+        for item in report(path)["findings"]
         if item["severity"] in LEVELS and item["rule"] not in IGNORED_RULES
     )
+
+
+ENDPOINTS_UNKNOWN = "# endpoints: unknown"
+
+
+def misread(case: Case, evidence: dict[str, Any]) -> Iterator[str]:
+    """Where the linter's list of calls is not what the program called, or leaves open where a client connects."""
+    called = {
+        case.raised_at(line) for found in evidence.values() for line in found["standalone"]["commands"]
+    }
+    alike = {(line, name) for found in evidence.values() for line, name in found["standalone"]["alike"]}
+    listed: dict[int, list[dict[str, Any]]] = {}
+    for call in report(case.path)["calls"]:
+        listed.setdefault(place_of(case.modules, call["path"], call["line"]), []).append(call)
+    known = {*listed, *map(case.raised_at, listed)}
+    for place in sorted(place for place in called - known if place is not None):
+        if case.label_of(place) not in case.labelled("any"):
+            yield f"{case.where(place)}: NOT RECOGNISED\n      {case.source[place - 1].strip()}"
+    for place, calls in sorted(listed.items()):
+        source = case.source[place - 1].strip()
+        unknown = not any(call["endpoint"] for call in calls)
+        if place not in called and any((place, call["method"]) in alike for call in calls):
+            yield f"{case.where(place)}: NOT A CALL OF REDIS\n      {source}"
+        elif unknown and ENDPOINTS_UNKNOWN not in module_at(case.modules, place).lines:
+            yield f"{case.where(place)}: UNKNOWN ENDPOINT\n      {source}"
 
 
 @dataclass
@@ -428,6 +461,8 @@ def test_labels_are_what_the_servers_do(path: Path, live_servers: Any) -> None:
     assert not problems, "\n".join(problems)
     unnoticed = [what for what, wrong in mislabelled(case) if not judge(wrong, evidence)]
     assert not unnoticed, "wrong labels that no scenario would refute:\n" + "\n".join(unnoticed)
+    wrong_calls = list(misread(case, evidence)) if path.is_dir() else []
+    assert not wrong_calls, "\n".join(wrong_calls)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -454,7 +489,7 @@ def test_corpus_is_large_and_full_of_temptation() -> None:
 # --- the same by hand -------------------------------------------------------------------------------------------
 
 
-def _live(paths: Sequence[Path]) -> Iterator[str]:
+def _live(paths: Sequence[Path], *, lint_too: bool) -> Iterator[str]:
     from live_servers import live_servers
 
     with live_servers() as servers:
@@ -465,6 +500,8 @@ def _live(paths: Sequence[Path]) -> Iterator[str]:
             yield from (
                 f"not refuted: {what}" for what, wrong in mislabelled(case) if not judge(wrong, evidence)
             )
+            if lint_too and path.is_dir():
+                yield from misread(case, evidence)
 
 
 def main() -> int:
@@ -484,7 +521,7 @@ def main() -> int:
     kinds = Counter(label.kind for path in paths for label in read_case(path).labels.values())
     problems = 0
     if not options.lint_only:
-        for problem in _live(paths):
+        for problem in _live(paths, lint_too=not options.live_only):
             problems += 1
             print(problem)
         print(f"live: {len(paths)} cases, {sum(kinds.values())} labels {dict(kinds)}: {problems} problems")

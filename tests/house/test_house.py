@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "provenance": {"provenance", "link", "finding"},
     "report": {"report", "endpoints", "plan", "keys", "provenance", "finding", "link", "slots"},
     "pipeline": {"stack", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
-    "cli": {"cli", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
+    "cli": {"cli", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),
 }

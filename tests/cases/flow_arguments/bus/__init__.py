@@ -1,0 +1,3 @@
+from .dispatch import HANDLERS, dispatch, handles
+
+__all__ = ["HANDLERS", "dispatch", "handles"]

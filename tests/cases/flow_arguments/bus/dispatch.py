@@ -1,0 +1,13 @@
+HANDLERS = {}
+
+
+def handles(kind):
+    def register(function):
+        HANDLERS[kind] = function
+        return function
+
+    return register
+
+
+def dispatch(kind, store, **payload):
+    return HANDLERS[kind](store, **payload)

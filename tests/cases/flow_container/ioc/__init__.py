@@ -1,0 +1,3 @@
+from .container import Container, container
+
+__all__ = ["Container", "container"]

@@ -1,0 +1,3 @@
+from .wrap import LazyRedis, LoggedRedis, TracedRedis
+
+__all__ = ["LazyRedis", "LoggedRedis", "TracedRedis"]

@@ -1,0 +1,4 @@
+from . import state
+from .base import Model
+
+__all__ = ["Model", "state"]

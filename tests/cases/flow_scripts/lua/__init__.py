@@ -1,0 +1,3 @@
+from .library import load, scripts
+
+__all__ = ["load", "scripts"]

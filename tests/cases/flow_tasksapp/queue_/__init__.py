@@ -1,0 +1,3 @@
+from .app import App, Task, worker_process_init
+
+__all__ = ["App", "Task", "worker_process_init"]
