@@ -6,7 +6,17 @@ import builtins
 from collections.abc import Hashable
 
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
-from clusterlint.link import calls, classes, foreign, kept_clients, kept_items, modules, objects, opaque
+from clusterlint.link import (
+    calls,
+    classes,
+    foreign,
+    kept_clients,
+    kept_items,
+    modules,
+    objects,
+    opaque,
+    outside,
+)
 from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
 from clusterlint.link.origins import CONFIG_FILES, setting_inside
@@ -97,6 +107,9 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
             world.note_reading(name, frame.location(span))
             if base.name == "django.conf.settings":
                 return modules.django_setting(world, name, spelling) or External(f"{base.name}.{name}")
+        received = outside.of_external(base, name)
+        if received is not None:
+            return _of_unknown(world, frame, received, name, spelling, span)
         return opaque.kept(world, base, name) or External(f"{base.name}.{name}")
     if isinstance(base, Unknown):
         return _of_unknown(world, frame, base, name, spelling, span)
@@ -141,7 +154,7 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
         ("attribute", base.identity, name),
         spelling,
         base.loops,
-        base.origin if base.origin in ("request",) else "",
+        outside.of_attribute(world, base, name),
         kind=foreign.derived(base, f".{name}"),
         setting=setting,
         made_of=base.setting or base.made_of,
@@ -192,6 +205,9 @@ def item(
             return classes.class_attribute(world, frame, base, index.template.literal, spelling)
         return base  # a generic class with its type arguments
     if isinstance(base, External):
+        received = outside.of_item(base, index)
+        if received is not None:
+            return received
         if base.name == "os.environ" and isinstance(index, Text):
             name = index.template.literal or spelling
             world.note_reading(name, frame.location(span))

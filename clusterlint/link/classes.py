@@ -17,6 +17,7 @@ from clusterlint.link import (
     foreign,
     hops,
     kept_clients,
+    outside,
     overrides,
     settings_classes,
     statements,
@@ -222,6 +223,9 @@ def instance_attribute(
         if overrides.is_stub(member):
             methods += overrides.overriding(world, base, name)
         return _met(world, frame, methods, span)
+    received = outside.of_handler(base, name, spelling)
+    if received is not None:
+        return received
     found = _kept(world, base, name)
     if found:
         return _setting_field(
@@ -322,7 +326,10 @@ def _own(base: InstanceValue, value: Value) -> Value:
     owner = identity_of(base)
     if isinstance(value, Unknown) and value.setting is None:
         kept = value.loops or base.loops
-        return Unknown(("self", owner, value.identity), value.spelling, kept, value.origin, value.kind)
+        origin = value.origin or base.origin
+        return Unknown(("self", owner, value.identity), value.spelling, kept, origin, value.kind)
+    if isinstance(value, InstanceValue) and base.origin and not value.exact:
+        return InstanceValue(value.type, {}, False, ("self", owner, value.type.key), base.loops, base.origin)
     if isinstance(value, Text) and value.template.holes:
         parts = [
             Hole(identity(("self", owner, p.identity)), p.name, p.loops or base.loops, p.origin, p.setting)

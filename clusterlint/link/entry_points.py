@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import classes, expressions
+from clusterlint.link import expressions
 from clusterlint.link.values import ClassValue, FunctionValue, InstanceValue, options
 from clusterlint.link.world import Frame, World
-
-_ROUTES = frozenset(
-    {"get", "post", "put", "delete", "patch", "route", "api_route", "websocket", "head", "options"}
-)
 
 
 def task_object(world: World, frame: Frame, function: FunctionValue) -> InstanceValue | None:
@@ -25,13 +21,6 @@ def task_object(world: World, frame: Frame, function: FunctionValue) -> Instance
                     if isinstance(option, ClassValue):
                         return InstanceValue(option)
     return None
-
-
-def is_route(function: FunctionValue) -> bool:
-    """Is the function a handler of outside requests, whose parameters come from the caller?"""
-    return any(
-        "." in name and name.rsplit(".", 1)[-1] in _ROUTES for name in classes.decorator_names(function)
-    )
 
 
 def _is_true(node: ir.Expression | None) -> bool:

@@ -19,6 +19,7 @@ from clusterlint.link import (
     library_uses,
     objects,
     opaque,
+    outside,
     redis_calls,
     text_functions,
     type_tests,
@@ -86,7 +87,9 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
         # A class from outside gives its object, next() and choice() whatever they find.
         known = kind if foreign.foreign(func.name) or last[:1].isupper() else None
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", known)
-    return answer(func.name, arguments, f"{spelling}()", kind)
+    given = answer(func.name, arguments, f"{spelling}()", kind)
+    origin = outside.of_call(func.name, [v for v, _ in arguments.positional])
+    return replace(given, origin=origin) if origin else given
 
 
 _DATA_LIBRARIES = frozenset(
@@ -104,7 +107,16 @@ def _without_typing(name: str) -> str:
     return name.replace("typing_extensions.", "typing.")
 
 
+# These have a word of those in their names and answer alike for alike.
+_ALIKE = frozenset(
+    {"UUID", "uuid3", "uuid5", "date", "datetime", "timedelta", "timestamp", "timetuple", "strptime"}
+    | {"fromtimestamp", "utcfromtimestamp", "fromisoformat", "isoformat", "combine", "astimezone", "strftime"}
+)
+
+
 def _fresh(name: str) -> bool:
+    if name.rpartition(".")[2] in _ALIKE:
+        return False
     lowered = name.lower()
     return any(word in lowered for word in _FRESH)
 
@@ -130,8 +142,6 @@ def _loops(values: list[Value]) -> tuple[int, ...]:
             elif isinstance(option, Text):
                 found += [h.loops for h in option.template.holes]
     return max(found, key=len)
-
-
 
 
 def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -193,6 +203,9 @@ def unknown_method(
     run_callbacks(world, frame, arguments, node)
     if name in CHANGING:
         world.fill(base)
+    received = outside.of_method(world, base, name, node)
+    if received is not None:
+        return received
     if name in ("enter_context", "enter_async_context"):
         plain = arguments.plain()
         return world.merge(*(attributes.entered(world, frame, o) for v in plain[:1] for o in options(v)))
@@ -220,10 +233,12 @@ def unknown_method(
     ):
         return _configured(world, frame, base, name, arguments, node)
     if base.origin == "json" or name in ("json", "model_dump_json"):
-        return Unknown(("json", base.identity, name), spelling, base.loops, "json")
+        origin = base.origin if base.origin == outside.ORIGIN else "json"
+        return Unknown(("json", base.identity, name), spelling, base.loops, origin)
     known = _gives(base, name, f".{name}()")
     if _fresh(name):
-        return Unknown(("fresh", world.fresh()), spelling, frame.loops, kind=known)
+        origin = outside.ORIGIN if base.origin == outside.ORIGIN else ""
+        return Unknown(("fresh", world.fresh()), spelling, frame.loops, origin, known)
     if name in ("keys", "values", "items", "split", "rsplit"):
         return _derived_list(world, frame, base, name)
     found = answer((base.identity, name), arguments, spelling, None)

@@ -10,7 +10,17 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
-from clusterlint.link import calls, classes, entry_points, evidence, hops, modules, redis_calls, statements
+from clusterlint.link import (
+    calls,
+    classes,
+    entry_points,
+    evidence,
+    hops,
+    modules,
+    outside,
+    redis_calls,
+    statements,
+)
 from clusterlint.link.identity import forget, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
@@ -36,7 +46,6 @@ from clusterlint.link.values import (
     ClientValue,
     FunctionValue,
     InstanceValue,
-    Unknown,
     Value,
     begin_anew,
     options,
@@ -132,16 +141,11 @@ def _root(world: World, function: FunctionValue) -> None:
     if task is not None and parameters:
         frame.env[parameters[0].name] = task
         parameters = parameters[1:]
-    route = entry_points.is_route(function)
+    if outside.handles(function):
+        world.entries.add(function.key)
     for parameter in parameters:
         value = classes.parameter_value(world, module_frame, function, parameter)
-        if (
-            isinstance(value, Unknown)
-            and (route or parameter.name == "request")
-            and value.origin == "parameter"
-        ):
-            value = replace(value, origin="request")
-        frame.env[parameter.name] = value
+        frame.env[parameter.name] = outside.given(function, parameter, value)
     world.active.append((function.key, id(declaration)))
     followed = set(world.followed)
     world.noted.clear()
@@ -308,7 +312,12 @@ def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> boo
     """Do the keys hold parameters of a function whose callers were followed?"""
     if not complete or any(not k.choices for k in keys):
         return True
-    return any(parameters_of(h.identity) & world.followed for k in keys for t in k.choices for h in t.holes)
+    return any(
+        parameters_of(h.identity) & (world.followed - world.entries)
+        for k in keys
+        for t in k.choices
+        for h in t.holes
+    )
 
 
 def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:

@@ -18,6 +18,7 @@ from clusterlint.link import (
     library_uses,
     objects,
     opaque,
+    outside,
     type_tests,
 )
 from clusterlint.link.arguments import exact_items
@@ -155,6 +156,8 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
 
 def _evaluate(world: World, frame: Frame, node: ir.Evaluate) -> None:
     expressions.evaluate(world, frame, node.value)
+    # An assertion is a condition as well, and check_name(name) raises.
+    outside.passed_check(frame, outside.checked_by(node.value))
 
 
 def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
@@ -258,6 +261,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     if known is not None:
         execute(world, frame, node.body if known else node.otherwise)
         return
+    outside.passed_check(frame, outside.checked_by(node.test))
     narrowed = _narrowing(node.test)
     plain = _plain_type(node.test)
 

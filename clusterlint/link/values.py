@@ -264,6 +264,7 @@ class InstanceValue:
     exact: bool = False  # built by a call that was followed, so that attributes are all there
     identity: Hashable = None  # of the symbol that it stands for (a typed parameter)
     loops: tuple[int, ...] = ()
+    origin: str = ""  # of its fields: "request" when they come from outside
     born: int = field(default_factory=serial)
 
 

@@ -133,6 +133,8 @@ class World:
     scouting: bool = True  # the first passes follow no call: they find what is worth following
     touching: set[tuple[str, str]] = field(default_factory=set)  # functions that touch Redis themselves
     edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
+    checked_options: set[str] = field(default_factory=set)  # of command lines: numbers, flags, choices
+    entries: set[tuple[str, str]] = field(default_factory=set)  # functions that frameworks call
     filling: set[tuple[str, str]] = field(default_factory=set)  # functions that fill lists they are given
     reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis
     subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)

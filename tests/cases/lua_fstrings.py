@@ -30,11 +30,7 @@ CHILD = textwrap.dedent(
     """
 )
 
-SLICE = (
-    "local first = redis.call('LRANGE', KEYS[1], 0, 0)"
-    " redis.call('LTRIM', KEYS[1], 1, -1)"
-    " return first"
-)
+SLICE = "local first = redis.call('LRANGE', KEYS[1], 0, 0) redis.call('LTRIM', KEYS[1], 1, -1) return first"
 
 
 def bump(user):

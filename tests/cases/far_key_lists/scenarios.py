@@ -17,7 +17,6 @@ def scenario_fine():
     )
 
 
-
 def scenario_metrics():
     return flush.metrics()
 

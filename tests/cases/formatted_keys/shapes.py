@@ -52,8 +52,4 @@ def bases(number):
 
 
 def split_literals(uid):
-    return (
-        "long:"
-        f"{{{uid}}}:"
-        "with-a-tail"
-    )
+    return f"long:{{{uid}}}:with-a-tail"
