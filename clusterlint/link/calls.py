@@ -32,7 +32,7 @@ from clusterlint.link import (
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
-from clusterlint.link.identity import is_fresh
+from clusterlint.link.identity import is_fresh, parameter_name, parameter_of, parameters_of
 from clusterlint.link.program import Step
 from clusterlint.link.summaries import Summary, depends, worth_following
 from clusterlint.link.values import (
@@ -61,13 +61,23 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
+    as_parts,
     options,
     serial,
     standing_for,
     text,
     without_none,
 )
-from clusterlint.link.world import MAX_ASIDE, MAX_DEPTH, NOTHING_TOUCHED, Frame, World
+from clusterlint.link.world import (
+    ASIDE_BUDGET,
+    ASIDE_WEIGHT,
+    MAX_ASIDE,
+    MAX_DEPTH,
+    NOTHING_TOUCHED,
+    Frame,
+    World,
+)
+from clusterlint.slots.template import Hole, Template
 
 NO_SPAN: Span = (0, 0, 0, 0)
 NO_PLACE = Location("", 0, 0, 0, 0)
@@ -151,10 +161,43 @@ def call_method(
         return attributes.entered(world, frame, base)
     if isinstance(base, (ListValue, DictValue, Const)):
         return containers.method(world, frame, base, name, arguments, node)
+    if isinstance(base, FunctionValue) and name in _LATER:
+        return _called_later(world, frame, base, name, arguments, node)
     spelling = spelled(func) or name
     value = attributes.get(world, frame, base, name, spelling, func.span)
     return world.merge(
         *(call_value(world, frame, option, arguments, node, spelling) for option in options(value))
+    )
+
+
+_LATER = frozenset(
+    {"delay", "send", "apply_async", "kiq", "defer", "enqueue", "s", "si", "signature", "spawn"}
+)
+"""Methods of task functions that have them called somewhere else, with the same arguments."""
+
+
+def _called_later(
+    world: World, frame: Frame, task: FunctionValue, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``task.delay(key)``: what the task is given is known, what it gives is not."""
+    given = arguments
+    if name in ("apply_async", "signature"):
+        args, keywords = arguments.get(0, "args"), arguments.get(1, "kwargs")
+        given = Arguments(((args, True),) if args is not None else (), {}, (keywords,) if keywords else ())
+    if _bound_task(task):
+        given = Arguments(
+            ((world.new_unknown(frame, "self"), False), *given.positional), given.keywords, given.double
+        )
+    invoke_function(world, frame, task, given, node.span)
+    return world.new_unknown(frame, f"{name}()")
+
+
+def _bound_task(task: FunctionValue) -> bool:
+    """Is the task's first parameter the task itself: ``@app.task(bind=True)``?"""
+    decorators = getattr(task.declaration, "decorators", ())
+    calls_ = [d for d in decorators if isinstance(d, ir.Invocation)]
+    return any(
+        a.keyword == "bind" and getattr(a.value, "value", None) is True for d in calls_ for a in d.args
     )
 
 
@@ -288,25 +331,30 @@ def invoke_function(
         path=frame.path,
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
+        limit=frame.limit,
     )
     _bind(world, inner, function, arguments)
     world.note_edge(frame, function.key)
     if function.key not in world.reaching or (summary is not None and not summary.together):
         inner.aside = frame.aside + 1
+        inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
         blocked = blocked or inner.aside > MAX_ASIDE
     if world.scouting and not always:
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     filled = function.key in world.filling and _given_containers(world, arguments)
     if blocked or not (filled or worth_following(function, arguments, summary)):
-        return _unfollowed(world, frame, function, arguments, summary)
+        return _unfollowed(world, inner, function, arguments, summary)
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:
         world.followed.add(function.key)
         return world.answers[key]
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
+    spent = world.spent
     result = _run(world, inner, function, identity)
-    if key is not None and world.touched >= started and world.spent <= world.allowance:
+    if key is not None and world.touched >= started and world.spent <= min(world.allowance, inner.limit):
         world.answers[key] = result
+    if inner.aside and not frame.aside:
+        world.spent = spent + (world.spent - spent) // ASIDE_WEIGHT
     world.touched = min(outer_touched, world.touched)
     return result
 
@@ -325,7 +373,10 @@ def _given_containers(world: World, arguments: Arguments) -> bool:
 def _unfollowed(
     world: World, frame: Frame, function: FunctionValue, arguments: Arguments, summary: Summary | None
 ) -> Value:
-    """The answer of a call that is not followed: what the function's own analysis found."""
+    """The answer of a call that is not followed: what the function's own analysis found.
+
+    ``frame`` is the one that the call would have run in.
+    """
     name = f"{function.name.rsplit('.', 1)[-1]}()"
     called = (function.key, classes.identity_of(function.owner))
     results: list[Value] = []
@@ -342,12 +393,40 @@ def _unfollowed(
                 results.append(world.new_unknown(frame, name, kind=kind))
             else:
                 results.append(externals.answer(called, arguments, name, kind))
+        elif (filled := _filled_in(option, function, frame)) is not None:
+            results.append(filled)
         elif isinstance(option, Text) and depends(option, function.key):
             made = externals.answer(called, arguments, name, None)
             results.append(Unknown(("self", "unfollowed", made.identity), name, made.loops))
         else:
             results.append(option)
     return world.merge(*results) if results else externals.answer(called, arguments, name, None)
+
+
+def _filled_in(result: Value, function: FunctionValue, inner: Frame) -> Text | None:
+    """The text that a function makes of any arguments, for these; None when it takes more than putting in."""
+    if not isinstance(result, Text):
+        return None
+    parts: list[str | Hole] = []
+    of_class = function.defined_in.key if function.defined_in is not None else None
+    same_object = (
+        isinstance(function.owner, InstanceValue) and classes.identity_of(function.owner) == of_class
+    )
+    for part in result.template.parts:
+        if isinstance(part, str) or not depends(Text(Template.of([part])), function.key):
+            parts.append(part)
+            continue
+        name = parameter_name(part.identity) if parameter_of(part.identity) == function.key else None
+        if name is not None:
+            given = as_parts(inner.env[name]) if name in inner.env else None
+            if given is None:
+                return None
+            parts += given
+        elif same_object and not is_fresh(part.identity) and not parameters_of(part.identity):
+            parts.append(part)
+        else:
+            return None
+    return Text(Template.of(parts), result.built, result.inserted)
 
 
 def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:

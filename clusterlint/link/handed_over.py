@@ -21,6 +21,11 @@ from clusterlint.link.values import (
 )
 from clusterlint.link.world import Frame, World
 
+_SCHEDULING = frozenset(
+    {"submit", "enqueue", "add_task", "call_soon", "call_soon_threadsafe", "run_sync", "spawn", "start_soon"}
+)
+"""Methods that call a function with the arguments that follow it, keys among them."""
+
 _MAPPING = frozenset({"map", "imap", "imap_unordered", "map_async"})
 
 
@@ -57,8 +62,14 @@ def _call_each(world: World, frame: Frame, value: Value, given: Arguments, node:
             calls.call_bound(world, frame, option, given, node)
         elif isinstance(option, FunctionValue) and isinstance(option.declaration, ir.Lambda):
             calls.invoke_function(world, frame, option, NO_ARGUMENTS, node.span)
-        elif isinstance(option, FunctionValue) and _brings_objects(given):
+        elif isinstance(option, FunctionValue) and (
+            _brings_objects(given) or _called_in(node) in _SCHEDULING
+        ):
             calls.invoke_function(world, frame, option, given, node.span)
+
+
+def _called_in(node: ir.Invocation) -> str:
+    return node.func.name if isinstance(node.func, ir.Attribute) else getattr(node.func, "id", "")
 
 
 def _brings_objects(given: Arguments) -> bool:
@@ -69,7 +80,7 @@ def _brings_objects(given: Arguments) -> bool:
 
 def _spread(world: World, frame: Frame, node: ir.Invocation, given: Arguments) -> Arguments:
     """The arguments of one call: map() gives an element of each iterable, starmap() spreads an element."""
-    name = node.func.name if isinstance(node.func, ir.Attribute) else getattr(node.func, "id", "")
+    name = _called_in(node)
     rows = given.plain()
     if name in _MAPPING and rows:
         loop = world.fresh()

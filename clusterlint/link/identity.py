@@ -97,6 +97,13 @@ def parameter_of(value: Hashable) -> FunctionKey | None:
     return None
 
 
+def parameter_name(value: Hashable) -> str | None:
+    """The name of the parameter that an identity is."""
+    found = identity(value)
+    known = parameter_of(value) is not None and isinstance(found, Identity)
+    return str(found.parts[2]) if known and isinstance(found, Identity) else None
+
+
 def is_fresh(value: Hashable) -> bool:
     """Does an identity hold a value that is new at every evaluation?"""
     found = identity(value)

@@ -56,7 +56,7 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
             return
         world.spent += 1
         world.total += 1
-        if world.spent > world.allowance and frame.depth > 0:
+        if world.spent > min(world.allowance, frame.limit) and frame.depth > 0:
             frame.dead = True
             return
         _EXECUTE[type(statement)](world, frame, statement)

@@ -42,6 +42,8 @@ from clusterlint.link.values import (
     options,
 )
 
+NOTHING_TOUCHED = NO_LIMIT = 1 << 62
+
 MAX_DEPTH = 6
 """Calls inside calls that are followed; deeper ones give unknown values."""
 
@@ -51,11 +53,13 @@ PASS_BUDGET = 80_000
 MAX_ASIDE = 3
 """Calls inside calls that reach no Redis and are followed for their value only."""
 
+ASIDE_BUDGET = 400
+"""Statements that a call which reaches no Redis may execute; of those of its root they are a part."""
+
+ASIDE_WEIGHT = 8
+
 BUDGET = 4_000
 """Statements that one root (a module body or function) may execute, inlined calls included."""
-
-
-NOTHING_TOUCHED = 1 << 62
 
 
 @dataclass(eq=False, slots=True)
@@ -94,6 +98,7 @@ class Frame:
     outer_names: set[str] = field(default_factory=set)
     exits: list[dict[str, Value]] = field(default_factory=list)
     nested: list[FunctionValue] = field(default_factory=list)
+    limit: int = NO_LIMIT  # of statements that the root has executed: beyond it the call is given up
     aside: int = 0  # calls inside calls that only matter for their value
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
 

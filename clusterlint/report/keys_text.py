@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from clusterlint.finding import Location
-from clusterlint.keys import Access, Expiry, Family, KeyMap, Scan, Use
+from clusterlint.keys import Access, Expiry, Family, KeyMap, Scan, Site, Use
 from clusterlint.report.frame import width
 from clusterlint.report.keys_graph import visible
 
@@ -14,6 +14,7 @@ WIDTH = 100
 _NAME = 40
 _TYPE = 11
 _SLOT = 18
+_UNKNOWN = 20
 _HEAD = ("FAMILY", "TYPE", "R", "W", "X", "D", "S", "SLOT OR TAG", "EXPIRY")
 _LEGEND = "Places that read (R), write (W), expire (X) and delete (D) the family, scans that match it (S)."
 
@@ -46,6 +47,12 @@ def _lines(keys: KeyMap) -> Iterator[str]:
         yield ""
     for family in shown:
         yield from _places(keys, family)
+    if keys.unknown:
+        yield "Keys that could not be worked out:"
+        yield from (f"    - {_site(site)}" for site in keys.unknown[:_UNKNOWN])
+        if len(keys.unknown) > _UNKNOWN:
+            yield f"    and {len(keys.unknown) - _UNKNOWN} more (--format json names them all)"
+        yield ""
     yield from wrap(_sentence(keys, shown), WIDTH)
 
 
@@ -123,6 +130,11 @@ def _proven(one_slot: bool) -> str:
 def _scan(scan: Scan) -> str:
     what = f" {visible(scan.pattern)}" if scan.pattern else ""
     return f"{scan.location.path}:{scan.location.line}  {scan.command}{what}"
+
+
+def _site(site: Site) -> str:
+    uses = ", ".join(use.value for use in Use if use in site.uses)
+    return f"{site.location.path}:{site.location.line}  {site.command}{f' ({uses})' if uses else ''}"
 
 
 def _places(keys: KeyMap, family: Family) -> Iterator[str]:
