@@ -32,25 +32,34 @@ class Tagged:
     braces: Braces | None  # None: it keeps its name
 
 
-def wishes(pattern: Template, families: Sequence[Tagged]) -> dict[int, Wish] | None:
-    """What to insert into a pattern (by steps before it), so that it finds the keys that it found.
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What to insert into a pattern (by steps before it); ``lost``: families that it then finds no longer.
 
-    None where no braces do that for all families. The pattern with the most braces is taken: it finds the
-    new keys and no others.
+    These it could find only for certain values of their holes, while it was made for others.
+    """
+
+    wishes: dict[int, Wish]
+    lost: tuple[Tagged, ...] = ()
+
+
+def wished(pattern: Template, families: Sequence[Tagged]) -> Wished | None:
+    """The braces with which a pattern finds the keys that it found; None where there are none for all.
+
+    The pattern with the most braces is taken: it finds the new keys and no others.
     """
     begin = _channel(pattern)
     asked = Template.of(_behind(pattern, begin))
-    found = [one for one in families if matches(glob(asked), one.old) is not None]
-    renamed = [one for one in found if one.braces is not None]
-    if not renamed:
-        return {}
-    for opened, closed in _candidates(asked, renamed[0]):
+    old = glob(asked)
+    verdicts = {one: verdict for one in families if (verdict := matches(old, one.old)) is not None}
+    meant = [one for one, verdict in verdicts.items() if verdict == "all"] or list(verdicts)
+    renamed = [one for one in meant if one.braces is not None]
+    for opened, closed in _candidates(asked, renamed[0]) if renamed else [(None, None)]:
         tried = {step: wish for step, wish in ((opened, OPEN), (closed, CLOSE)) if step is not None}
-        if opened is not None and opened == closed:
-            continue
         new = glob(inserted(asked, tried))
-        if all(_alike(glob(asked), new, one) for one in found):
-            return {begin + step: wish for step, wish in tried.items()}
+        if all(_alike(old, new, one) for one in meant):
+            lost = tuple(one for one in verdicts if one not in meant and not _alike(old, new, one))
+            return Wished({begin + step: wish for step, wish in tried.items()}, lost)
     return None
 
 

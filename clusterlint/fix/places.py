@@ -19,7 +19,7 @@ from clusterlint.fix.fields import pieces
 from clusterlint.fix.literals import Gap, Gaps, is_bytes, of_literal
 from clusterlint.fix.model import Edit
 from clusterlint.fix.syntax import Syntax
-from clusterlint.slots.source import Built, Cut, Either, Source
+from clusterlint.slots.source import Built, Cut, Either, Piece, Source
 
 Chain = tuple[Edit, ...]
 """Insertions of which exactly one makes the text appear; none: this way of building cannot be changed."""
@@ -82,40 +82,48 @@ class Places:
 
     def _of_built(self, source: Built, step: int, wish: Wish) -> frozenset[Chain]:
         own = self._own(source, step, wish)
-        inner: list[frozenset[Chain]] = []
-        last: list[frozenset[Chain]] = []
+        templates: list[frozenset[Chain]] = []
+        values: list[frozenset[Chain]] = []
+        separators: list[frozenset[Chain]] = []
         before = 0
         for number, piece in enumerate(source.pieces):
             at = step - before
-            if piece.source is not None and 0 <= at <= piece.steps:
-                template = isinstance(piece.source, Cut)
-                asked = wish.doubled(1) if template and source.form == "format" else wish
-                if template and at == piece.steps:
-                    # The end of the stretch, which may be written with more characters than it stands for.
-                    assert isinstance(piece.source, Cut)
-                    found = self.chains(piece.source.source, piece.source.stop, asked)
-                else:
-                    found = self.chains(piece.source, at, asked)
-                # What a separator gets stands between all elements: it is taken where nothing else is.
-                (last if source.form == "join" and number % 2 else inner).append(found)
             before += piece.steps
-        return frozenset(
-            tuple(dict.fromkeys((*self._ordered(source, own, combo), *itertools.chain.from_iterable(rest))))
-            for combo in itertools.product(*inner)
-            for rest in itertools.product(*last)
-        )
+            if piece.source is None or not 0 <= at <= piece.steps:
+                continue
+            if isinstance(piece.source, Cut):
+                templates.append(self._of_stretch(source, piece, at, wish))
+            else:
+                separator = source.form == "join" and number % 2
+                (separators if separator else values).append(self.chains(piece.source, at, wish))
+        if templates and () not in (found := _combined(templates)):
+            return found  # the template itself is nearer than the values that are put into it
+        # What a separator gets stands between all elements: it is taken where nothing else is.
+        inner = _combined([*templates, *values, *(separators if own is None else [])])
+        return frozenset(self._ordered(source, own, chain) for chain in inner)
 
-    def _ordered(self, source: Built, own: Edit | None, combo: tuple[Chain, ...]) -> Chain:
-        found = list(dict.fromkeys(itertools.chain.from_iterable(combo)))
+    def _of_stretch(self, source: Built, piece: Piece, at: int, wish: Wish) -> frozenset[Chain]:
+        """In the template of a format; where a stretch ends, it may be written longer than it is."""
+        assert isinstance(piece.source, Cut)
+        asked = wish.doubled(1) if source.form == "format" else wish
+        if at == piece.steps:
+            return self.chains(piece.source.source, piece.source.stop, asked)
+        return self.chains(piece.source, at, asked)
+
+    def _ordered(self, source: Built, own: Edit | None, found: Chain) -> Chain:
+        """The expression itself takes the text where it can, and not the values that it is built of.
+
+        Those may be used elsewhere in a way that nobody sees. Literals inside of it are part of it.
+        """
         if own is None:
-            return tuple(found)
+            return found
         if source.form == "f":
-            return tuple(dict.fromkeys((own, *found)))
+            return (own,)
         start, end = self._context.text(source.place.path).span(source.place)
-        near = [
+        near = (
             e for e in found if e.path == source.place.path and start <= e.start <= end and not _operand(e)
-        ]
-        return tuple(dict.fromkeys((*near, own, *found)))
+        )
+        return tuple(dict.fromkeys((*near, own)))
 
     def _own(self, source: Built, step: int, wish: Wish) -> Edit | None:
         """Where the expression itself can take the text."""
@@ -268,6 +276,13 @@ def _inserted(path: str, gaps: list[Gap] | tuple[Gap, ...], wish: Wish) -> Edit 
     gap = gaps[-1] if wish.opens else gaps[0]
     text = wish.doubled(1).text if gap.formatted else wish.text
     return Edit(path, gap.offset, gap.offset, text)
+
+
+def _combined(found: list[frozenset[Chain]]) -> frozenset[Chain]:
+    """One chain of each, one behind the other."""
+    return frozenset(
+        tuple(dict.fromkeys(itertools.chain.from_iterable(combo))) for combo in itertools.product(*found)
+    )
 
 
 def _operand(edit: Edit) -> bool:

@@ -114,24 +114,31 @@ class Collector:
             return
         families = [self._tagged(n) for n in range(len(self._keys.families))]
         for family in families:
-            if family.braces is not None and globs.wishes(named, [family]) != {}:
+            answer = globs.wished(named, [family])
+            if family.braces is not None and (answer is None or answer.wishes):
                 why = f"the channel `{argument.name}` is the key of a dict, which is not rewritten"
                 self._refused.setdefault(self._group[family.number], Refused(why, call.location))
         yield from ()
 
     def _of_pattern(self, call: Call, template: Template, families: list[Tagged]) -> Iterator[Subject]:
-        wanted = globs.wishes(template, families)
+        answer = globs.wished(template, families)
         found = [one for one in families if globs.finds(template, one)]
         groups = sorted({self._group[one.number] for one in found if one.braces is not None})
-        if wanted is None:
-            names = ", ".join(f"`{one.old}`" for one in found)
-            why = f"the pattern `{globs.glob(template)}` finds {names}; no braces in it would find them all"
+        text = globs.glob(template)
+        if answer is None:
+            why = f"the pattern `{text}` finds {_some(found)}; no braces in it would find them all"
             for group in groups:
                 self._refused.setdefault(group, Refused(why, call.location))
-        elif not wanted:
-            yield Subject(template, call.location)
+            return
+        for one in answer.lost:
+            place = f"{call.location.path}:{call.location.line}"
+            note = f"{place}: `{text}` could find keys of {one.old} too, and will not any more"
+            for group in groups:
+                self._notes.setdefault(group, []).append(note)
+        if answer.wishes:
+            yield self._rewritten(call, template, answer.wishes, groups)
         else:
-            yield self._rewritten(call, template, wanted, groups)
+            yield Subject(template, call.location)
 
     def _of_script(self, call: Call, script: Template) -> Iterator[Subject]:
         families = [self._tagged(number) for number in self._braces]
@@ -169,6 +176,13 @@ class Collector:
         old = self._keys.families[number].templates[0]
         braces = self._braces.get(number)
         return Tagged(number, old, braces.put(old) if braces else old, braces)
+
+
+def _some(families: list[Tagged]) -> str:
+    """A few of the families, by their texts."""
+    names = sorted({f"`{one.old}`" for one in families})
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def _scans(keys: KeyMap) -> dict[tuple[Location, str], list[int]]:

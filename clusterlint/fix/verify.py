@@ -17,6 +17,7 @@ from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
 from clusterlint.fix.renamer import Renamer, numbers
 from clusterlint.fix.text import EditConflict, SourceText
+from clusterlint.keys.families import Form, form
 from clusterlint.keys.model import Access, KeyMap
 from clusterlint.link.program import Program
 
@@ -65,6 +66,7 @@ def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> 
         yield f"no key `{text}` is built in the rewritten program"
     for text in sorted(there - expected):
         yield f"the rewritten program still builds `{text}`"
+    yield from _merged(context, renamer)
     known = numbers(keys)
     again_as = {n: known[new] for n, (_, new) in _first_spellings(context, renamer) if new in known}
     after = {(a.kind, moved.point(a.location), a.commands, frozenset(a.families)): a for a in _accesses(keys)}
@@ -79,6 +81,17 @@ def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> 
             yield f"{place}: the keys there were in one slot, and are not any more"
         elif access in held and set(access.families) & renamer.braces.keys() and not again.one_slot:
             yield f"{place}: the keys there are still not proven to share a slot"
+
+
+def _merged(context: Context, renamer: Renamer) -> Iterator[str]:
+    """Two families that would become one: each would find the keys of the other."""
+    owners: dict[Form | None, str] = {}
+    for number, family in enumerate(context.keys.families):
+        braces, template = renamer.braces.get(number), family.templates[0]
+        one = form(template if braces is None else braces.put(template))
+        if one in owners:
+            yield f"`{owners[one]}` and `{family.template}` would become one"
+        owners[one] = family.template
 
 
 def _first_spellings(context: Context, renamer: Renamer) -> Iterator[tuple[int, tuple[str, str]]]:

@@ -12,6 +12,7 @@ from clusterlint.link.values import (
     OneOf,
     PartialValue,
     PipelineValue,
+    Text,
     Value,
 )
 from clusterlint.link.world import Frame
@@ -20,7 +21,10 @@ _DEPTH = 4
 
 
 def key(function: FunctionValue, inner: Frame) -> Hashable | None:
-    """A key for this activation by its arguments' content; None when it must be run afresh."""
+    """A key for this activation by its arguments' content; None when it must be run afresh.
+
+    Equal texts from different places are different: what is built of them has to know both places.
+    """
     try:
         content = tuple((name, _content(value, _DEPTH)) for name, value in inner.env.items())
     except _TooDeep:
@@ -59,4 +63,6 @@ def _content(value: Value, depth: int) -> Hashable:
         return ("one of", tuple(_content(v, depth - 1) for v in value.options))
     if isinstance(value, (FunctionValue, PartialValue)):
         return ("function", value)
+    if isinstance(value, Text):
+        return (value, value.template.source)
     return value
