@@ -91,8 +91,8 @@ def _does(call: Call) -> str:
 
 def _built(one: Construction) -> Built:
     kind = one.kind if one.kind in ("pool", "sentinel") else "cluster" if one.client.cluster else "plain"
-    if one.dual or one.client.dual:
-        kind = "dual"
+    if one.client.dual:
+        kind = "dual"  # of the client: a place that asks a factory for a database is no switch
     return Built(one.location, one.client.type_name, kind, one.client.asynchronous, one.database)
 
 

@@ -159,6 +159,18 @@ def test_what_only_tests_name_comes_last_and_says_so(
     assert "    tests     only tests name it\n" in outcome(capsys)[1]
 
 
+def test_a_place_that_asks_a_factory_for_a_database_is_no_switch(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "clients.py").write_text(
+        "import os, redis\n\ndef make(db=0):\n    return redis.Redis(host=os.environ['H'], db=db)\n"
+    )
+    (project / "uses.py").write_text("from clients import make\n\nmake().get('a')\nmake(db=3).get('b')\n")
+    (one,) = document(capsys)["endpoints"]
+    assert one["databases"] == [0, 3]
+    assert {built["kind"] for built in one["clients"]} == {"plain"}
+
+
 def test_no_redis_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "app.py").write_text("print(1)\n")
     monkeypatch.chdir(tmp_path)
