@@ -16,6 +16,9 @@ _HEAD = (
     "must be renamed or copied."
 )
 
+_NAMES = 6
+"""Templates that one line lists."""
+
 
 def plan_text(keys: KeyMap, plan: TagPlan) -> str:
     """Lines of at most 100 columns, but for names that are longer than that."""
@@ -33,7 +36,7 @@ def _lines(keys: KeyMap, plan: TagPlan) -> Iterator[str]:
         for obstacle in group.obstacles:
             yield from _obstacle(obstacle)
         yield from _load(group)
-        yield from _constant(keys, group)
+        yield from _constant(group)
         yield ""
     yield from wrapped(_sentence(plan), "", "")
 
@@ -124,19 +127,21 @@ def _shares(spread: Spread) -> str:
     return " / ".join(f"{share:.0%}" for share in spread.nodes)
 
 
-def _constant(keys: KeyMap, group: GroupPlan) -> Iterator[str]:
+def _constant(group: GroupPlan) -> Iterator[str]:
     """The way out that nobody takes unasked."""
     renamed = [one for one in group.together if one.renamed and one.home is None]
     if not renamed:
         return
-    names = ", ".join(visible(str(one.new)) for one in renamed)
-    constant = next((one for one in renamed if one.constant), renamed[0])
-    yield from wrapped(
-        f"a constant tag would hold all of it, in one slot for ever ({visible(str(constant.hashed))}): "
-        f"{names}; right for a small fixed number of keys only",
-        "    ",
-        "      ",
-    )
+    names = ", ".join(visible(str(one.new)) for one in renamed[:_NAMES])
+    more = f" and {many(len(renamed) - _NAMES, 'other', 'others')}" if len(renamed) > _NAMES else ""
+    constant = next((one for one in renamed if one.distinct == "1"), None)
+    if constant is not None:
+        hashed = visible(str(constant.hashed))
+        what = f"a constant tag would hold all of it, in one slot for ever ({hashed}): {names}{more}"
+        yield from wrapped(f"{what}; right for a small fixed number of keys only", "    ", "      ")
+    else:
+        what = f"a broad tag would hold all of it ({visible(renamed[0].distinct)}): {names}{more}"
+        yield from wrapped(f"{what}; right where it has very many values only", "    ", "      ")
 
 
 def _sentence(plan: TagPlan) -> str:

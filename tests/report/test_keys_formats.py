@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,9 @@ from hypothesis import strategies as st
 
 from clusterlint.finding import Confidence, Location
 from clusterlint.keys import Access, Expiry, Family, Group, KeyMap, Kind, Scan, Shared, Site, Tag, Use
-from clusterlint.plan import plan
+from clusterlint.plan import Braces, FamilyPlan, GroupPlan, Obstacle, Position, Remedy, Spread, TagPlan, plan
 from clusterlint.report.keys import KEY_FORMATS, render_keys, render_plan
+from clusterlint.slots.template import Hole, Template
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).with_name("golden_keys")
@@ -286,3 +288,24 @@ def test_passwords_are_hidden(output_format: str) -> None:
     text = render_keys(pair("redis://:hunter2@cache.internal:6379/0"), output_format)
     assert "hunter2" not in text
     assert "cache.internal" in text
+
+
+def test_a_plan_says_what_a_constant_tag_would_cost() -> None:
+    old, new = Template.of(["rank:", Hole("m", "mode")]), Template.of(["{rank}:", Hole("m", "mode")])
+    together = access(0)
+    held = FamilyPlan(0, old, new, Braces(Position(0, 0), Position(0, 4)), new.hashed(), True, "1")
+    obstacle = Obstacle(together, (together,), "it takes several", Remedy.PER_SLOT, "one GET each")
+    nowhere = Spread((None,), (0.5, 0.5))
+    keys = KeyMap((family("rank:{mode}"),), (Group((0,), (together,)),), shown=frozenset({0}))
+
+    def shown(*plans: FamilyPlan) -> str:
+        group = GroupPlan((0,), (together,), (), (), (obstacle,), nowhere, nowhere, together=plans)
+        return " ".join(render_plan(keys, TagPlan((group,), 2, nowhere, nowhere), "text").split())
+
+    assert shown(held).startswith(
+        "group 1: no tag can hold it rank:{mode} apart: app/feed.py:7 MGET why: it takes several per-slot: one GET each "
+        "a constant tag would hold all of it, in one slot for ever (rank): {{rank}}:{mode}; right for"
+    )
+    broad = replace(held, distinct="one for each value like rank")
+    assert "a broad tag would hold all of it (one for each value like rank): {{rank}}:{mode}; right" in shown(broad)
+    assert "{{rank}}:{mode} and 3 others; right for" in shown(*[held] * 9)
