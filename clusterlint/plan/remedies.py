@@ -22,7 +22,8 @@ _STORED = frozenset(
     "SUNIONSTORE SINTERSTORE SDIFFSTORE ZUNIONSTORE ZINTERSTORE ZDIFFSTORE PFMERGE BITOP ZRANGESTORE "
     "GEOSEARCHSTORE GEORADIUS GEORADIUSBYMEMBER SORT".split()
 )
-_MOVED = frozenset("RENAME RENAMENX COPY LMOVE BLMOVE RPOPLPUSH BRPOPLPUSH SMOVE".split())
+_MOVED = frozenset("RENAME RENAMENX COPY".split())
+_PASSED = frozenset("LMOVE BLMOVE RPOPLPUSH BRPOPLPUSH SMOVE".split())
 _POPPED = frozenset("BLPOP BRPOP BZPOPMIN BZPOPMAX LMPOP BLMPOP ZMPOP BZMPOP".split())
 _ATOMIC = 8  # what giving up an access costs, in single reads of several keys
 
@@ -45,7 +46,7 @@ def remedy(access: Access, index: bool) -> tuple[Remedy, str]:
         return Remedy.PER_SLOT, f"{_SINGLE[name]} for each key in {_SAME_SHAPE}"
     if name in _COMBINED:
         return Remedy.PER_SLOT, _COMBINE
-    for names, text in ((_STORED, _STORE), (_MOVED, _MOVE), (_POPPED, _POP)):
+    for names, text in ((_STORED, _STORE), (_MOVED, _MOVE), (_PASSED, _PASS), (_POPPED, _POP)):
         if name in names:
             return Remedy.REDESIGN, text
     return Remedy.REDESIGN, "keys of one command must share a slot: keep what belongs together in one key"
@@ -75,5 +76,9 @@ _STORE = (
 _MOVE = (
     "read the old key, write the new one, then delete the old one, so that a repeated run does no harm; it "
     "is no longer atomic"
+)
+_PASS = (
+    "read the element, add it to the other key, then remove it from the first one: a crash in between leaves "
+    "it in both and never in none; it is no longer atomic"
 )
 _POP = "ask the keys one by one in the order that they have here, or keep one queue in one key"

@@ -333,3 +333,21 @@ def test_a_known_value_that_is_put_in_is_no_constant_of_the_code() -> None:
         "stock:{{lamp}}": "one for each value like lamp",
         "reserved:{{lamp}}": "one for each value like lamp",
     }
+
+
+@pytest.mark.parametrize(
+    ("call", "remedy", "text"),
+    [
+        ("smove(f'a:{x}', f'a:{y}', 'z')", Remedy.REDESIGN, "leaves it in both and never in none"),
+        ("rename(f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "then delete the old one"),
+        ("sunion(f'a:{x}', f'a:{y}')", Remedy.PER_SLOT, "combine them in Python"),
+        ("sunionstore(f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "write the result"),
+        ("mset({f'a:{x}': 1, f'a:{y}': 2})", Remedy.PER_SLOT, "one SET for each key"),
+        ("blpop([f'a:{x}', f'a:{y}'])", Remedy.REDESIGN, "one queue in one key"),
+        ("eval('return 1', 2, f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "a script works in one slot"),
+    ],
+)
+def test_the_other_way(call: str, remedy: Remedy, text: str) -> None:
+    (obstacle,) = only_group(f"def f(x, y):\n    r.{call}").obstacles
+    assert obstacle.remedy is remedy
+    assert text in obstacle.text
