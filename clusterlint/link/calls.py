@@ -405,7 +405,7 @@ def _unfollowed(
 
 def _filled_in(result: Value, function: FunctionValue, inner: Frame) -> Text | None:
     """The text that a function makes of any arguments, for these; None when it takes more than putting in."""
-    if not isinstance(result, Text):
+    if not isinstance(result, Text) or not depends(result, function.key):
         return None
     parts: list[str | Hole] = []
     of_class = function.defined_in.key if function.defined_in is not None else None
@@ -426,7 +426,7 @@ def _filled_in(result: Value, function: FunctionValue, inner: Frame) -> Text | N
             parts.append(part)
         else:
             return None
-    return Text(Template.of(parts), result.built, result.inserted)
+    return Text(Template.of(parts), result.built, result.inserted, result.hops)
 
 
 def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:
