@@ -241,7 +241,7 @@ def instance_attribute(
     if isinstance(delegate, FunctionValue) and not name.startswith("__"):
         given = calls.Arguments(((text(name), False),))
         handed = calls.invoke_function(world, frame, bind(delegate, base), given, span)
-        known = [v for v in options(handed) if isinstance(v, (Method, FunctionValue))]
+        known = [v for v in options(handed) if isinstance(v, (*REDIS_VALUES, FunctionValue))]
         if known:
             return world.merge(*known)
     if name == "__class__":

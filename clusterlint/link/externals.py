@@ -12,11 +12,13 @@ from clusterlint.link import (
     classes,
     construct,
     context_variables,
+    entry_points,
     expressions,
     foreign,
     hops,
     iterables,
     library_uses,
+    named_tuples,
     objects,
     opaque,
     outside,
@@ -77,6 +79,7 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
         settings = Unknown(("settings", owner), owner, kind="settings")
         return _configured(world, frame, settings, last, arguments, node)
     spelling = func.name.removeprefix("builtins.")
+    entry_points.run_lifespan(world, frame, arguments, node.span)
     run_callbacks(world, frame, arguments, node)
     if func.name.rsplit(".", 1)[-1] == "Depends" or func.name.endswith((".Security", ".Provide", ".inject")):
         return _depends(world, frame, arguments, node)
@@ -637,6 +640,7 @@ def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir
 
 
 _MODELS: dict[str, Model] = {
+    "collections.namedtuple": named_tuples.made,
     "contextvars.ContextVar": context_variables.made,
     "os.getenv": _environment,
     "os.environ.get": _environment,

@@ -71,11 +71,7 @@ def identity(value: Hashable) -> Hashable:
     """A tuple as its one and only Identity (equal tuples give the same object); anything else as it is."""
     if type(value) is not tuple:
         return value
-    parts = value
-    for part in value:
-        if type(part) is tuple and part[:1] in _HEADS:
-            parts = tuple(identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value)
-            break
+    parts = tuple(identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value)
     found = _made.get(parts)
     if found is None:
         found = _made[parts] = Identity(parts)

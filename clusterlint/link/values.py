@@ -428,16 +428,14 @@ def _from_both(one: Text, other: Text) -> Text:
 def _without_stand_ins(found: list[Value]) -> list[Value]:
     """The alternatives without the in-memory clients that tests use, if a real one is among them."""
     clients = [v for v in found if isinstance(v, (ClientValue, PoolValue))]
-    if not clients or not any(c.client.library != STAND_IN for c in clients):
+    if not any(c.client.library != STAND_IN for c in clients):
         return found
     return [v for v in found if not (isinstance(v, ClientValue) and v.client.library == STAND_IN)]
 
 
 def without_none(value: Value) -> Value:
     """The value where the code has already assumed that it is not None."""
-    if not isinstance(value, OneOf) or NONE not in value.options:
-        return value
-    rest = [v for v in value.options if v != NONE]
+    rest = [v for v in options(value) if v != NONE]
     return join(*rest) if rest else value
 
 

@@ -197,9 +197,8 @@ class World:
 
     def merge(self, *values: Value) -> Value:
         """Join, noting plain clients that a flag may exchange for cluster clients."""
-        result = values[0] if len(values) == 1 else join(*values)
-        if isinstance(result, OneOf):
-            self.note_dual(result)
+        result = join(*values)
+        self.note_dual(result)
         return result
 
     def note_dual(self, value: Value) -> None:

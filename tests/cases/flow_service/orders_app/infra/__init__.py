@@ -1,0 +1,4 @@
+from .clients import Clients, clients
+from .ports import EventBus, Store
+
+__all__ = ["Clients", "EventBus", "Store", "clients"]
