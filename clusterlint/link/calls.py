@@ -163,6 +163,10 @@ def call_method(
         return containers.method(world, frame, base, name, arguments, node)
     if isinstance(base, FunctionValue) and name in _LATER:
         return _called_later(world, frame, base, name, arguments, node)
+    if isinstance(base, External):
+        outside = guess.likely_outside(frame, base, func, node)
+        if outside is not None:
+            return redis_calls.client_method(world, frame, outside, name, arguments, node)
     spelling = spelled(func) or name
     value = attributes.get(world, frame, base, name, spelling, func.span)
     return world.merge(
@@ -449,6 +453,9 @@ def run_nested(world: World, frame: Frame) -> None:
     for nested in frame.nested:
         if nested.key in world.followed or frame.depth >= MAX_DEPTH:
             continue
+        if frame.depth == 0:
+            # No other root comes to it: what the function around it has spent must not leave it unread.
+            world.spent = min(world.spent, world.allowance // 2)
         if isinstance(nested.declaration, ir.Lambda) and nested.closure is not frame:
             continue
         inner = Frame(
@@ -515,7 +522,9 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
             positional = []
             continue
         if parameter.star == "**":
-            inner.env[parameter.name] = _keyword_rest(keywords, arguments)
+            rest = _keyword_rest(keywords, arguments)
+            inner.env[parameter.name] = rest
+            _remember_rest(world, function, rest)
             continue
         value = keywords.pop(parameter.name, None)
         if value is None and arguments.double:
@@ -565,7 +574,7 @@ def _rest(world: World, positional: list[tuple[Value, bool]], inner: Frame, open
     return made
 
 
-def _keyword_rest(keywords: dict[str, Value], arguments: Arguments) -> Value:
+def _keyword_rest(keywords: dict[str, Value], arguments: Arguments) -> DictValue:
     made = DictValue([Entry(text(name), value) for name, value in keywords.items()])
     for value in arguments.double:
         for option in options(value):
@@ -602,6 +611,16 @@ def _remember(world: World, function: FunctionValue, name: str, value: Value) ->
     key = (function.key, name)
     old = world.parameters.get(key)
     world.parameters[key] = world.settle(old, *kept, *others)
+
+
+def _remember_rest(world: World, function: FunctionValue, rest: DictValue) -> None:
+    """Note clients and objects that flow into ``**kwargs``, by their names."""
+    for entry in rest.entries:
+        name = entry.key.template.literal if isinstance(entry.key, Text) else None
+        kept = [v for v in options(entry.value) if isinstance(v, (*REDIS_VALUES, InstanceValue))]
+        if name is not None and kept:
+            held = world.rests.setdefault(function.key, {})
+            held[name] = world.settle(held.get(name), *kept)
 
 
 def _holds_clients(value: Value) -> bool:

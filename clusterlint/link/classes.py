@@ -34,6 +34,7 @@ from clusterlint.link.values import (
     ClientValue,
     Const,
     DictValue,
+    Entry,
     EnumMember,
     External,
     FunctionValue,
@@ -524,7 +525,8 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
     if parameter.star == "*":
         return _rest(symbol)
     if parameter.star == "**":
-        return DictValue([], True, (), symbol.identity)
+        given = world.rests.get(function.key, {})
+        return DictValue([Entry(text(n), given[n]) for n in sorted(given)], True, (), symbol.identity)
     if parameter.name in foreign.FIXTURES and parameter.annotation is None:
         return replace(symbol, kind=foreign.FIXTURES[parameter.name])
     flowing = world.parameters.get((function.key, parameter.name))

@@ -9,9 +9,10 @@ from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import hops, kept_clients, signatures
 from clusterlint.link.evidence import DISTINCTIVE, SHARED, named_like_a_client, spelled
+from clusterlint.link.libraries import of_redis_library, sounds_like_redis
 from clusterlint.link.program import Basis, Client, Hop, Step
 from clusterlint.link.redis_calls import is_client_method
-from clusterlint.link.values import ClientValue, Unknown, options
+from clusterlint.link.values import ClientValue, External, Unknown, options
 from clusterlint.link.world import Frame, World
 
 _NEVER = frozenset({"self", "cls", "app", "request", "logger", "logging", "os", "json", "session"})
@@ -41,6 +42,27 @@ def likely_client(
     if kept is not None:
         return replace(client, client=replace(kept, hops=(*kept.hops, *client.client.hops)))
     return client
+
+
+def likely_outside(
+    frame: Frame, value: External, func: ir.Attribute, node: ir.Invocation
+) -> ClientValue | None:
+    """A likely client for ``value.method(...)`` where another package of ours keeps it: its name must say so.
+
+    A module called redis may have functions of these names, and statistics have a zscore of their own.
+    """
+    name = value.name
+    last = name.rpartition(".")[2]
+    if of_redis_library(name) or not is_client_method(func.name) or last[:1].isupper():
+        return None
+    if not signatures.fits(func.name, node):
+        return None
+    place = frame.location(func.span)
+    if _says_client(last, func.name, [name]):
+        return ClientValue(_client(Basis.NAMED, place, last, node.awaited))
+    if func.name in DISTINCTIVE and sounds_like_redis(name):
+        return ClientValue(_client(Basis.METHOD, place, func.name, node.awaited))
+    return None
 
 
 def _convincing(

@@ -43,6 +43,7 @@ from clusterlint.link.sources import from_both
 from clusterlint.link.summaries import summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import (
+    STAND_IN,
     ClientValue,
     FunctionValue,
     InstanceValue,
@@ -174,6 +175,7 @@ def _signature(world: World) -> object:
     return [
         kinds(dict(world.attributes)),
         kinds(dict(world.parameters)),
+        kinds({(k, n): v for k, rest in world.rests.items() for n, v in rest.items()}),
         kinds(dict(world.opaque)),
         kinds(dict(written)),
     ]
@@ -185,6 +187,7 @@ def _kind(value: Value) -> str:
 
 
 def _program(world: World, around: Surroundings) -> Program:
+    world.only = _only_place(world.constructions)
     calls_, batches = _settled(world)
     imports = outside_imports(world)
     constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
@@ -246,7 +249,7 @@ def _known_places(found: list[Construction]) -> list[Construction]:
 
 def _with_dual(world: World, construction: Construction) -> Construction:
     dual = construction.dual or construction.location in world.dual_sites
-    return replace(construction, dual=dual, client=_dual(world, construction.client))
+    return replace(construction, dual=dual, client=_completed(world, construction.client))
 
 
 def _unique(found: list[Construction]) -> list[Construction]:
@@ -268,28 +271,42 @@ def _surest_tests(world: World) -> list[TypeTest]:
     best: dict[tuple[Location, tuple[str, ...]], TypeTest] = {}
     for test in world.type_tests:
         if test.confidence.rank == rank[test.location]:
-            known = replace(test, client=_dual(world, test.client))
+            known = replace(test, client=_completed(world, test.client))
             best.setdefault((test.location, test.client.endpoints), known)
     return list(best.values())
 
 
-def _dual(world: World, client: Client) -> Client:
-    return replace(client, dual=True) if client.built in world.dual_sites else client
+def _completed(world: World, client: Client) -> Client:
+    """What only the whole program tells of a client: that a flag exchanges it, and where it must connect."""
+    if client.built in world.dual_sites:
+        client = replace(client, dual=True)
+    if client.built is None and client.endpoint is None and world.only:
+        client = replace(client, endpoint=world.only[0], also=world.only[1:])
+    return client
+
+
+def _only_place(found: list[Construction]) -> tuple[str, ...]:
+    """Where every client of the program connects, if that is one place.
+
+    A client that nobody saw being built (annotated, or injected by a container) is then likely one of these.
+    """
+    places = {built.client.endpoints for built in found if built.client.library != STAND_IN}
+    return next(iter(places)) if len(places) == 1 else ()
 
 
 def _settled(world: World) -> tuple[list[Call], list[Batch]]:
     """Calls and batches without those that a followed call knows better."""
     groups: dict[tuple[Location, str], list[Call]] = defaultdict(list)
     for call in world.calls:
-        groups[(call.location, call.method)].append(replace(call, client=_dual(world, call.client)))
+        groups[(call.location, call.method)].append(replace(call, client=_completed(world, call.client)))
     kept: list[Call] = []
     for group in groups.values():
         kept += _best(world, group)
     batches = [
         replace(
             b,
-            client=_dual(world, b.client),
-            calls=tuple(replace(c, client=_dual(world, c.client)) for c in b.calls),
+            client=_completed(world, b.client),
+            calls=tuple(replace(c, client=_completed(world, c.client)) for c in b.calls),
         )
         for b in world.batches
     ]

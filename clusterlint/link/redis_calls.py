@@ -270,6 +270,8 @@ def pipeline_method(
     if name == "register_script":
         return _script(pipe.client, arguments.get(0, "script"), place)
     if name == "unwatch":
+        context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
+        record(world, frame, pipe.client, name, arguments, node, context)
         pipe.watching = False
         return NONE
     if name in subclients.MODULES:

@@ -119,6 +119,7 @@ class World:
     keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
     outside_modules: set[str] = field(default_factory=set)  # as import statements name them
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
+    rests: dict[tuple[str, str], dict[str, Value]] = field(default_factory=dict)  # what ** parameters get
     recording: bool = False
     calls: list[Call] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
@@ -130,6 +131,7 @@ class World:
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
+    only: tuple[str, ...] = ()  # where all clients connect, if that is one place
     dual_sites: set[Location] = field(default_factory=set)
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)

@@ -103,7 +103,7 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         },
         ("redis.from_url", SURE, "GET", "REDIS_URL"),
     ),
-    "a subclass": ("import redis\nclass Mine(redis.Redis):\n    pass\nMine(host='h').get('k')", ("redis.Redis", SURE, "GET", None)),
+    "a subclass": ("import redis\nclass Mine(redis.Redis):\n    pass\nMine(host='h').get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
     "a method of a subclass": ("import redis\nclass Mine(redis.Redis):\n    def f(self):\n        return self.get('k')", ("redis.Redis", SURE, "GET", None)),
     "an annotated parameter": ("import redis\ndef f(x: redis.Redis):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
     "an Optional annotation": (
@@ -275,6 +275,25 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         "import redis\ndef f(c: dict[str, object]):\n    redis.Redis(c.get('redis_host', 'h')).get('k')",
         ("redis.Redis", SURE, "GET", "redis_host"),
     ),
+    "a client in **kwargs": (
+        "import redis\nclass A:\n    def __init__(self, **kwargs):\n        self.x = kwargs['store']\n    def f(self):\n        self.x.get('k')\n"
+        "kinds = dict(store=redis.Redis('h'), other=1)\nfor cls in [A]:\n    cls(**kinds)",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a client in **kwargs of a base class": (
+        "import redis\nclass B:\n    def __init__(self, *args, **kwargs):\n        self.x = kwargs.get('store')\nclass A(B):\n    def __init__(self, *args, **kwargs):\n"
+        "        super().__init__(*args, **kwargs)\n    def f(self):\n        self.x.get('k')\nA(store=redis.Redis('h'))",
+        ("redis.Redis", SURE, "GET", "h:6379"),
+    ),
+    "a client that another package keeps": ("from shared.stores import redis_client\nredis_client.get('k')", ("a Redis client", "likely", "GET", None)),
+    "a client that a container injects, and the only one that is built": (
+        "from redis import Redis\nfrom box import FromBox\ndef provide():\n    return Redis('h')\ndef f(x: FromBox[Redis], y: Redis):\n    y.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", "h:6379"),
+    ),
+    "a client that a container injects, one of two": (
+        "from redis import Redis\ndef provide():\n    return Redis('h'), Redis('i')\ndef f(y: Redis):\n    y.get('k')",
+        ("redis.Redis", ANNOTATED, "GET", None),
+    ),
     "a name that says it": ("from elsewhere import make\ndef f(redis_client):\n    redis_client.get('k')", ("a Redis client", "likely", "GET", None)),
 }
 
@@ -316,6 +335,7 @@ OTHERS: dict[str, str] = {
     "a JSON document": "import json\nd = json.loads('{}')\nd.get('k'); d.keys()",
     "a logger": "import logging\nlogger = logging.getLogger()\nlogger.info('x')",
     "a time": "import time\ntime.time(); time.sleep(1)",
+    "statistics": "from scipy import stats\nstats.zscore([1, 2])\nfrom shared import redis_tools\nredis_tools.get('a')",
     "a search index of that name": "from stores import Redis\nx = Redis(redis_url='u', index_name='i')\ndef f(x: Redis):\n    x.delete(['a'])",
     "an attribute that a class keeps something else under": "import redis\nclass A:\n    def f(self):\n        self.client = redis.Redis()\n"
     "def f(s3):\n    s3.client.get('a'); s3.client.delete('b')",
