@@ -94,6 +94,19 @@ def test_constant_tags_say_that_they_load_one_slot() -> None:
     assert any("one slot" in note for note in change.notes)
 
 
+def test_what_a_pipeline_refuses_is_not_answered_but_said() -> None:
+    source = """
+        def use(uid):
+            pipe = r.pipeline(transaction=False)
+            pipe.rename(f'draft:{uid}', f'post:{uid}')
+            pipe.execute()
+        """
+    _, (change,) = proposed(source)
+    assert change.refused is None
+    assert change.locations == ()
+    assert any("app.py:7: a cluster pipeline refuses RENAME" in note for note in change.notes)
+
+
 PATTERNS = {
     "user:*:a": "{user:*}:a",
     "user:*": "{user:*",

@@ -24,7 +24,9 @@ from clusterlint.fix.places import Places
 from clusterlint.fix.sites import Refused, Sites, Solved
 from clusterlint.fix.texts import Collector, Texts
 from clusterlint.keys.model import Access, Kind
+from clusterlint.link.program import Context as Queue
 from clusterlint.plan.model import Braces, GroupPlan
+from clusterlint.rules.pipeline_refused import refused as pipeline_refuses
 
 NAME = "hash-tags"
 APPLICABILITY = Applicability.UNSAFE
@@ -115,8 +117,8 @@ def _change(
     return Change(
         codemod=NAME,
         title=_title(context, braces),
-        rules=_rules(groups),
-        locations=_locations(groups),
+        rules=_rules(context, groups),
+        locations=_locations(context, groups),
         applicability=APPLICABILITY,
         edits=tuple(sorted({edit for one in solved for edit in one.edits})),
         renamings=tuple(sorted(set(renamings))),
@@ -131,23 +133,32 @@ def _refusal(context: Context, number: int, refused: Refused) -> Change:
     return Change(
         codemod=NAME,
         title=_title(context, _braces(group)),
-        rules=_rules([group]),
-        locations=_locations([group]),
+        rules=_rules(context, [group]),
+        locations=_locations(context, [group]),
         applicability=Applicability.MANUAL,
         refused=f"{refused.place.path}:{refused.place.line}: {refused.why}",
     )
 
 
-def _answered(groups: list[GroupPlan]) -> list[Access]:
-    return [access for group in groups for access in group.held if not access.one_slot]
+def _answered(context: Context, groups: list[GroupPlan]) -> list[Access]:
+    """The accesses that run on a cluster then, and did not for certain."""
+    held = [access for group in groups for access in group.held if not access.one_slot]
+    return [access for access in held if access.location not in _refused_by_pipelines(context)]
 
 
-def _rules(groups: list[GroupPlan]) -> tuple[str, ...]:
-    return tuple(sorted({_RULES[access.kind] for access in _answered(groups)}))
+def _refused_by_pipelines(context: Context) -> dict[Location, str]:
+    """Calls that a cluster pipeline refuses whatever their keys are."""
+    queued = (Queue.PIPELINE, Queue.TRANSACTION)
+    calls = (call for call in context.program.calls if call.context in queued and pipeline_refuses(call))
+    return {call.location: call.command or call.method for call in calls}
 
 
-def _locations(groups: list[GroupPlan]) -> tuple[Location, ...]:
-    return tuple(sorted({access.location for access in _answered(groups)}))
+def _rules(context: Context, groups: list[GroupPlan]) -> tuple[str, ...]:
+    return tuple(sorted({_RULES[access.kind] for access in _answered(context, groups)}))
+
+
+def _locations(context: Context, groups: list[GroupPlan]) -> tuple[Location, ...]:
+    return tuple(sorted({access.location for access in _answered(context, groups)}))
 
 
 def _title(context: Context, braces: dict[int, Braces]) -> str:
@@ -159,6 +170,11 @@ def _notes(context: Context, groups: list[GroupPlan], braces: dict[int, Braces])
     planned = {plan.family: plan for group in groups for plan in group.renamed}
     for family in sorted(braces.keys() - planned.keys()):
         yield f"{context.keys.families[family].template} is built by the same text, and is renamed with them"
+    refusing = _refused_by_pipelines(context)
+    held = sorted({access.location for group in groups for access in group.held} & refusing.keys())
+    for place in held:
+        where = f"{place.path}:{place.line}"
+        yield f"{where}: a cluster pipeline refuses {refusing[place]} whatever its keys: it has to leave it"
     for plan in planned.values():
         if plan.constant:
             yield f"all keys of {plan.new} are in one slot"
