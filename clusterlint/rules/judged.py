@@ -11,6 +11,7 @@ from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules.place import is_asynchronous, is_fake
 from clusterlint.rules.release import Held, held, judged_version, span_of
+from clusterlint.slots.template import Template
 
 _CONTEXTS = {Context.PIPELINE: "pipeline", Context.TRANSACTION: "transaction"}
 _SCRIPT_COMMANDS = frozenset({"EVAL", "EVALSHA", "EVAL_RO", "EVALSHA_RO", "FCALL", "FCALL_RO"})
@@ -32,17 +33,32 @@ def judged_batches(program: Program) -> Iterator[Batch]:
         if not is_fake(batch.client):
             groups.setdefault(batch.created, []).append(batch)
     for group in groups.values():
-        whole = [batch for batch in group if batch.executed is not None] or group
-        yield from (batch for batch in whole if not any(_narrower(other, batch) for other in group))
+        runs: dict[_Places, dict[_Choices, None]] = {}
+        for batch in group:
+            runs.setdefault(_places(batch), {})[_choices(batch)] = None
+        for batch in [batch for batch in group if batch.executed is not None] or group:
+            own = _choices(batch)
+            if not any(_narrower(other, own) for other in runs[_places(batch)]):
+                yield batch
 
 
-def _narrower(one: Batch, other: Batch) -> bool:
-    """Whether ``one`` is the same run as ``other`` with fewer alternatives for some keys."""
-    first = [(c.location, key) for c in one.calls for key in c.keys]
-    second = [(c.location, key) for c in other.calls for key in c.keys]
-    if [place for place, _ in first] != [place for place, _ in second]:
-        return False
-    pairs = [(set(a.choices), set(b.choices)) for (_, a), (_, b) in zip(first, second, strict=True)]
+_Places = tuple[Location, ...]
+_Choices = tuple[frozenset[Template], ...]
+
+
+def _places(batch: Batch) -> _Places:
+    """Where the run's calls stand, once for each of their keys."""
+    return tuple(call.location for call in batch.calls for _ in call.keys)
+
+
+def _choices(batch: Batch) -> _Choices:
+    """What each key of the run can be."""
+    return tuple(frozenset(key.choices) for call in batch.calls for key in call.keys)
+
+
+def _narrower(one: _Choices, other: _Choices) -> bool:
+    """Whether the first is the same run as the other with fewer alternatives for some keys."""
+    pairs = list(zip(one, other, strict=True))
     return all(a and a <= b for a, b in pairs) and any(a < b for a, b in pairs)
 
 
