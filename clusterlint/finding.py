@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Severity(str, Enum):
-    """How bad it is on a cluster (see DESIGN: error raises or loses, warning changes meaning)."""
+    """How bad it is on a cluster (error: raises or loses; warning: changes meaning)."""
 
     ERROR = "error"
     WARNING = "warning"

@@ -312,13 +312,25 @@ def _plain(values: dict[str, Value]) -> tuple[Argument, ...]:
         elif isinstance(only, Text):
             out.append(Argument(name, False, None, str(only.template), texts))
         else:
-            shown = (
-                only.spelling
-                if isinstance(only, Unknown)
-                else type(only).__name__.removesuffix("Value").lower()
-            )
+            shown = " or ".join(dict.fromkeys(_shown(option) for option in found[:_MOST_SHOWN]))
             out.append(Argument(name, False, None, shown, texts))
     return tuple(out)
+
+
+_MOST_SHOWN = 3
+"""Alternatives of an argument that a message names."""
+
+
+def _shown(value: Value) -> str:
+    """One alternative of an argument, for people."""
+    if isinstance(value, Const):
+        return str(value.value)
+    if isinstance(value, Text):
+        literal = value.template.literal
+        return repr(literal) if literal is not None else str(value.template)
+    if isinstance(value, Unknown):
+        return value.spelling
+    return type(value).__name__.removesuffix("Value").lower()
 
 
 def of_command(frame: Frame, name: str, rest: list[tuple[Value, bool]], place: Location) -> Bound:

@@ -38,7 +38,7 @@ import re
 from collections.abc import Iterator
 
 from clusterlint.catalog.client import option, option_history
-from clusterlint.finding import Confidence, Effect, Finding, Severity
+from clusterlint.finding import Confidence, Effect, Finding, Location, Severity
 from clusterlint.link.program import Argument, Client, Construction, Program
 from clusterlint.rules.place import Claim, at_client, is_asynchronous, is_fake
 from clusterlint.rules.release import Held, held, judged_version, span_of
@@ -63,15 +63,17 @@ _WAYS_OUT = {
 
 
 def judge(program: Program) -> Iterator[Finding]:
-    """One finding for each place and option."""
-    told = set()
+    """One finding for each place and option: the gravest, where several clients are built there."""
+    gravest: dict[tuple[Location, str], tuple[Construction, Claim]] = {}
     for built in program.constructions:
         if built.kind == "sentinel" or is_fake(built.client) or _stays_plain(built):
             continue
-        for claim in _claims(built) if built.kind != "pool" else _pool_claims(built):
-            if (built.location, claim.message) not in told:
-                told.add((built.location, claim.message))
-                yield at_client(CODE, NAME, built, claim)
+        for name, claim in _claims(built) if built.kind != "pool" else _pool_claims(built):
+            old = gravest.get((built.location, name))
+            if old is None or claim.severity.rank > old[1].severity.rank:
+                gravest[built.location, name] = (built, claim)
+    for built, claim in gravest.values():
+        yield at_client(CODE, NAME, built, claim)
 
 
 def _stays_plain(built: Construction) -> bool:
@@ -96,28 +98,29 @@ def _held(name: str, client: Client) -> Held:
     return held(span, client, later.get(span.later or "", "it is gone"))
 
 
-def _claims(built: Construction) -> Iterator[Claim]:
+def _claims(built: Construction) -> Iterator[tuple[str, Claim]]:
+    """What is said of each option, by its name."""
     asynchronous = is_asynchronous(built.client)
     cluster = built.client.cluster or built.kind == "cluster"
     if built.kind == "client" and not cluster and len(built.positional) > 2:
         third = built.positional[2]
         if len(built.positional) > 3 or not (asynchronous and third.known and third.value in (0, None)):
-            yield _positional_claim(third)
+            yield "db", _positional_claim(third)
     if built.url is not None and built.url.startswith("unix:"):
-        yield _refused_claim("unix_socket_path", f"the URL {built.url}", built.client, "")
+        yield "unix_socket_path", _refused_claim("unix_socket_path", f"the URL {built.url}", built.client, "")
     for given in built.options:
         claim = _database_claim(built, given) if given.name == "db" else _option_claim(given, built.client)
         if claim is not None:
-            yield claim
+            yield given.name, claim
 
 
-def _pool_claims(built: Construction) -> Iterator[Claim]:
+def _pool_claims(built: Construction) -> Iterator[tuple[str, Claim]]:
     """A pool's own options stay with the pool; its database goes wherever its client goes."""
     for given in built.options:
         if given.name == "db" and built.database is None and not given.known:
             claim = _database_claim(built, given)
             if claim is not None:
-                yield claim
+                yield given.name, claim
 
 
 def _positional_claim(third: Argument) -> Claim:
