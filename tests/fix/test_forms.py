@@ -57,6 +57,22 @@ KEYS: dict[str, tuple[str, str, str]] = {
     "plus grown": ("", "grown(uid)", "'user:' + uid + ':settings'"),
     "join of a list": ("", "':'.join(['user', uid, 'profile'])", "':'.join(['user', uid, 'settings'])"),
     "join of a tuple": ("SEP = ':'\n", "SEP.join(('profile', uid))", "SEP.join(('settings', uid))"),
+    "a join of what is passed": ("def key(*parts):\n    return ':'.join(parts)\n", "key('user', uid, 'profile')", "key('user', uid, 'settings')"),
+    "a dataclass": (
+        "from dataclasses import dataclass\n@dataclass\nclass Names:\n    profile: str = 'user:{}:profile'\nnames = Names()\n",
+        "names.profile.format(uid)",
+        "f'user:{uid}:settings'",
+    ),
+    "a property": (
+        "class Keys:\n    def __init__(self, uid):\n        self.uid = uid\n    @property\n    def profile(self):\n        return f'user:{self.uid}:profile'\n",
+        "Keys(uid).profile",
+        "'user:' + uid + ':settings'",
+    ),
+    "a partial": (
+        "from functools import partial\ndef key(kind, uid):\n    return f'user:{uid}:{kind}'\nprofile = partial(key, 'profile')\n",
+        "profile(uid)",
+        "key('settings', uid)",
+    ),
     "a constant prefix": ("PREFIX = 'user:'\n", "PREFIX + uid + ':profile'", "f'{PREFIX}{uid}:settings'"),
     "constant templates": ("PROFILE = 'user:%s:profile'\nSETTINGS = 'user:{}:settings'\n", "PROFILE % uid", "SETTINGS.format(uid)"),
     "class attributes": ("class K:\n    PROFILE = 'profile:%s'\n    SETTINGS = 'settings:{}'\n", "K.PROFILE % uid", "K.SETTINGS.format(uid)"),

@@ -23,6 +23,7 @@ from clusterlint.fix.model import Change, FamilyTag, Renaming
 from clusterlint.fix.places import Places
 from clusterlint.fix.sites import Refused, Sites, Solved
 from clusterlint.fix.texts import Collector, Texts
+from clusterlint.fix.variants import variants
 from clusterlint.keys.model import Access, Kind
 from clusterlint.link.program import Context as Queue
 from clusterlint.plan.model import Braces, GroupPlan
@@ -45,25 +46,32 @@ def propose(context: Context) -> Iterator[Change]:
     A family of no group that is built by the same text is taken along: it gets the same braces.
     """
     groups = {number: group for number, group in enumerate(context.plan.groups) if group.renamed}
-    tags = {number: _braces(group) for number, group in groups.items()}
+    choices = {number: variants(group, context.keys) for number, group in groups.items()}
+    tags = {number: next(choices[number]) for number in groups}
+    first: dict[int, Refused] = {}
     refused: dict[int, Refused] = {}
+    places = Places(context)
     while True:
-        texts, solved, failed = _tried(context, {n: one for n, one in tags.items() if n not in refused})
+        texts, solved, failed = _tried(
+            context, places, {n: one for n, one in tags.items() if n not in refused}
+        )
         if not failed:
             break
         for number, why in failed.items():
-            if not _adopted(context, tags, number, why):
-                refused[number] = why
+            if _adopted(context, tags, number, why):
+                continue
+            first.setdefault(number, why)
+            other = next(choices[number], None)
+            if other is None:
+                refused[number] = first[number]
+            else:
+                tags[number] = other
     for numbers in _united(solved):
         found = [solved[n] for n in numbers]
         braces = {family: one for n in numbers for family, one in tags[n].items()}
         yield _change(context, numbers, found, texts, braces)
     for number, why in sorted(refused.items()):
         yield _refusal(context, number, why)
-
-
-def _braces(group: GroupPlan) -> dict[int, Braces]:
-    return {plan.family: plan.braces for plan in group.renamed if plan.braces is not None}
 
 
 def _adopted(context: Context, tags: dict[int, dict[int, Braces]], number: int, why: Refused) -> bool:
@@ -78,13 +86,13 @@ def _adopted(context: Context, tags: dict[int, dict[int, Braces]], number: int, 
 
 
 def _tried(
-    context: Context, tags: dict[int, dict[int, Braces]]
+    context: Context, places: Places, tags: dict[int, dict[int, Braces]]
 ) -> tuple[Texts, dict[int, Solved], dict[int, Refused]]:
     """All groups at once; a group that fails makes its keys unchangeable for the others."""
     texts = Collector(context.program, context.keys, tags).collect()
     if texts.refused:
         return texts, {}, texts.refused
-    sites = Sites(Places(context), texts.subjects)
+    sites = Sites(places, texts.subjects)
     answers = {number: sites.solve(number) for number in tags}
     failed = {number: answer for number, answer in answers.items() if isinstance(answer, Refused)}
     return texts, {n: a for n, a in answers.items() if isinstance(a, Solved)}, failed
@@ -132,7 +140,9 @@ def _refusal(context: Context, number: int, refused: Refused) -> Change:
     group = context.plan.groups[number]
     return Change(
         codemod=NAME,
-        title=_title(context, _braces(group)),
+        title=_title(
+            context, {plan.family: plan.braces for plan in group.renamed if plan.braces is not None}
+        ),
         rules=_rules(context, [group]),
         locations=_locations(context, [group]),
         applicability=Applicability.MANUAL,
