@@ -16,6 +16,7 @@ from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
 from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem
+from clusterlint.discover.estate import search
 from clusterlint.discover.source import SourceFile
 from clusterlint.endpoints import EndpointMap
 from clusterlint.endpoints import names as endpoint_names
@@ -124,7 +125,8 @@ def changes(
 def _changes(
     discovery: Discovery, settings: Settings, codemods: Sequence[str] | None, progress: Progress
 ) -> FoundChanges:
-    from clusterlint.fix import Context, propose  # libcst's code generation is for those who rewrite only
+    # libcst's code generation is for those who rewrite only.
+    from clusterlint.fix import Context, pricing, propose
 
     facts, unparsed, failures = _extract(discovery.files, progress)
     dependencies = find(settings.root, [file.path for file in facts])
@@ -141,6 +143,7 @@ def _changes(
         link=lambda facts: _link(facts, settings, dependencies)[0],
         survey=lambda program: survey(program, settings.endpoints),
         planner=lambda keys: plan(keys, settings.masters),
+        price=pricing(lambda wanted: search(settings.root, settings.exclude, wanted)),
     )
     found = () if broken else propose(context, codemods)
     return FoundChanges(context, found, tuple(sorted(remarks)), (*failures, *broken))

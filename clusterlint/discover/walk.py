@@ -53,9 +53,18 @@ def walk(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_ex
     return walker.listing
 
 
+def files_under(root: Path, excludes: Sequence[str]) -> tuple[tuple[str, Path], ...]:
+    """Every regular file under ``root`` that is neither ignored nor excluded, by its path, in order."""
+    walker = _Walker(root, excludes, suffix="")
+    walker.enter(root)
+    found = sorted(walker.listing.files.items())
+    return tuple((name, path) for name, path in found if path.is_file() and not path.is_symlink())
+
+
 class _Walker:
-    def __init__(self, root: Path, excludes: Sequence[str]) -> None:
+    def __init__(self, root: Path, excludes: Sequence[str], suffix: str = ".py") -> None:
         self.root = root
+        self._suffix = suffix
         self.listing = Listing()
         self._excludes = compile_patterns(excludes)
         self._ignores: Ignores | None = None
@@ -88,7 +97,7 @@ class _Walker:
 
     def _wanted_file(self, entry: os.DirEntry[str]) -> bool:
         lock_of_an_editor = entry.name.startswith(".#")
-        if not entry.name.endswith(".py") or lock_of_an_editor or _folder(entry):
+        if not entry.name.endswith(self._suffix) or lock_of_an_editor or _folder(entry):
             return False
         return self._let_in(Path(entry.path), folder=False)
 

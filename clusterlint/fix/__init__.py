@@ -1,6 +1,7 @@
 """Rewriting: codemods propose changes, which are proven by analysing the rewritten program again."""
 
 from clusterlint.fix.context import Context
+from clusterlint.fix.fallout import pricing
 from clusterlint.fix.model import Change, Edit, Fallout, FamilyTag, Owner, Renaming, Rewrite
 from clusterlint.fix.proposals import Codemod, all_codemods, propose
 from clusterlint.fix.text import EditConflict, SourceText
@@ -19,6 +20,7 @@ __all__ = [
     "Rewrite",
     "SourceText",
     "all_codemods",
+    "pricing",
     "propose",
     "verify",
 ]

@@ -48,3 +48,8 @@ class Context:
         if found is None:
             found = self._texts[path] = SourceText.of(self.contents[path])
         return found
+
+    def know(self, source: SourceFile) -> None:
+        """Take in a file that was not analysed, so that it can be edited as well."""
+        if source.path not in self.contents:
+            self._texts.setdefault(source.path, SourceText.of(source))

@@ -8,6 +8,7 @@ from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.lower import extract
 from clusterlint.fix import Change, Context, propose
+from clusterlint.fix.context import Price
 from clusterlint.fix.verify import edited
 from clusterlint.keys import survey
 from clusterlint.link.linker import link
@@ -25,7 +26,7 @@ def files(sources: Sources) -> dict[str, bytes]:
     return {path: dedent(source).encode() for path, source in sources.items()}
 
 
-def context_of(contents: dict[str, bytes]) -> Context:
+def context_of(contents: dict[str, bytes], price: Price | None = None) -> Context:
     given = {path: SourceFile(path, content) for path, content in contents.items()}
     facts = []
     for source in given.values():
@@ -43,6 +44,7 @@ def context_of(contents: dict[str, bytes]) -> Context:
         link=link,
         survey=survey,
         planner=lambda keys: plan(keys, MASTERS),
+        price=price,
     )
 
 

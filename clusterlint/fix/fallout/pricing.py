@@ -1,0 +1,80 @@
+"""The price of a change: everything that it breaks besides the places that it changes.
+
+The files besides the analysed ones are searched once for all changes of a run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from clusterlint.discover.estate import Estate
+from clusterlint.fix.context import Context, Price
+from clusterlint.fix.fallout.data import of_data
+from clusterlint.fix.fallout.files import of_file, owner_of
+from clusterlint.fix.fallout.forms import Form, needles
+from clusterlint.fix.fallout.literals import followed, of_python
+from clusterlint.fix.model import Change, Fallout, Owner
+from clusterlint.fix.verify import verify
+
+Search = Callable[[re.Pattern[bytes]], Estate]
+"""Finds the files in which a pattern stands."""
+
+MOST_IN_FILE = 20
+"""Places of one file that are listed one by one."""
+
+_ORDER = {owner: number for number, owner in enumerate(Owner)}
+
+
+def pricing(search: Search) -> Price:
+    """A pricer for the changes of one program, which finds other files by ``search``, once."""
+    estates: list[Estate] = []
+
+    def price(context: Context, change: Change) -> tuple[Fallout, ...]:
+        if not change.tags:
+            return ()
+        if not estates:
+            wanted = needles(family.templates[0] for family in context.keys.families)
+            estates.append(Estate() if wanted is None else search(wanted))
+        found = _in_order(_fallout(context, change, estates[0]))
+        if any(one.edits for one in found) and verify(context, [replace(change, fallout=found)]) is not None:
+            return tuple(replace(one, edits=()) for one in found)
+        return found
+
+    return price
+
+
+def _fallout(context: Context, change: Change, estate: Estate) -> Iterator[Fallout]:
+    forms = [Form(context.keys.families[tag.family].templates[0], tag.braces) for tag in change.tags]
+    known = followed(context, change)
+    wanted = needles(form.old for form in forms)
+    for source in estate.files:
+        if wanted is None or wanted.search(source.content) is None:
+            continue
+        python = source.path.endswith((".py", ".pyi"))
+        found = of_python(context, source, forms, known) if python else of_file(context, source, forms)
+        yield from _cut(source.path, list(dict.fromkeys(found)))
+    for path in estate.unsearched:
+        why = "may name keys: it is too large to be searched"
+        yield Fallout(owner_of(path), path, 0, "the file was not searched", why)
+    yield from of_data(context, change)
+
+
+def _cut(path: str, found: list[Fallout]) -> Iterator[Fallout]:
+    """The places of one file; of very many that are left to a person, the first and how many more."""
+    yield from (one for one in found if not one.manual)
+    manual = sorted((one for one in found if one.manual), key=_order)
+    yield from manual[:MOST_IN_FILE]
+    rest = manual[MOST_IN_FILE:]
+    if rest:
+        what = f"{len(rest)} more places from line {rest[0].line} on name keys"
+        yield Fallout(rest[0].owner, path, rest[0].line, what, "the keys there get other names as well")
+
+
+def _order(one: Fallout) -> tuple[int, str, int, str, str]:
+    return _ORDER[one.owner], one.path, one.line, one.what, one.why
+
+
+def _in_order(found: Iterator[Fallout]) -> tuple[Fallout, ...]:
+    return tuple(sorted(dict.fromkeys(found), key=_order))
