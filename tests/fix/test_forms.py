@@ -1,7 +1,8 @@
 """Every way to write a key, run on real servers before and after.
 
 The original runs on the standalone server; on the cluster it raises. Rewritten it gives the same results on
-both, and its keys are the old ones but for braces. Rewriting what was rewritten changes nothing.
+both, and its keys are the old ones but for braces. Rewriting what was rewritten changes nothing, and the
+rules about slots have nothing left to say.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from live_servers import Address, Servers
 
 from clusterlint.fix import propose
 from clusterlint.fix.verify import edited
+from clusterlint.rules.base import all_rules
+
+SLOT_RULES = [rule for rule in all_rules() if rule.code in ("CL101", "CL103", "CL105")]
 
 KEYS: dict[str, tuple[str, str, str]] = {
     "f-string": ("", "f'user:{uid}:profile'", "f'user:{uid}:settings'"),
@@ -302,6 +306,7 @@ def check(source: str, bench: Bench) -> None:
     assert spread.keys == alone.keys != before.keys
     again = context_of({"app.py": new.encode()})
     assert propose(again, ["hash-tags"]) == ()
+    assert [finding for rule in SLOT_RULES for finding in rule.judge(again.program)] == []
 
 
 @pytest.mark.parametrize("source", list(sources()))
