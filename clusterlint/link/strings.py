@@ -146,12 +146,12 @@ def percent(left: Template, right: Value, show: Show) -> list[Ingredient] | None
     before = 0
     for part in left.parts:
         if isinstance(part, Hole):
-            pieces.append(_kept(part, left, before))
+            pieces.append(kept_hole(part, left, before))
             before += 1
             continue
         position = 0
         for match in _PERCENT.finditer(part):
-            pieces.append(_run(part, left, before, position, match.start()))
+            pieces.append(stretch(part, left, before, position, match.start()))
             position = match.end()
             if match["type"] == "%":
                 pieces.append(Stretch("%", cut(left.source, before + match.start(), before + position)))
@@ -168,17 +168,17 @@ def percent(left: Template, right: Value, show: Show) -> list[Ingredient] | None
             # %s is str(), which is not what an f-string does with an object.
             conversion = "r" if match["type"] == "r" else "s"
             pieces.append(join(*(show(v, conversion, spec + kind) for v in options(value))))
-        pieces.append(_run(part, left, before, position, len(part)))
+        pieces.append(stretch(part, left, before, position, len(part)))
         before += len(part)
     return pieces
 
 
-def _run(text: str, left: Template, before: int, start: int, stop: int) -> Stretch:
+def stretch(text: str, left: Template, before: int, start: int, stop: int) -> Stretch:
     """The characters of a literal run of ``left`` that has ``before`` steps before it."""
     return Stretch(text[start:stop], cut(left.source, before + start, before + stop))
 
 
-def _kept(hole: Hole, left: Template, before: int) -> Stretch:
+def kept_hole(hole: Hole, left: Template, before: int) -> Stretch:
     """A hole that was in the template before it was formatted."""
     named = Hole(hole.identity, hole.name or "?", hole.loops, hole.origin)
     return Stretch(named, cut(left.source, before, before + 1))
@@ -188,11 +188,6 @@ def _percent_values(right: Value) -> list[Value]:
     if isinstance(right, ListValue) and right.kind == "tuple":
         return [item.value for item in right.items]
     return [right]
-
-
-def hole_value(hole: Hole) -> Unknown:
-    """A hole as a value again."""
-    return Unknown(hole.identity, hole.name, hole.loops, hole.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +214,7 @@ def braces(
     before = 0
     for part in left.parts:
         if isinstance(part, Hole):
-            pieces.append(_kept(part, left, before))
+            pieces.append(kept_hole(part, left, before))
             before += 1
             continue
         try:
@@ -230,7 +225,7 @@ def braces(
         for literal, field, spec, conversion in fields:
             doubled = field is None and literal[-1:] in ("{", "}")
             stop = position + len(literal) - doubled
-            pieces.append(_run(part, left, before, position, stop))
+            pieces.append(stretch(part, left, before, position, stop))
             position = stop
             if doubled:
                 pieces.append(Stretch(literal[-1], cut(left.source, before + stop, before + stop + 2)))
@@ -250,7 +245,7 @@ def braces(
             for step in _STEP.finditer(field, len(head)):
                 value = _step(reader, value, step)
             pieces.append(join(*(reader.show(v, conversion or "", spec or "") for v in options(value))))
-        pieces.append(_run(part, left, before, len(part), len(part)))
+        pieces.append(stretch(part, left, before, len(part), len(part)))
         before += len(part)
     return pieces
 

@@ -22,6 +22,7 @@ from clusterlint.link.values import (
     standing_for,
 )
 from clusterlint.link.world import Frame, World
+from clusterlint.slots.source import cut
 from clusterlint.slots.template import Hole, Template
 
 _DOLLAR = re.compile(r"\$(?:(?P<escaped>\$)|(?P<name>[_a-zA-Z]\w*)|\{(?P<braced>[_a-zA-Z]\w*)\})", re.ASCII)
@@ -111,26 +112,32 @@ def substituted(
     mapping = Arguments(double=tuple(arguments.plain()[:1]))
     given = {**mapping.all_keywords(), **arguments.all_keywords()}
     safe = isinstance(node.func, ir.Attribute) and node.func.name == "safe_substitute"
-    pieces: list[str | Value] = []
-    for part in template.text.template.parts:
+    left = template.text.template
+    pieces: list[strings.Ingredient] = []
+    before = 0
+    for part in left.parts:
         if isinstance(part, Hole):
-            pieces.append(strings.hole_value(part))
+            pieces.append(strings.kept_hole(part, left, before))
+            before += 1
             continue
         position = 0
         for match in _DOLLAR.finditer(part):
             name = match["name"] or match["braced"]
-            pieces.append(part[position : match.start()])
+            pieces.append(strings.stretch(part, left, before, position, match.start()))
             position = match.end()
             if name is None:
-                pieces.append("$")
+                pieces.append(
+                    strings.Stretch("$", cut(left.source, before + match.start(), before + position))
+                )
             elif name in given:
                 pieces.append(given[name])
             elif safe and not arguments.double and not _open(mapping):
-                pieces.append(match.group())
+                pieces.append(strings.stretch(part, left, before, match.start(), position))
             else:
                 pieces.append(arguments.named(name) or mapping.named(name) or Unknown(("named", name), name))
-        pieces.append(part[position:])
-    return strings.combine(pieces, frame.location(node.span), expressions.opaque_for(frame))
+        pieces.append(strings.stretch(part, left, before, position, len(part)))
+        before += len(part)
+    return strings.combine(pieces, frame.location(node.span), expressions.opaque_for(frame), "substitute")
 
 
 def _open(arguments: Arguments) -> bool:

@@ -25,8 +25,8 @@ class Piece:
 class Built:
     """A text that the expression at ``place`` puts together.
 
-    ``form``: "f" (f-string; the pieces are its literal runs and fields), "%", "format", "join", "+" or
-    "+=" (then ``place`` is the right side).
+    ``form``: "f" (f-string; the pieces are its literal runs and fields), "%", "format",
+    "substitute" (string.Template), "join", "+" or "+=" (then ``place`` is the right side).
     """
 
     form: str

@@ -54,6 +54,11 @@ KEYS: dict[str, tuple[str, str, str]] = {
     "format with a format": ("", "'profile:{:05d}:x'.format(n)", "'settings:{:05d}:x'.format(n)"),
     "format_map": ("", "'user:{u}:profile'.format_map({'u': uid})", "'user:{u}:settings'.format_map({'u': uid})"),
     "format with braces": ("", "'user:{}:}}a:profile'.format(uid)", "'user:{}:}}a{{:settings'.format(uid)"),
+    "string.Template": (
+        "from string import Template\nT = Template('user:$u:profile')\n",
+        "T.substitute(u=uid)",
+        "Template('user:${u}:settings').safe_substitute(u=uid)",
+    ),
     "plus": ("", "'user:' + uid + ':profile'", "'user:' + uid + ':settings'"),
     "plus with str()": ("", "'profile:' + str(n)", "'settings:' + str(n)"),
     "plus in brackets": ("", "'user:' + (uid + ':profile')", "('user:' + uid) + ':settings'"),
