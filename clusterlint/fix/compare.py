@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Protocol
 
 from clusterlint.finding import Location
 from clusterlint.fix.moved import Moved
+from clusterlint.fix.recasts import Recasts
 from clusterlint.fix.renamer import Renamer, plainly, shape
-from clusterlint.link.program import Argument, Call, Key, Program
+from clusterlint.link.program import Argument, Batch, Call, Key, Program
 from clusterlint.slots.template import Template
 
 _COUNTED = frozenset({"loops", "path", "order", "varying", "trail", "hops"})
@@ -22,16 +23,35 @@ class _Places(Protocol):
     def __call__(self, place: Location) -> Location: ...
 
 
-def differences(old: Program, new: Program, moved: Moved, renamer: Renamer) -> Iterator[str]:
+def differences(
+    old: Program, new: Program, moved: Moved, renamer: Renamer, recasts: Recasts
+) -> Iterator[str]:
     """What is not as it was, one line each, in the order of the calls."""
-    before, after = _by_place(old.calls, moved.start), _by_place(new.calls, moved.point)
+    yield from recasts.problems(
+        old.calls, new.calls, lambda c: _plain(c.client, moved.start), lambda c: _plain(c.client, moved.point)
+    )
+    kept = [call for call in old.calls if not recasts.goes(call)]
+    before = _by_place(kept, moved.start)
+    after = _by_place([call for call in new.calls if not recasts.comes(call)], moved.point)
     for place in sorted(before.keys() | after.keys()):
         yield from _at_place(place, before.get(place, []), after.get(place, []), moved, renamer)
     for name in ("batches", "constructions", "attributes", "type_tests", "libraries"):
-        one = sorted(repr(_plain(item, moved.start)) for item in getattr(old, name))
-        other = sorted(repr(_plain(item, moved.point)) for item in getattr(new, name))
-        if one != other:
+        one = [repr(_plain(item, moved.start)) for item in _kept(getattr(old, name), recasts.goes)]
+        there = [
+            item for item in getattr(new, name) if not (isinstance(item, Batch) and recasts.opened(item))
+        ]
+        other = [repr(_plain(item, moved.point)) for item in _kept(there, recasts.comes)]
+        if sorted(one) != sorted(other):
             yield f"the {name.replace('_', ' ')} of the rewritten program are not those of the old one"
+
+
+def _kept(items: Sequence[Any], left_out: Callable[[Call], bool]) -> Iterator[Any]:
+    """Batches without the calls that come or go; everything else as it is."""
+    for item in items:
+        if isinstance(item, Batch) and any(map(left_out, item.calls)):
+            yield replace(item, calls=tuple(call for call in item.calls if not left_out(call)))
+        else:
+            yield item
 
 
 def _by_place(calls: Sequence[Call], place: _Places) -> dict[tuple[Location, str], list[Call]]:

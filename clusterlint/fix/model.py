@@ -78,6 +78,24 @@ class Rewrite:
     new: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Made:
+    """A call that a change writes; ``context`` is the value of linking's Context."""
+
+    method: str
+    command: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recast:
+    """A call that goes, for others in the written text: on the same client, of the same keys."""
+
+    location: Location
+    method: str
+    becomes: tuple[Made, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A rewriting that is applied as a whole or not at all.
@@ -99,6 +117,7 @@ class Change:
     refused: str | None = None
     tags: tuple[FamilyTag, ...] = ()
     notes: tuple[str, ...] = ()
+    recasts: tuple[Recast, ...] = ()
 
     @property
     def families(self) -> tuple[int, ...]:

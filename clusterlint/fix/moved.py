@@ -57,3 +57,12 @@ class Moved:
             return Location(place.path, place.line, place.column, 0, 0)
         offset = file.offset(file.old.offset(place.line, place.column), before=True)
         return Location(place.path, *file.new.place(offset), 0, 0)
+
+    def wrote(self, edit: Edit, place: Location) -> bool:
+        """Whether a place of the new program is in the text that the edit wrote."""
+        file = self._files.get(place.path)
+        if file is None or edit not in file.edits or place.line < 1:
+            return False
+        number = file.edits.index(edit)
+        begin = edit.start + (file.shifts[number - 1] if number else 0)
+        return begin <= file.new.offset(place.line, place.column) < begin + len(edit.text)

@@ -1,13 +1,17 @@
 """The promise of every change, checked by analysing the rewritten program from the start.
 
-A change holds when the new files parse; every template of a renamed family is the planned one, in all
-calls; everything else that linking finds is as it was, but for positions; what the plan calls held is
-proven in one slot; and planning again renames none of these families.
+A change holds when the new files parse and have all comments of the old ones; every template of a renamed
+family is the planned one, in all calls; calls that are recast are there as declared, and no others;
+everything else that linking finds is as it was, but for positions; what the plan calls held is proven in one
+slot; and planning again renames none of these families.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import libcst as cst
 
 from clusterlint.discover.source import FileProblem
 from clusterlint.extract.lower import extract
@@ -15,6 +19,7 @@ from clusterlint.fix.compare import differences
 from clusterlint.fix.context import Context
 from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
+from clusterlint.fix.recasts import Recasts
 from clusterlint.fix.renamer import Renamer, numbers
 from clusterlint.fix.text import EditConflict, SourceText
 from clusterlint.keys.families import Form, form
@@ -40,8 +45,12 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
     old = {path: context.text(path) for path in new}
     moved = Moved(old, new, tuple(edit for change in changes for edit in change.all_edits))
     renamer = Renamer(context.keys, changes)
+    lost = next(_lost_comments(old, new, changes), None)
+    if lost is not None:
+        return lost
     program = context.link(facts)
-    found = next(differences(context.program, program, moved, renamer), None)
+    recasts = Recasts(changes, moved)
+    found = next(differences(context.program, program, moved, renamer, recasts), None)
     return found or _broken_plan(context, program, moved, renamer)
 
 
@@ -49,6 +58,28 @@ def edited(context: Context, changes: Sequence[Change]) -> dict[str, SourceText]
     """The new files by path; raises EditConflict where two edits meet."""
     edits = [edit for change in changes for edit in change.all_edits]
     return {path: context.text(path).edited(edits) for path in sorted({edit.path for edit in edits})}
+
+
+def _lost_comments(
+    old: Mapping[str, SourceText], new: Mapping[str, SourceText], changes: Sequence[Change]
+) -> Iterator[str]:
+    """Comments that a change of statements does not keep."""
+    recast = {edit.path for change in changes if change.recasts for edit in change.all_edits}
+    for path in sorted(recast):
+        for comment in sorted((_comments(old[path]) - _comments(new[path])).elements()):
+            yield f"{path}: the comment `{comment}` would be lost"
+
+
+def _comments(text: SourceText) -> Counter[str]:
+    module = cst.parse_module(text.text)
+    found: Counter[str] = Counter()
+    todo: list[cst.CSTNode] = [module]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, cst.Comment):
+            found[node.value.rstrip()] += 1
+        todo.extend(node.children)
+    return found
 
 
 def _broken_plan(context: Context, program: Program, moved: Moved, renamer: Renamer) -> str | None:

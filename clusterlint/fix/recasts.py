@@ -1,0 +1,86 @@
+"""Calls that a change puts into the place of others: nothing else may come or go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+
+from clusterlint.finding import Location
+from clusterlint.fix.model import Change
+from clusterlint.fix.moved import Moved
+from clusterlint.fix.renamer import Shape, shape
+from clusterlint.link.program import Batch, Call
+
+Told = tuple[str, Hashable, frozenset[Shape]]
+"""What is compared of a call: method, command and context; its client; its keys."""
+
+ClientOf = Callable[[Call], Hashable]
+
+
+class Recasts:
+    """What some changes declare, and what of it is found in the rewritten program."""
+
+    def __init__(self, changes: Iterable[Change], moved: Moved) -> None:
+        self._changes = [change for change in changes if change.recasts]
+        self._goes = {(one.location, one.method) for change in self._changes for one in change.recasts}
+        self._moved = moved
+
+    def goes(self, call: Call) -> bool:
+        """Whether the call of the old program is replaced."""
+        return (call.location, call.method) in self._goes
+
+    def comes(self, call: Call) -> bool:
+        """Whether the call of the new program stands in text that such a change wrote."""
+        return self._by(call.location) is not None
+
+    def opened(self, batch: Batch) -> bool:
+        """Whether the pipeline of the new program is opened in such text."""
+        return self._by(batch.created) is not None
+
+    def problems(
+        self, old: Iterable[Call], new: Iterable[Call], before: ClientOf, after: ClientOf
+    ) -> Iterator[str]:
+        """What the changes declare and the rewritten program has not, or has besides."""
+        gone = [call for call in old if self.goes(call)]
+        come: dict[int, list[Call]] = {}
+        for call in new:
+            number = self._by(call.location)
+            if number is not None:
+                come.setdefault(number, []).append(call)
+        for number, change in enumerate(self._changes):
+            expected = set(_expected(change, gone, before))
+            found = {(*_kind(call), after(call), _keys([call])) for call in come.get(number, [])}
+            place = change.recasts[0].location
+            where = f"{place.path}:{place.line}"
+            for one in sorted({told[0] for told in found} - {told[0] for told in expected}):
+                yield f"{where}: {one} stands in the rewritten text and was not asked for"
+            for told, client, keys in sorted(expected, key=repr):
+                have = [item for item in found if item[0] == told and item[1] == client]
+                shown = frozenset[Shape]().union(*(item[2] for item in have))
+                if not have:
+                    yield f"{where}: the rewritten text has no {told} on the same client"
+                elif shown != keys:
+                    yield f"{where}: {told} of the rewritten text is not given the same keys"
+
+    def _by(self, place: Location) -> int | None:
+        """The change that wrote the text at a place of the new program."""
+        for number, change in enumerate(self._changes):
+            if any(self._moved.wrote(edit, place) for edit in change.all_edits if edit.text):
+                return number
+        return None
+
+
+def _expected(change: Change, gone: list[Call], client: ClientOf) -> Iterator[Told]:
+    for recast in change.recasts:
+        there = [call for call in gone if (call.location, call.method) == (recast.location, recast.method)]
+        for call in there:
+            mine = [one for one in there if client(one) == client(call)]
+            for made in recast.becomes:
+                yield f"{made.method}() {made.context}".strip(), client(call), _keys(mine)
+
+
+def _kind(call: Call) -> tuple[str]:
+    return (f"{call.method}() {call.context.value}",)
+
+
+def _keys(calls: Iterable[Call]) -> frozenset[Shape]:
+    return frozenset(shape(template) for call in calls for key in call.keys for template in key.choices)
