@@ -24,6 +24,16 @@ SITES: dict[str, tuple[str, str, str]] = {
     "plus, where none is": ("'a:' + uid", "'a:{' + uid + \"}\"", "f'b:{uid}'"),
     "a list that is joined": ("':'.join(['a', uid])", "':'.join(['a', \"{\" + uid + \"}\"])", "f'b:{uid}'"),
     "bytes": ("b'a:' + uid", "b'a:{' + uid + b\"}\"", "b'b:%s' % uid"),
+    "quotes in a field (PEP 701)": (
+        "f'user:{uid['id']}:a'",
+        "f'{{user:{uid['id']}}}:a'",
+        "f'user:{uid['id']}:b'",
+    ),
+    "a line break in a field (PEP 701)": (
+        "f'a:{\n        uid\n    }'",
+        "f'a:{{{\n        uid\n    }}}'",
+        "f'b:{uid}'",
+    ),
     "neighbours": ("'user:' f'{uid}:a'", "'{user:' f'{uid}}}:a'", "f'user:{uid}:b'"),
     "comments and spaces": (
         "'user:%s:a'  %  uid  # first\n        ",
