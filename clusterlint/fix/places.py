@@ -62,9 +62,16 @@ class Places:
         self._syntax: dict[str, Syntax] = {}
         self._pieces: dict[Location, list[Gaps | None] | None] = {}
         self._literals: dict[Location, Gaps | None] = {}
+        self._known: dict[tuple[Source | None, int, Wish], frozenset[Chain]] = {}  # branches meet in a source
 
     def chains(self, source: Source | None, step: int, wish: Wish) -> frozenset[Chain]:
         """One chain for every way in which the text is built; ``step``: characters and holes before it."""
+        asked = (source, step, wish)
+        if asked not in self._known:
+            self._known[asked] = self._chains(source, step, wish)
+        return self._known[asked]
+
+    def _chains(self, source: Source | None, step: int, wish: Wish) -> frozenset[Chain]:
         if source is None:
             return frozenset({()})
         if isinstance(source, Location):

@@ -62,17 +62,23 @@ class Refused:
 
 
 def _expressions(source: Source | None) -> Iterator[Location]:
-    if isinstance(source, Location):
-        yield source
-    elif isinstance(source, Cut):
-        yield from _expressions(source.source)
-    elif isinstance(source, Either):
-        for option in source.options:
-            yield from _expressions(option)
-    elif isinstance(source, Built):
-        yield source.place
-        for piece in source.pieces:
-            yield from _expressions(piece.source)
+    """The expressions of a source, outermost first; what branches share is walked once."""
+    pending: list[Source | None] = [source]
+    seen: set[Source | None] = {None}
+    while pending:
+        one = pending.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if isinstance(one, Location):
+            yield one
+        elif isinstance(one, Cut):
+            pending.append(one.source)
+        elif isinstance(one, Either):
+            pending += reversed(one.options)
+        elif isinstance(one, Built):
+            yield one.place
+            pending += [piece.source for piece in reversed(one.pieces)]
 
 
 class Sites:

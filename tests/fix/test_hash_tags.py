@@ -213,6 +213,13 @@ def test_one_refused_group_does_not_keep_the_others() -> None:
     assert sorted(change.refused is None for change in changes) == [False, True]
 
 
+def test_branches_that_build_the_same_text_again_and_again() -> None:
+    source = "def use(uid, c):\n    k = f'user:{uid}'\n"
+    source += "    if c:\n        k = k + ':x'\n    else:\n        k += ':x'\n" * 24
+    source += "    r.mget(k + ':a', k + ':b')\n"
+    assert body(source).count("{") == 3
+
+
 def test_nothing_is_proposed_where_the_tags_are_there() -> None:
     _, changes = proposed(USED.format(one="f'{{user:{uid}}}:a'", other="f'{{user:{uid}}}:b'"))
     assert changes == ()
