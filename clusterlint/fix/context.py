@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.fix.model import Change, Fallout
+from clusterlint.fix.outline import Outline
 from clusterlint.fix.text import SourceText
 from clusterlint.keys.model import KeyMap
 from clusterlint.link.program import Program
@@ -40,7 +41,15 @@ class Context:
     survey: Survey
     planner: Planner
     price: Price | None = None
+    _outlines: dict[str, Outline] = field(default_factory=dict, compare=False)
     _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
+
+    def outline(self, path: str) -> Outline:
+        """A file as a tree, parsed once."""
+        found = self._outlines.get(path)
+        if found is None:
+            found = self._outlines[path] = Outline(self.text(path))
+        return found
 
     def text(self, path: str) -> SourceText:
         """A file as text, decoded once."""

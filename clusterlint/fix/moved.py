@@ -58,6 +58,14 @@ class Moved:
         offset = file.offset(file.old.offset(place.line, place.column), before=True)
         return Location(place.path, *file.new.place(offset), 0, 0)
 
+    def behind(self, place: Location) -> Location:
+        """The same, where what is inserted just there stands before the place."""
+        file = self._files.get(place.path)
+        if file is None or place.line < 1:
+            return self.point(place)
+        offset = file.offset(file.old.offset(place.line, place.column), before=False)
+        return Location(place.path, *file.new.place(offset), 0, 0)
+
     def wrote(self, edit: Edit, place: Location) -> bool:
         """Whether a place of the new program is in the text that the edit wrote."""
         file = self._files.get(place.path)

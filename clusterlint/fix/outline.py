@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -72,6 +73,12 @@ class Outline:
     def variables(self, node: cst.CSTNode) -> set[str]:
         """The names of all variables in a node."""
         return {one.value for one in each(node, cst.Name) if self._is_variable(one)}
+
+    def free(self, node: cst.CSTNode, *wanted: str) -> str:
+        """The first of these names that the code around does not use yet, else one with a number."""
+        used = {one.value for one in each(self.scope(node), cst.Name)}
+        numbered = (f"{wanted[0]}{number}" for number in itertools.count(2))
+        return next(name for name in itertools.chain(wanted, numbered) if name not in used)
 
     def _is_variable(self, name: cst.Name) -> bool:
         parent = self.parent(name)

@@ -9,8 +9,8 @@ import libcst as cst
 
 from clusterlint.fix.model import Edit
 from clusterlint.fix.outline import Outline, each, nodes, sole, statements, within
-from clusterlint.fix.scan_call import Unfit
 from clusterlint.fix.scan_loop import ScanLoop
+from clusterlint.fix.unfit import Unfit
 
 _TAKES_ALL = frozenset({"extend", "update"})
 _MANY = {"list": ("[", "]"), "set": ("{", "}")}
@@ -153,10 +153,8 @@ def _in_comprehension(
 
 
 def _fresh(outline: Outline, loop: ScanLoop) -> str:
-    """A name for one key that the function does not use yet."""
-    used = {one.value for one in each(outline.scope(loop.loop), cst.Name)}
-    names = ("key", "found", "one", *(f"key{number}" for number in range(2, 1000)))
-    return next(name for name in names if name not in used)
+    """A name for one key."""
+    return outline.free(loop.loop, "key")
 
 
 def _put(outline: Outline, node: cst.CSTNode, text: str) -> Edit:

@@ -25,6 +25,11 @@ class Codemod:
     documentation: str
     propose: Callable[[Context], Iterator[Change]]
 
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation."""
+        return self.documentation.strip().splitlines()[0]
+
 
 @cache
 def all_codemods() -> tuple[Codemod, ...]:

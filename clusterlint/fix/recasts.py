@@ -23,14 +23,20 @@ class Recasts:
         self._changes = [change for change in changes if change.recasts]
         self._goes = {(one.location, one.method) for change in self._changes for one in change.recasts}
         self._moved = moved
+        self._turned = {
+            (moved.behind(recast.location), made.method): number
+            for number, change in enumerate(self._changes)
+            for recast in change.recasts
+            for made in recast.becomes
+        }
 
     def goes(self, call: Call) -> bool:
         """Whether the call of the old program is replaced."""
         return (call.location, call.method) in self._goes
 
     def comes(self, call: Call) -> bool:
-        """Whether the call of the new program stands in text that such a change wrote."""
-        return self._by(call.location) is not None
+        """Whether the call of the new program is in text that such a change wrote, or in its place."""
+        return self._of(call) is not None
 
     def opened(self, batch: Batch) -> bool:
         """Whether the pipeline of the new program is opened in such text."""
@@ -43,7 +49,7 @@ class Recasts:
         gone = [call for call in old if self.goes(call)]
         come: dict[int, list[Call]] = {}
         for call in new:
-            number = self._by(call.location)
+            number = self._of(call)
             if number is not None:
                 come.setdefault(number, []).append(call)
         for number, change in enumerate(self._changes):
@@ -60,6 +66,11 @@ class Recasts:
                     yield f"{where}: the rewritten text has no {told} on the same client"
                 elif shown != keys:
                     yield f"{where}: {told} of the rewritten text is not given the same keys"
+
+    def _of(self, call: Call) -> int | None:
+        """The change that made the call."""
+        turned = self._turned.get((self._moved.point(call.location), call.method))
+        return turned if turned is not None else self._by(call.location)
 
     def _by(self, place: Location) -> int | None:
         """The change that wrote the text at a place of the new program."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from clusterlint.fix.outline import Outline, nodes
+from clusterlint.fix.unfit import Unfit
 
 _PURE = (
     cst.Name,
@@ -24,15 +25,6 @@ _PURE = (
     cst.Tuple,
     cst.List,
 )
-
-
-class Unfit(Exception):
-    """The loop does what no scan_iter() does; ``node`` is where."""
-
-    def __init__(self, node: cst.CSTNode, why: str) -> None:
-        super().__init__(why)
-        self.node = node
-        self.why = why
 
 
 @dataclass(frozen=True, slots=True)

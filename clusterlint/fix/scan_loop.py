@@ -13,7 +13,8 @@ import libcst as cst
 
 from clusterlint.fix.conditions import Unclear, value_for
 from clusterlint.fix.outline import LOOPS, Outline, each, nodes, sole, statements
-from clusterlint.fix.scan_call import ScanCall, Unfit, read_call
+from clusterlint.fix.scan_call import ScanCall, read_call
+from clusterlint.fix.unfit import Unfit
 
 _STARTS = (0, "0", b"0")
 _LATER = (5, 1 << 40)

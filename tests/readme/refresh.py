@@ -26,6 +26,7 @@ from clusterlint.catalog.library import libraries
 from clusterlint.catalog.target import Target, target, target_names
 from clusterlint.cli.check import check
 from clusterlint.errors import ExitStatus
+from clusterlint.fix import all_codemods
 from clusterlint.rules.base import all_rules
 from clusterlint.rules.documentation import sections
 from clusterlint.settings import DEFAULT_EXCLUDES, RuleNames, load_settings
@@ -75,6 +76,12 @@ def rules_part() -> str:
         for rule in all_rules()
     ]
     return _table("| Code | Name | Severity | Effect | What it finds |", rows)
+
+
+def codemods_part() -> str:
+    """The table of all codemods."""
+    rows = [f"| {one.name} | {one.applicability.value} | {one.summary} |" for one in all_codemods()]
+    return _table("| Name | Applied | What it rewrites |", rows)
 
 
 def settings_part() -> str:
@@ -189,6 +196,7 @@ def _table(head: str, rows: list[str]) -> str:
 
 PARTS: dict[str, Callable[[], str]] = {
     "rules": rules_part,
+    "codemods": codemods_part,
     "settings": settings_part,
     "excludes": excludes_part,
     "statuses": statuses_part,

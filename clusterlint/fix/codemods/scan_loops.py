@@ -33,8 +33,8 @@ from clusterlint.fix.lines import Lines
 from clusterlint.fix.model import Change, Edit, Made, Recast
 from clusterlint.fix.outline import Outline, each, sole, statements
 from clusterlint.fix.page_use import Use, read_use
-from clusterlint.fix.scan_call import Unfit
 from clusterlint.fix.scan_loop import ScanLoop, loop_around, read_loop
+from clusterlint.fix.unfit import Unfit
 from clusterlint.link.program import Basis, Call
 from clusterlint.rules import keyspace_scan
 from clusterlint.rules.judged import method_verdict
@@ -53,12 +53,8 @@ def propose(context: Context) -> Iterator[Change]:
     for call in context.program.calls:
         if call.location in found and call.method in ("scan", "execute_command"):
             calls.setdefault(call.location, []).append(call)
-    outlines: dict[str, Outline] = {}
     for place, there in sorted(calls.items()):
-        outline = outlines.get(place.path)
-        if outline is None:
-            outline = outlines[place.path] = Outline(context.text(place.path))
-        yield _change(outline, place, there)
+        yield _change(context.outline(place.path), place, there)
 
 
 def _change(outline: Outline, place: Location, calls: list[Call]) -> Change:
