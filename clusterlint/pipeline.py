@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import tokenize
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
 from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem
-from clusterlint.discover.estate import search
+from clusterlint.discover.estate import Estate, search
 from clusterlint.discover.source import SourceFile
 from clusterlint.endpoints import EndpointMap
 from clusterlint.endpoints import names as endpoint_names
@@ -25,6 +26,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.lower import extract
 from clusterlint.judge import Evidence, Judgement, by_endpoint, judge
 from clusterlint.judge.fate import Fate
+from clusterlint.judge.standing import standing
 from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
@@ -39,7 +41,7 @@ from clusterlint.settings.rulenames import nearest
 from clusterlint.stack import on_large_stack
 
 if TYPE_CHECKING:
-    from clusterlint.fix import Change, Context
+    from clusterlint.fix import Change, Choose, Outcome, Round, Why, Wishes
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -105,30 +107,41 @@ def _key_map(
     return FoundKeys(shown, tags.only(shown.shown), tuple(sorted(remarks)), (*failures, *broken))
 
 
-@dataclass(frozen=True, slots=True)
-class FoundChanges:
-    """What can be rewritten and what cannot; ``context`` is what it was worked out from."""
+def fixes(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    wishes: Wishes,
+    choose: Choose,
+    progress: Progress,
+) -> Outcome:
+    """From the chosen files to what they become, with every change that is wanted; nothing is written.
 
-    context: Context
-    changes: tuple[Change, ...]
-    remarks: tuple[str, ...]
-    failures: tuple[str, ...]
+    ``choose`` is called in the thread of the caller.
+    """
+    from clusterlint.fix import settle  # libcst's code generation is for those who rewrite only
+
+    known: dict[SourceFile, FileFacts] = {}
+
+    def look(changed: Mapping[str, SourceFile]) -> Round:
+        return on_large_stack(lambda: _round(discovery, settings, rules, wishes, changed, known, progress))
+
+    return settle(look, choose, on_large_stack)
 
 
-def changes(
-    discovery: Discovery, settings: Settings, codemods: Sequence[str] | None, progress: Progress
-) -> FoundChanges:
-    """From the chosen files to the changes of these codemods, or of all; nothing is written."""
-    return on_large_stack(lambda: _changes(discovery, settings, codemods, progress))
+def _round(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    wishes: Wishes,
+    changed: Mapping[str, SourceFile],
+    known: dict[SourceFile, FileFacts],
+    progress: Progress,
+) -> Round:
+    from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
 
-
-def _changes(
-    discovery: Discovery, settings: Settings, codemods: Sequence[str] | None, progress: Progress
-) -> FoundChanges:
-    # libcst's code generation is for those who rewrite only.
-    from clusterlint.fix import Context, pricing, propose
-
-    facts, unparsed, failures = _extract(discovery.files, progress)
+    sources = tuple(changed.get(source.path, source) for source in discovery.files)
+    facts, unparsed, failures = _extract(sources, progress, known)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
@@ -139,14 +152,31 @@ def _changes(
         keys=keys,
         plan=plan(keys, settings.masters),
         facts=tuple(facts),
-        contents={source.path: source for source in discovery.files},
+        contents={source.path: source for source in sources},
         link=lambda facts: _link(facts, settings, dependencies)[0],
         survey=lambda program: survey(program, settings.endpoints),
         planner=lambda keys: plan(keys, settings.masters),
-        price=pricing(lambda wanted: search(settings.root, settings.exclude, wanted)),
+        price=pricing(lambda wanted: _estate(settings, wanted, changed)),
     )
-    found = () if broken else propose(context, codemods)
-    return FoundChanges(context, found, tuple(sorted(remarks)), (*failures, *broken))
+    found = () if broken else propose(context, wishes.names)
+    contents = {source.path: source.content for source in sources}
+    evidence = Evidence(facts, contents, (), discovery.given)
+    judged = judge(program, evidence, settings, rules)
+
+    def bar(change: Change) -> tuple[Why, str] | None:
+        found = standing(judged.judged, change.rules, change.locations, settings)
+        return None if found is None else (Why(found[0].value), found[1])
+
+    open_, left = sorted_out([one for one in found if wishes.chosen(one)], bar, unsafe=wishes.unsafe)
+    kept = tuple(item.finding for item in judged.judged if item.fate is Fate.KEPT)
+    failed = (*failures, *broken, *judged.failures)
+    return Round(context, open_, left, kept, tuple(sorted(remarks)), failed)
+
+
+def _estate(settings: Settings, wanted: re.Pattern[bytes], changed: Mapping[str, SourceFile]) -> Estate:
+    """The other files of the repository, those that are changed already as they are by now."""
+    found = search(settings.root, settings.exclude, wanted)
+    return replace(found, files=tuple(changed.get(source.path, source) for source in found.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +273,7 @@ def unknown_names(program: Program, settings: Settings) -> tuple[str, ...]:
 
 
 def _extract(
-    sources: Iterable[SourceFile], progress: Progress
+    sources: Iterable[SourceFile], progress: Progress, known: dict[SourceFile, FileFacts] | None = None
 ) -> tuple[list[FileFacts], list[FileProblem], list[str]]:
     facts: list[FileFacts] = []
     problems: list[FileProblem] = []
@@ -251,6 +281,9 @@ def _extract(
     files = tuple(sources)
     for done, source in enumerate(files):
         progress(done, len(files))
+        if known is not None and source in known:
+            facts.append(known[source])
+            continue
         try:
             result = extract(source)
         except Exception as problem:
@@ -260,6 +293,8 @@ def _extract(
             problems.append(result)
         else:
             facts.append(result)
+            if known is not None:
+                known[source] = result
     progress(len(files), len(files))
     return facts, problems, failures
 

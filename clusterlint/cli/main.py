@@ -12,6 +12,7 @@ import click
 from clusterlint import __version__
 from clusterlint.cli.check import check
 from clusterlint.cli.endpoints import endpoints
+from clusterlint.cli.fix import fix
 from clusterlint.cli.keys import keys
 from clusterlint.cli.rule import rule
 from clusterlint.cli.slot import slot
@@ -34,6 +35,7 @@ def cli(debug: bool) -> None:
 
 cli.add_command(check)
 cli.add_command(endpoints)
+cli.add_command(fix)
 cli.add_command(keys)
 cli.add_command(rule)
 cli.add_command(slot)

@@ -86,7 +86,8 @@ def test_commands_for_continuous_integration(command: str, shop: Path, tmp_path:
 @pytest.mark.parametrize("command", sorted({span for span in SPANS if span.startswith("clusterlint ")}))
 def test_commands_in_the_text(command: str, shop: Path, tmp_path: Path) -> None:
     status, output = run(command, shop, tmp_path)
-    assert status == (1 if "check" in command and "--show-settings" not in command else 0), output
+    differs = "--diff" in command or ("check" in command and "--show-settings" not in command)
+    assert status == (1 if differs else 0), output
 
 
 def test_flags_in_the_text_exist() -> None:
