@@ -94,4 +94,6 @@ def _kind(call: Call) -> tuple[str]:
 
 
 def _keys(calls: Iterable[Call]) -> frozenset[Shape]:
-    return frozenset(shape(template) for call in calls for key in call.keys for template in key.choices)
+    """The templates of the keys; one that is nothing but a hole says as much as none."""
+    templates = (template for call in calls for key in call.keys for template in key.choices)
+    return frozenset(shape(template) for template in templates if not template.bare)
