@@ -19,6 +19,7 @@ from clusterlint.link import (
     guess,
     hops,
     kept_items,
+    key_parses,
     library_uses,
     objects,
     opaque,
@@ -274,6 +275,7 @@ def _text_method(
 ) -> Value:
     plain = arguments.plain()
     built = frame.location(node.span)
+    key_parses.of_method(world, frame, base, name, arguments, node)
     if name in ("format", "format_map"):
         given = Arguments(double=tuple(plain)) if name == "format_map" else arguments
 

@@ -14,6 +14,7 @@ from clusterlint.link import (
     classes,
     foreign,
     hops,
+    key_parses,
     library_uses,
     objects,
     statements,
@@ -239,6 +240,7 @@ def _alike(left: Value, right: Value) -> Value:
 def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
     left, right = evaluate(world, frame, node.left), evaluate(world, frame, node.right)
     type_tests.of_comparison(world, frame, node)
+    key_parses.of_comparison(world, frame, node, left, right)
     if node.operator in ("is", "is not") and right == NONE:
         known = is_none(left)
         if known is not None:
@@ -315,7 +317,10 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
 
 
 def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
+    if world.recording and (position := _position(node.index)) is not None:
+        key_parses.taking(world, frame, node.base, (position,))
     base = evaluate(world, frame, node.base)
+    key_parses.of_slice(world, frame, base, node)
     if isinstance(base, External) and base.name.rsplit(".", 1)[-1] in ("Annotated", "Optional", "Union"):
         return classes.generic(world, frame, node, base.name) or base
     index = evaluate(world, frame, node.index) if node.index is not None else None
@@ -328,6 +333,16 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
         *(attributes.item(world, frame, o, index, spelling, node.span) for o in _present(base))
     )
     return hops.setting(found, frame, node)
+
+
+def _position(node: ir.Expression | None) -> int | None:
+    """The literal number that an index is."""
+    negative = isinstance(node, ir.Unary) and node.operator == "-"
+    number = node.value if negative and isinstance(node, ir.Unary) else node
+    value = number.value if isinstance(number, ir.Constant) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return -value if negative else value
 
 
 def _index_text(node: ir.Expression | None) -> str:

@@ -17,6 +17,7 @@ from clusterlint.link import (
     foreign,
     hops,
     iterables,
+    key_parses,
     library_uses,
     named_tuples,
     objects,
@@ -65,6 +66,7 @@ _FRESH = (
 def call(world: World, frame: Frame, func: External, arguments: Arguments, node: ir.Invocation) -> Value:
     """``external(...)``."""
     library_uses.of_call(world, frame, func.name, arguments, node)
+    key_parses.of_call(world, frame, func.name, arguments, node)
     found = builder(func.name)
     if found is not None:
         return construct.build(world, frame, found, arguments, node)
@@ -204,6 +206,7 @@ def unknown_method(
     if base.kind is not None:
         library_uses.of_call(world, frame, f"{base.kind}.{name}", arguments, node)
     run_callbacks(world, frame, arguments, node)
+    key_parses.of_method(world, frame, base, name, arguments, node)
     if name in CHANGING:
         world.fill(base)
     received = outside.of_method(world, base, name, node)

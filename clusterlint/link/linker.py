@@ -16,6 +16,7 @@ from clusterlint.link import (
     entry_points,
     evidence,
     hops,
+    key_parses,
     modules,
     outside,
     redis_calls,
@@ -106,6 +107,7 @@ def _run(world: World) -> None:
     world.followed.clear()
     world.subclasses.clear()
     world.answers.clear()
+    world.replies.clear()
     for state in world.modules.values():
         modules.remember_registries(state)
         state.done = False
@@ -201,6 +203,7 @@ def _program(world: World, around: Surroundings) -> Program:
         libraries=libraries,
         readings=_readings(world, constructions, libraries),
         sightings=world.sightings.all() if world.sightings is not None else (),
+        parses=key_parses.settled(world, calls_),
         imports=heads(imports),
         dependencies=around.dependencies,
         masters=around.masters,

@@ -280,6 +280,40 @@ class LibraryUse:
     clustered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOrigin:
+    """A reply that names keys.
+
+    `kind`: "scan" (SCAN, KEYS; `patterns` are what was asked for, none: everything), "pop" (the list or
+    sorted set that a blocking command answered from), "stream" (likewise; `patterns` are the keys that it was
+    given), "channel" or "data" (of a message to a subscription).
+    """
+
+    kind: str
+    location: Location
+    client: Client
+    patterns: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyParse:
+    """A place that takes a key apart, or asks what it looks like.
+
+    `operation`: a method of str ("split", "startswith"), "slice" (`arguments` are its bounds, where they
+    are numbers), "in", "fnmatch", or a function of re ("re.match", the pattern first). `taken`: the parts
+    that the code goes on with, None: all. `key` is the text that the code built, else `origin` says where the
+    key comes from. `only`: nothing else is known to come to this place.
+    """
+
+    location: Location
+    operation: str
+    arguments: tuple[Argument, ...]
+    taken: tuple[int, ...] | None
+    key: Template | None
+    origin: KeyOrigin | None
+    only: bool = False
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Reading:
     """A place that reads a setting: an environment variable, a settings object, a field of its class."""
@@ -300,6 +334,7 @@ class Program:
     libraries: tuple[LibraryUse, ...] = ()
     sightings: tuple[Sighting, ...] = ()  # only at the place that was asked for
     readings: tuple[Reading, ...] = ()  # of the settings that name an endpoint
+    parses: tuple[KeyParse, ...] = ()
     imports: frozenset[str] = frozenset()  # top-level modules that the analysed files import
     dependencies: Dependencies = field(default_factory=Dependencies)
     masters: int = field(default=3)

@@ -9,7 +9,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import calls, hops, keys, subclients
+from clusterlint.link import calls, hops, key_parses, keys, subclients
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.program import Batch, Call, Client, Context, Transaction
 from clusterlint.link.values import (
@@ -39,6 +39,7 @@ _EXTRA = frozenset(
     set_response_callback get_connection_kwargs get_encoder hmset hmset_dict zadd delete
     """.split()
 )
+_HEARING = frozenset({"listen", "get_message"})
 _CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__"})
 _OTHER_MODULES = frozenset({"graph", "sentinel"})
 _PLUMBING = frozenset(
@@ -80,8 +81,8 @@ def client_method(
         return subclients.of(world, frame, client, name, node)
     if name in _OTHER_MODULES:
         return Unknown(("module", client.client.built, name), f"{name}()", kind=f"redis {name}")
-    record(world, frame, client.client, name, arguments, node, Context.DIRECT)
-    return _reply(world, frame, name, arguments, node)
+    call = record(world, frame, client.client, name, arguments, node, Context.DIRECT)
+    return _reply(world, frame, name, arguments, node, call)
 
 
 def record_subscript(world: World, frame: Frame, client: ClientValue) -> Value:
@@ -89,19 +90,26 @@ def record_subscript(world: World, frame: Frame, client: ClientValue) -> Value:
     return world.new_unknown(frame, "reply", "reply")
 
 
-def _reply(world: World, frame: Frame, name: str, arguments: Arguments, node: ir.Invocation) -> Value:
+def _reply(
+    world: World, frame: Frame, name: str, arguments: Arguments, node: ir.Invocation, call: Call
+) -> Value:
     """What a command answers: lists of unknown elements where it is a list."""
     if name == "lock":
         return Unknown(("lock", node.span), "lock", frame.loops, "reply", "redis lock")
     if name in _LISTS:
-        return _many(world, frame, _family(arguments, name))
+        found = _many(world, frame, _family(arguments, name))
+        key_parses.answered(world, world.counter, name, arguments, call)
+        return found
     if name in ("scan", "sscan", "zscan"):
         cursor = world.new_unknown(frame, "cursor", "")
         found = _many(world, frame, _family(arguments, "scan"))
+        key_parses.answered(world, world.counter, name, arguments, call)
         return ListValue("tuple", [Item(cursor), Item(found)], loops=frame.loops)
     if name == "hgetall":
         return Unknown(("fresh", world.fresh()), "hgetall()", frame.loops, "reply", "dict")
-    return world.new_unknown(frame, f"{name}()", "reply")
+    reply = world.new_unknown(frame, f"{name}()", "reply")
+    key_parses.answered(world, world.counter, name, arguments, call)
+    return reply
 
 
 def _many(world: World, frame: Frame, spelling: str) -> ListValue:
@@ -289,7 +297,7 @@ def pipeline_method(
         pipe.explicit = True
         return NONE
     if pipe.watching and not pipe.explicit:
-        return _reply(world, frame, name, arguments, node)
+        return _reply(world, frame, name, arguments, node, call)
     return pipe
 
 
@@ -368,7 +376,10 @@ def pubsub_method(
     """``pubsub.name(...)``."""
     if catalog_method(name) is not None:
         record(world, frame, receiver.client, name, arguments, node, Context.DIRECT)
-        return NONE
+        if name not in _HEARING:
+            return NONE
     if name in ("__aenter__", "__enter__"):
         return receiver
-    return world.new_unknown(frame, f"{name}()", "reply")
+    reply = world.new_unknown(frame, f"{name}()", "reply")
+    key_parses.heard(world, frame, world.counter, receiver.client, node)
+    return reply

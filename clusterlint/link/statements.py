@@ -15,6 +15,7 @@ from clusterlint.link import (
     handlers,
     hops,
     kept_items,
+    key_parses,
     library_uses,
     objects,
     opaque,
@@ -170,6 +171,9 @@ def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
             elif typed is not None and isinstance(target, ir.Name) and target.id not in frame.env:
                 frame.env[target.id] = typed
         return
+    named = key_parses.unpacked(node.targets[0])
+    if named is not None:
+        key_parses.taking(world, frame, node.value, named)
     value = expressions.evaluate(world, frame, node.value)
     if node.annotation is not None:
         value = classes.refine(world, frame, value, node.annotation)

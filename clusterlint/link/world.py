@@ -18,6 +18,8 @@ from clusterlint.link.program import (
     Client,
     Construction,
     Handler,
+    KeyOrigin,
+    KeyParse,
     Reading,
     TypeTest,
 )
@@ -128,6 +130,10 @@ class World:
     libraries: LibraryNotes = field(default_factory=LibraryNotes)
     type_tests: list[TypeTest] = field(default_factory=list)
     readings: set[Reading] = field(default_factory=set)
+    parses: list[KeyParse] = field(default_factory=list)
+    replies: dict[int, KeyOrigin] = field(default_factory=dict)  # that name keys, by their number
+    others: list[tuple[Location, Hashable]] = field(default_factory=list)  # what is taken apart and is no key
+    taken: dict[Location, tuple[int, ...]] = field(default_factory=dict)  # parts of a split that are used
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     not_clients: set[tuple[str, Span]] = field(default_factory=set)

@@ -80,7 +80,7 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _findings(program: Program) -> Iterator[Finding]:
     for batch in judged_batches(program):
-        if _is_one(batch) and not _split(batch, program):
+        if is_one(batch) and not _split(batch, program):
             found = second_slot(batch)
             if found is not None:
                 yield _in_batch(batch, *found, program)
@@ -90,7 +90,8 @@ def _findings(program: Program) -> Iterator[Finding]:
             yield at_keys(call, spread, _claim(spread, "WATCH", None, held_for(call)), program)
 
 
-def _is_one(batch: Batch) -> bool:
+def is_one(batch: Batch) -> bool:
+    """Whether the batch is, or may be, a transaction."""
     return batch.transaction in (Transaction.ON, Transaction.UNKNOWN) or plain_transaction(batch)
 
 

@@ -15,6 +15,7 @@ from clusterlint.fix.fallout.data import of_data
 from clusterlint.fix.fallout.files import of_file, owner_of
 from clusterlint.fix.fallout.forms import Form, needles
 from clusterlint.fix.fallout.literals import followed, of_python
+from clusterlint.fix.fallout.parses import Parses
 from clusterlint.fix.model import Change, Fallout, Owner
 from clusterlint.fix.verify import verify
 
@@ -37,17 +38,25 @@ def pricing(search: Search) -> Price:
         if not estates:
             wanted = needles(family.templates[0] for family in context.keys.families)
             estates.append(Estate() if wanted is None else search(wanted))
-        found = _in_order(_fallout(context, change, estates[0]))
-        if any(one.edits for one in found) and verify(context, [replace(change, fallout=found)]) is not None:
-            return tuple(replace(one, edits=()) for one in found)
-        return found
+        return _proven(context, change, _in_order(_fallout(context, change, estates[0])))
 
     return price
 
 
+def _proven(context: Context, change: Change, found: tuple[Fallout, ...]) -> tuple[Fallout, ...]:
+    """The fallout with as many of its rewritings as hold: all, those outside of the program, none."""
+    for kept in (frozenset(Owner), frozenset(Owner) - {Owner.CODE}):
+        tried = tuple(one if one.owner in kept else replace(one, edits=()) for one in found)
+        if not any(one.edits for one in tried) or verify(context, [replace(change, fallout=tried)]) is None:
+            return tried
+    return tuple(replace(one, edits=()) for one in found)
+
+
 def _fallout(context: Context, change: Change, estate: Estate) -> Iterator[Fallout]:
     forms = [Form(context.keys.families[tag.family].templates[0], tag.braces) for tag in change.tags]
-    known = followed(context, change)
+    parses = Parses(context, change)
+    yield from parses.fallout()
+    known = followed(context, change) | parses.literals()
     wanted = needles(form.old for form in forms)
     for source in estate.files:
         if wanted is None or wanted.search(source.content) is None:
