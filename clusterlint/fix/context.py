@@ -41,6 +41,7 @@ class Context:
     survey: Survey
     planner: Planner
     price: Price | None = None
+    asked: frozenset[str] = frozenset()  # codemods that were chosen by name
     _outlines: dict[str, Outline] = field(default_factory=dict, compare=False)
     _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
 

@@ -80,11 +80,15 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Made:
-    """A call that a change writes; ``context`` is the value of linking's Context."""
+    """A call that a change writes; ``context`` is the value of linking's Context.
+
+    ``keyed``: all such calls together have the keys of the call that goes.
+    """
 
     method: str
     command: str
     context: str
+    keyed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def propose(context: Context, names: Sequence[str] | None = None) -> tuple[Chang
 
     A change that does not hold in the rewritten program is refused with what was found there.
     """
+    context = replace(context, asked=frozenset(names or ()))
     chosen = [one for one in all_codemods() if names is None or one.name in names]
     found = [_priced(context, change) for one in chosen for change in one.propose(context)]
     open_ = [change for change in found if change.refused is None]

@@ -86,7 +86,8 @@ def _expected(change: Change, gone: list[Call], client: ClientOf) -> Iterator[To
         for call in there:
             mine = [one for one in there if client(one) == client(call)]
             for made in recast.becomes:
-                yield f"{made.method}() {made.context}".strip(), client(call), _keys(mine)
+                keys = _keys(mine) if made.keyed else frozenset[Shape]()
+                yield f"{made.method}() {made.context}", client(call), keys
 
 
 def _kind(call: Call) -> tuple[str]:

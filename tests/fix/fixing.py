@@ -70,3 +70,8 @@ def body(sources: str) -> str:
 def refusals(sources: Sources) -> list[str]:
     _, changes = proposed(sources)
     return [change.refused for change in changes if change.refused]
+
+
+def proposed_by(sources: Sources, names: list[str] | None) -> tuple[Change, ...]:
+    """What the codemods of these names propose; None: all."""
+    return propose(context_of(files(sources)), names)
