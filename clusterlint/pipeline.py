@@ -140,7 +140,10 @@ def _round(
 ) -> Round:
     from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
 
-    sources = tuple(changed.get(source.path, source) for source in discovery.files)
+    sources = (
+        *(changed.get(source.path, source) for source in discovery.files),
+        *(source for source in changed.values() if _is_new(source, discovery, settings)),
+    )
     facts, unparsed, failures = _extract(sources, progress, known)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
@@ -157,6 +160,8 @@ def _round(
         survey=lambda program: survey(program, settings.endpoints),
         planner=lambda keys: plan(keys, settings.masters),
         price=pricing(lambda wanted: _estate(settings, wanted, changed)),
+        endpoints=tuple(settings.endpoints),
+        on_disk=lambda path: (settings.root / path).is_file(),
     )
     found = () if broken else propose(context, wishes.names)
     contents = {source.path: source.content for source in sources}
@@ -171,6 +176,12 @@ def _round(
     kept = tuple(item.finding for item in judged.judged if item.fate is Fate.KEPT)
     failed = (*failures, *broken, *judged.failures)
     return Round(context, open_, left, kept, tuple(sorted(remarks)), failed)
+
+
+def _is_new(source: SourceFile, discovery: Discovery, settings: Settings) -> bool:
+    """Whether a change made the file: it is Python, was not found, and is not there."""
+    found = any(source.path == one.path for one in discovery.files)
+    return not found and source.path.endswith(".py") and not (settings.root / source.path).exists()
 
 
 def _estate(settings: Settings, wanted: re.Pattern[bytes], changed: Mapping[str, SourceFile]) -> Estate:

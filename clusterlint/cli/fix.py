@@ -217,7 +217,7 @@ class _Place:
 
         files = [Replacement(self.root / path, *pair) for path, pair in outcome.contents.items()]
         if not manner.allow_dirty:
-            refuse_untracked(self.tree, [one.path for one in files])
+            refuse_untracked(self.tree, [one.path for one in files if one.old is not None])
         if manner.key_map is not None:
             files += self._key_map(outcome, Path(os.path.abspath(manner.key_map)))
         if files:

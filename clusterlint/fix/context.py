@@ -43,6 +43,8 @@ class Context:
     price: Price | None = None
     asked: frozenset[str] = frozenset()  # codemods that were chosen by name
     _outlines: dict[str, Outline] = field(default_factory=dict, compare=False)
+    endpoints: tuple[str, ...] = ()  # those that migrate; none: all
+    on_disk: Callable[[str], bool] | None = None  # whether there is a file of that path, read or not
     _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
 
     def outline(self, path: str) -> Outline:
@@ -58,6 +60,10 @@ class Context:
         if found is None:
             found = self._texts[path] = SourceText.of(self.contents[path])
         return found
+
+    def has(self, path: str) -> bool:
+        """Whether the project has a file of that path, read or not."""
+        return path in self.contents or (self.on_disk is not None and self.on_disk(path))
 
     def know(self, source: SourceFile) -> None:
         """Take in a file that was not analysed, so that it can be edited as well."""

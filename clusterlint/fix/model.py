@@ -122,6 +122,8 @@ class Change:
     tags: tuple[FamilyTag, ...] = ()
     notes: tuple[str, ...] = ()
     recasts: tuple[Recast, ...] = ()
+    clients: tuple[Location, ...] = ()  # constructions that become calls of a factory
+    factories: tuple[str, ...] = ()  # paths of the modules that make them
 
     @property
     def families(self) -> tuple[int, ...]:

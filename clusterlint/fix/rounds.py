@@ -64,10 +64,20 @@ class Outcome:
         return self.rounds[-1]
 
     @property
-    def contents(self) -> dict[str, tuple[bytes, bytes]]:
-        """Old and new content of each file that becomes another."""
-        found = {path: (self.originals[path].content, text.encoded()) for path, text in self.texts.items()}
+    def contents(self) -> dict[str, tuple[bytes | None, bytes]]:
+        """Old and new content of each file that becomes another; None for one that is not there yet."""
+        made = self.made
+        found = {
+            path: (None if path in made else self.originals[path].content, text.encoded())
+            for path, text in self.texts.items()
+        }
         return {path: found[path] for path in sorted(found) if found[path][0] != found[path][1]}
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The files that are new."""
+        factories = {path for one in self.applied for path in one.change.factories}
+        return frozenset(factories & self.texts.keys()) - self.first.context.contents.keys()
 
     def before(self, path: str) -> SourceText:
         """A file as it is on the disk."""

@@ -19,6 +19,7 @@ from clusterlint.fix.compare import differences
 from clusterlint.fix.context import Context
 from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
+from clusterlint.fix.one_factory import alike
 from clusterlint.fix.recasts import Recasts
 from clusterlint.fix.renamer import Renamer, numbers
 from clusterlint.fix.text import EditConflict, SourceText
@@ -42,6 +43,12 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
         if isinstance(again, FileProblem):
             return f"{one.path}:{again.line}: the rewritten file {again.reason}"
         facts.append(again)
+    known = {one.path for one in facts}
+    for path in sorted({path for change in changes for path in change.factories} & new.keys() - known):
+        made = extract(new[path].source())
+        if isinstance(made, FileProblem):
+            return f"{path}:{made.line}: the new file {made.reason}"
+        facts.append(made)
     old = {path: context.text(path) for path in new}
     moved = Moved(old, new, tuple(edit for change in changes for edit in change.all_edits))
     renamer = Renamer(context.keys, changes)
@@ -50,8 +57,28 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
         return lost
     program = context.link(facts)
     recasts = Recasts(changes, moved)
-    found = next(differences(context.program, program, moved, renamer, recasts), None)
-    return found or _broken_plan(context, program, moved, renamer)
+    before, after = _but_for_factories(context.program, program, changes)
+    found = next(differences(before, after, moved, renamer, recasts), None)
+    return found or _still_plain(program, changes) or _broken_plan(context, program, moved, renamer)
+
+
+def _still_plain(program: Program, changes: Sequence[Change]) -> str | None:
+    """A factory whose clients no flag would exchange."""
+    factories = {path for change in changes for path in change.factories}
+    for built in program.constructions:
+        if built.location.path in factories and not built.client.dual:
+            return f"{built.location.path}:{built.location.line}: no flag exchanges the clients built there"
+    return None
+
+
+def _but_for_factories(old: Program, new: Program, changes: Sequence[Change]) -> tuple[Program, Program]:
+    """Both programs without what makes the clients that change."""
+    replaced = {place for change in changes for place in change.clients}
+    factories = {path for change in changes for path in change.factories}
+    if not factories:
+        return old, new
+    before = alike(old, lambda place: place in replaced or place.path in factories)
+    return before, alike(new, lambda place: place.path in factories)
 
 
 def edited(context: Context, changes: Sequence[Change]) -> dict[str, SourceText]:

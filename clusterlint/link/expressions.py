@@ -250,7 +250,21 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         other = right.template.literal if isinstance(right, Text) else getattr(right, "value", None)
         if one is not None and other is not None:
             return Const((one == other) == (node.operator == "=="))
+    if node.operator in ("in", "not in"):
+        found = _is_among(left, right)
+        if found is not None:
+            return Const(found == (node.operator == "in"))
     return Unknown(("comparison", node.operator, standing_for(left), standing_for(right)), "?", kind="bool")
+
+
+def _is_among(value: Value, sequence: Value) -> bool | None:
+    """Is a literal text one of the literal texts of a list, as far as it is certain?"""
+    if not isinstance(value, Text) or value.template.literal is None:
+        return None
+    if not isinstance(sequence, ListValue) or sequence.open:
+        return None
+    texts = {i.value.template.literal if isinstance(i.value, Text) else None for i in sequence.items}
+    return None if None in texts else value.template.literal in texts
 
 
 def is_none(value: Value) -> bool | None:
@@ -437,9 +451,9 @@ def _turns(
     for value, loops in turns(world, frame, iterable, spelled(generator.target) or "?", generator.target):
         before, frame.loops = frame.loops, loops
         statements.assign(world, frame, generator.target, value)
-        for condition in generator.conditions:
-            evaluate(world, frame, condition)
-        _turns(world, frame, node, depth + 1, made)
+        wanted = [truth(evaluate(world, frame, condition)) for condition in generator.conditions]
+        if False not in wanted:
+            _turns(world, frame, node, depth + 1, made)
         frame.loops = before
 
 

@@ -189,7 +189,7 @@ def _kind(value: Value) -> str:
 
 
 def _program(world: World, around: Surroundings) -> Program:
-    world.only = _only_place(world.constructions)
+    world.only = _only_place(world)
     calls_, batches = _settled(world)
     imports = outside_imports(world)
     constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
@@ -288,12 +288,18 @@ def _completed(world: World, client: Client) -> Client:
     return client
 
 
-def _only_place(found: list[Construction]) -> tuple[str, ...]:
+def _only_place(world: World) -> tuple[str, ...]:
     """Where every client of the program connects, if that is one place.
 
     A client that nobody saw being built (annotated, or injected by a container) is then likely one of these.
+    A factory that chooses by a flag, and that is given no address, is one that nobody calls.
     """
-    places = {built.client.endpoints for built in found if built.client.library != STAND_IN}
+    found = (built for built in world.constructions if built.client.library != STAND_IN)
+    places = {
+        built.client.endpoints
+        for built in found
+        if built.client.endpoints or built.location not in world.dual_sites
+    }
     return next(iter(places)) if len(places) == 1 else ()
 
 

@@ -48,11 +48,11 @@ NAME = "client-option"
 SEVERITY = Severity.ERROR
 
 # Dropping these costs some comfort or speed, and changes no result.
-_TUNING = frozenset(
+TUNING = frozenset(
     {"auto_close_connection_pool", "health_check_interval", "lib_name", "lib_version"}
     | {"retry_on_timeout", "single_connection_client", "socket_read_size"}
 )
-_RETRIED_ANYWAY = re.compile(r"[\[(]?\s*((\w+\.)*(ConnectionError|TimeoutError)[\s,]*)*[\])]?")
+RETRIED_ANYWAY = re.compile(r"[\[(]?\s*((\w+\.)*(ConnectionError|TimeoutError)[\s,]*)*[\])]?")
 _WAYS_OUT = {
     "connection_pool": "pass the pool's options (max_connections and so on) to the client itself",
     "unix_socket_path": "connect over TCP: the nodes of a cluster announce host and port to each other",
@@ -180,9 +180,9 @@ def _refused_claim(name: str, what: str, client: Client, how: str) -> Claim:
 
 
 def _ignored_claim(given: Argument, client: Client) -> Claim:
-    harmless = given.name in _TUNING
+    harmless = given.name in TUNING
     if given.name == "retry_on_error":
-        harmless = _RETRIED_ANYWAY.fullmatch(given.text.strip()) is not None
+        harmless = RETRIED_ANYWAY.fullmatch(given.text.strip()) is not None
     return Claim(
         severity=Severity.INFO if harmless else Severity.WARNING,
         effect=Effect.SILENT,
