@@ -85,7 +85,7 @@ FLAG = "<FLAG_NAME>"
 _IMPOSSIBLE = ("connection_class", "connection_pool", "unix_socket_path")
 
 _NEXT_URL = re.compile(r",(?=\\w+://)")
-_FURTHER_HOSTS = re.compile(r"^((?:\\w+://)?(?:[^/?]*@)?[^,/?]*),[^/?]*")
+_FURTHER_HOSTS = re.compile(r"^((?:\\w+:/{2})?(?:[^/?]*@)?[^,/?]*),[^/?]*")
 _NO_SCHEME = re.compile(r"^(?!\\w+://)")
 
 

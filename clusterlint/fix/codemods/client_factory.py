@@ -103,7 +103,7 @@ def _answer(file: File, built: Construction, pools: tuple[Construction, ...]) ->
 def _refusal(place: Location, why: str) -> Change:
     return Change(
         codemod=NAME,
-        title=f"client factory: the client built at {place.path}:{place.line}",
+        title=f"the client built at {place.path}:{place.line}",
         rules=_RULES[:1],
         locations=(place,),
         applicability=Applicability.MANUAL,
@@ -218,7 +218,7 @@ class _Rewriting:
         names = sorted({n for p in places for built in self._found[p] for n in built.client.endpoints})
         clients = "1 client" if len(places) == 1 else f"{len(places)} clients"
         where = f" on {', '.join(names)}" if names else ""
-        return f"client factory: {clients}{where} -> {factory.path}"
+        return f"{clients}{where} -> {factory.path}"
 
     def _in_file(self, path: str, places: list[Location], factories: dict[Location, _Factory]) -> list[Edit]:
         file = self._files[path]
