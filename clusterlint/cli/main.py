@@ -14,6 +14,7 @@ from clusterlint.cli.check import check
 from clusterlint.cli.endpoints import endpoints
 from clusterlint.cli.fix import fix
 from clusterlint.cli.keys import keys
+from clusterlint.cli.migrate_keys import migrate_keys
 from clusterlint.cli.rule import rule
 from clusterlint.cli.slot import slot
 from clusterlint.errors import ExitStatus, UserError
@@ -37,6 +38,7 @@ cli.add_command(check)
 cli.add_command(endpoints)
 cli.add_command(fix)
 cli.add_command(keys)
+cli.add_command(migrate_keys)
 cli.add_command(rule)
 cli.add_command(slot)
 

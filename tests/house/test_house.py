@@ -33,9 +33,10 @@ MAY_IMPORT = {
     "fix": {"fix", "plan", "keys", "rules", "link", "extract", "discover", "catalog", "slots", "finding", "errors"},
     "endpoints": {"endpoints", "rules", "link", "catalog", "finding"},
     "provenance": {"provenance", "link", "finding"},
+    "migrate": {"migrate", "slots", "errors"},
     "report": {"report", "fix", "endpoints", "plan", "keys", "provenance", "finding", "link", "slots"},
     "pipeline": {"stack", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
-    "cli": {"cli", "fix", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
+    "cli": {"cli", "fix", "migrate", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),
 }
