@@ -326,7 +326,9 @@ def invoke_function(
     declaration = function.declaration
     identity = (function.key, id(declaration))
     summary = world.summaries.get(function.key)
-    blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or world.spent > world.allowance
+    short = summary is not None and summary.short
+    spent_up = world.spent > world.allowance and not short
+    blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or spent_up
     inner = Frame(
         function.module,
         function.name,
@@ -338,6 +340,7 @@ def invoke_function(
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
         limit=frame.limit,
+        unlimited=short and world.spent > world.allowance,
     )
     _bind(world, inner, function, arguments)
     world.note_edge(frame, function.key)
@@ -349,6 +352,8 @@ def invoke_function(
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     filled = function.key in world.filling and _given_containers(world, arguments)
     if blocked or not (filled or worth_following(function, arguments, summary)):
+        if spent_up and worth_following(function, arguments, summary):
+            world.cut.add(function.key)
         return _unfollowed(world, inner, function, arguments, summary)
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:

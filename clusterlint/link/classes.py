@@ -19,6 +19,7 @@ from clusterlint.link import (
     kept_clients,
     outside,
     overrides,
+    promises,
     settings_classes,
     statements,
 )
@@ -444,6 +445,9 @@ def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Va
     parts = node.index.items if isinstance(node.index, ir.Sequence) else (node.index,) if node.index else ()
     if name in ("Optional", "Union", "Final", "ClassVar", "Awaitable", "Required"):
         return _first_known(world, frame, parts, spelling)
+    if name == "Literal":
+        texts = all(isinstance(p, ir.Constant) and isinstance(p.value, str) for p in parts)
+        return of_type(world, External("builtins.str" if texts else "builtins.int"), spelling)
     if name == "Annotated":
         for part in parts[1:]:
             value = expressions.evaluate(world, frame, part)
@@ -466,12 +470,6 @@ def _first_known(world: World, frame: Frame, parts: tuple[ir.Expression, ...], s
     return world.merge(*known) if known else None
 
 
-_PLAIN = {
-    "str": "", "bytes": "", "int": "number", "float": "number", "bool": "number",
-    "UUID": "number", "datetime": "number", "date": "number",
-}  # fmt: skip
-
-
 def of_type(world: World, value: Value, spelling: str) -> Value | None:
     """An instance of a type that an annotation names."""
     if isinstance(value, ClassValue):
@@ -489,8 +487,8 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
             construct.described(pipe, Basis.ANNOTATED), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
         )
     last = value.name.rsplit(".", 1)[-1]
-    if last in _PLAIN:
-        return Unknown(("typed", spelling, last), spelling, origin=_PLAIN[last], kind=last)
+    if last in promises.PLAIN:
+        return Unknown(("typed", spelling, last), spelling, origin=promises.PLAIN[last], kind=last)
     if last in ("Any", "object", "TypeVar", "Self", "Protocol", "Callable"):
         return None
     if last.lower() in _DICTS:
@@ -516,6 +514,8 @@ def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) 
             return typed
         if isinstance(typed, Unknown) and typed.kind is not None:
             return replace(value, origin=typed.origin or value.origin, kind=typed.kind)
+    if any(isinstance(v, InstanceValue) for v in options(value)):
+        return promises.kept(value, annotated(world, frame, annotation, ""))
     return value
 
 
@@ -530,23 +530,19 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
     if parameter.name in foreign.FIXTURES and parameter.annotation is None:
         return replace(symbol, kind=foreign.FIXTURES[parameter.name])
     flowing = world.parameters.get((function.key, parameter.name))
-    typed = annotated(world, frame, parameter.annotation, parameter.name) if parameter.annotation else None
+    promised = annotated(world, frame, parameter.annotation, parameter.name) if parameter.annotation else None
+    typed = promises.of_parameter(symbol, promised) if promised is not None else None
     injected = (
         expressions.evaluate(world, frame, parameter.default) if parameter.default is not None else None
     )
     if flowing is not None:
-        return flowing
+        return promises.kept(flowing, typed)
     if isinstance(injected, (ClientValue, InstanceValue, PipelineValue)) or _choice_of_clients(injected):
         assert injected is not None
-        return hops.given(injected, world_frame(function), parameter, function.name)
-    if isinstance(typed, Unknown):
-        return Unknown(symbol.identity, parameter.name, (), typed.origin or "parameter", typed.kind)
-    if isinstance(typed, InstanceValue):
-        if enums.is_enum(typed.type):
-            return replace(symbol, origin="number")
-        typed.identity = symbol.identity
-    if typed is None:
-        return symbol
+        default = hops.given(injected, world_frame(function), parameter, function.name)
+        return promises.kept(default, typed)
+    if typed is None or isinstance(typed, Unknown):
+        return typed or symbol
     return hops.given(typed, world_frame(function), parameter, function.name)
 
 

@@ -105,6 +105,7 @@ def _run(world: World) -> None:
     world.started = serial()
     world.total = 0
     world.followed.clear()
+    world.cut.clear()
     world.subclasses.clear()
     world.answers.clear()
     world.replies.clear()
@@ -163,7 +164,9 @@ def _root(world: World, function: FunctionValue) -> None:
     world.active.pop()
     result = calls.result_of(world, frame, function)
     changes = world.touched < started or function.key in world.building
-    world.summaries[function.key] = summarize(function, world.noted, result, changes=changes)
+    world.summaries[function.key] = summarize(
+        function, world.noted, result, changes=changes, spent=world.spent
+    )
     world.followed |= followed
 
 
@@ -339,7 +342,7 @@ def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> boo
     if not complete or any(not k.choices for k in keys):
         return True
     return any(
-        parameters_of(h.identity) & (world.followed - world.entries)
+        parameters_of(h.identity) & (world.followed - world.entries - world.cut)
         for k in keys
         for t in k.choices
         for h in t.holes

@@ -57,8 +57,9 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
             return
         world.spent += 1
         world.total += 1
-        if world.spent > min(world.allowance, frame.limit) and frame.depth > 0:
+        if world.spent > min(world.allowance, frame.limit) and frame.depth > 0 and not frame.unlimited:
             frame.dead = True
+            world.cut.add((frame.module.path, frame.function))
             return
         _EXECUTE[type(statement)](world, frame, statement)
 

@@ -34,6 +34,9 @@ from clusterlint.link.values import (
 
 Key = tuple[str, str]
 
+SHORT = 6
+"""Statements up to which a function is followed even when its caller has spent what it may."""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -41,19 +44,26 @@ class Summary:
 
     ``parametric``: its Redis keys (or those of what it calls) hold its parameters, or it changes
     objects that it is given; ``together``: some of these keys must share a slot, so that it matters
-    who calls; ``result``: what it returns when nobody knows its arguments.
+    who calls; ``result``: what it returns when nobody knows its arguments; ``short``: so little is in
+    it, and in what it calls, that it is followed however much was spent (it builds a key, say).
     """
 
     parametric: bool
     together: bool
     result: Value
+    short: bool
 
 
-def summarize(function: FunctionValue, calls: list[Call], result: Value, *, changes: bool) -> Summary:
-    """The summary of a function after its own analysis recorded ``calls`` (its callees' included)."""
+def summarize(
+    function: FunctionValue, calls: list[Call], result: Value, *, changes: bool, spent: int
+) -> Summary:
+    """The summary of a function after its own analysis, of ``spent`` statements, recorded ``calls``.
+
+    Both with those of what it calls.
+    """
     resting = [call for call in calls if rests_on(call, function.key)]
     together = changes or any(_must_share_a_slot(call) for call in resting)
-    return Summary(changes or bool(resting), together, result)
+    return Summary(changes or bool(resting), together, result, spent <= SHORT)
 
 
 def _must_share_a_slot(call: Call) -> bool:

@@ -101,6 +101,7 @@ class Frame:
     exits: list[dict[str, Value]] = field(default_factory=list)
     nested: list[FunctionValue] = field(default_factory=list)
     limit: int = NO_LIMIT  # of statements that the root has executed: beyond it the call is given up
+    unlimited: bool = False  # a short function is run to its end
     aside: int = 0  # calls inside calls that only matter for their value
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
 
@@ -136,6 +137,7 @@ class World:
     taken: dict[Location, tuple[int, ...]] = field(default_factory=dict)  # parts of a split that are used
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
+    cut: set[tuple[str, str]] = field(default_factory=set)  # of these: not to the end of every call
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     only: tuple[str, ...] = ()  # where all clients connect, if that is one place
     dual_sites: set[Location] = field(default_factory=set)

@@ -85,8 +85,12 @@ def keys_apart(call: Call) -> Apart | None:
 
 
 def _one_unknown_collection(call: Call, found: Apart) -> bool:
-    """All that is known is one collection that may as well hold one key: ``blpop(queues)``."""
-    return len(call.keys) == 1 and unknown_collection(call) and all(member.bare for member in found.members)
+    """All that is known is one collection that may as well hold one key: ``blpop(queues)``.
+
+    One that a loop fills (``xread({name: last for name, last in offsets.items()})``) is made for many.
+    """
+    one = len(call.keys) == 1 and not call.keys[0].varying
+    return one and unknown_collection(call) and all(member.bare for member in found.members)
 
 
 def _claim(call: Call, found: Apart, program: Program) -> KeyClaim:

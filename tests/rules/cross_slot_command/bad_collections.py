@@ -25,3 +25,8 @@ def store(parts):
 
 def streams(names):
     return r.xread({f"stream:{name}": "$" for name in names})  # found
+
+
+def pending(token):
+    offsets = {name.decode(): last for name, last in r.hgetall(f"offsets:{token}").items()}
+    return r.xread(offsets)  # found
