@@ -37,6 +37,7 @@ from clusterlint.link.program import Batch, Call, Program
 from clusterlint.rules.judged import judged_batches
 from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
 from clusterlint.rules.release import held, judged_version, span_of
+from clusterlint.rules.watched import at_once
 
 CODE = "CL110"
 NAME = "awaited-pipeline-command"
@@ -69,11 +70,9 @@ def _history(call: Call) -> History:
 
 def _queued(batch: Batch) -> Iterator[Call]:
     """The calls that go into the queue: not those between watch() and multi(), which run at once."""
-    immediate = False
+    sent = {id(call) for call in at_once(batch)}
     for call in batch.calls:
-        if call.method in ("watch", "multi"):
-            immediate = call.method == "watch"
-        elif not immediate and call.method not in _AWAITABLE:
+        if id(call) not in sent and call.method not in _AWAITABLE:
             yield call
 
 

@@ -77,6 +77,7 @@ from clusterlint.rules.judged import (
     verdict_of,
 )
 from clusterlint.rules.place import Claim, at_call, key_facts
+from clusterlint.rules.watched import at_once, refused_at_once
 
 CODE = "CL104"
 NAME = "pipeline-refused"
@@ -109,11 +110,14 @@ def _findings(program: Program) -> Iterator[Finding]:
     for batch in without:
         yield _no_transactions(batch)
     filled = {batch.created for batch in program.batches}
+    sent = {call.location for batch in judged_batches(program) for call in at_once(batch)}
     for call in judged_calls(program, Context.DIRECT):
         if call.location not in filled and _opens_in_vain(call):
             yield _refused_transaction(call, "pipeline(transaction=True) raises on")
     for call in judged_calls(program, Context.PIPELINE, Context.TRANSACTION):
-        if call.method not in _WATCHING and refused(call) and call.location not in told:
+        if call.method in _WATCHING or not refused(call) or call.location in told:
+            continue
+        if call.location not in sent or refused_at_once(call):
             yield at_call(CODE, NAME, call, _refusal(call))
     for batch in judged_batches(program):
         if batch.client.release.stays_plain:

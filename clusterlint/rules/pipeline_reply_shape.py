@@ -1,12 +1,14 @@
 """Replies of a cluster pipeline that are not what the standalone pipeline returns.
 
 What:
-    delete(), unlink(), exists() and touch() of several keys on an asyncio pipeline; touch() on a sync one;
-    and, where the result of execute() is used, sync transactions with commands whose reply is parsed.
+    delete(), unlink(), exists() and touch() of several keys on an asyncio pipeline, or between its watch()
+    and multi(); touch() on a sync one; and, where the result of execute() is used, sync transactions with
+    commands whose reply is parsed.
 Why:
-    The asyncio cluster pipeline splits these commands by slot and returns one reply per slot. The sync one
-    sends touch() at once, outside the pipeline, and its reply is missing. Sync cluster transactions hand out
-    the server's raw replies: b'OK' instead of True, lists instead of sets and dicts.
+    The asyncio cluster pipeline splits these commands by slot and returns one reply per slot; between
+    watch() and multi(), where commands are sent at once, it sends none of them. The sync one sends touch() at
+    once, outside the pipeline, and its reply is missing. Sync cluster transactions hand out the server's raw
+    replies: b'OK' instead of True, lists instead of sets and dicts.
 Effect:
     silent: the list of replies is longer or shorter, so that later replies are taken for others; or a reply
     has another type.
@@ -59,6 +61,7 @@ from clusterlint.rules.judged import held_for, judged_batches, once, several_key
 from clusterlint.rules.keyset import apart, members
 from clusterlint.rules.pipeline_refused import refused
 from clusterlint.rules.place import Claim, at_call, is_asynchronous, key_facts
+from clusterlint.rules.watched import at_once, never_sent
 
 CODE = "CL111"
 NAME = "pipeline-reply-shape"
@@ -78,7 +81,12 @@ def judge(program: Program) -> Iterator[Finding]:
 
 def _judge_batch(batch: Batch) -> Iterator[Finding]:
     raw: Call | None = None
+    sent = {id(call) for call in at_once(batch)}
     for call in batch.calls:
+        if id(call) in sent:
+            if never_sent(call, asynchronous=is_asynchronous(batch.client, call.awaited)):
+                yield at_call(CODE, NAME, call, _dropped(batch, call))
+            continue
         kind = verdict_of(call).kind
         if kind == "immediate":
             yield at_call(CODE, NAME, call, _immediate(batch, call))
@@ -124,6 +132,18 @@ def _immediate(batch: Batch, call: Call) -> Claim:
         keys=key_facts(call.keys),
         related=_places(batch),
         held=held_for(call),
+    )
+
+
+def _dropped(batch: Batch, call: Call) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.SILENT,
+        message=f"{call.method}() between watch() and multi() is never sent by an asyncio cluster pipeline, "
+        "and `await` gives no reply of it",
+        way_out=f"call {call.method}() on the client; or, for exists(), read the key (get(), type())",
+        keys=key_facts(call.keys),
+        related=(Related(batch.created, "the pipeline is made here"),),
     )
 
 
