@@ -46,6 +46,7 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
+    belong,
     join,
     keep_entry,
     options,
@@ -279,6 +280,7 @@ def _made_on_demand(world: World, frame: Frame, base: DictValue, index: Value | 
         )
     )
     world.touch(base.born)
+    belong(base, index, made)
     keep_entry(base, Entry(index, made, tuple(n for n in frame.loops if n not in base.loops), frame.path))
     return made
 

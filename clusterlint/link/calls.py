@@ -348,7 +348,7 @@ def invoke_function(
         inner.aside = frame.aside + 1
         inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
         blocked = blocked or inner.aside > MAX_ASIDE
-    if world.scouting and not always:
+    if world.scouting and not always and function.key not in world.building:
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     filled = function.key in world.filling and _given_containers(world, arguments)
     if blocked or not (filled or worth_following(function, arguments, summary)):
@@ -398,6 +398,8 @@ def _unfollowed(
     for option in options(summary.result) if summary is not None else ():
         if isinstance(option, ListValue) and option.kind == "generator":
             results.append(option)
+        elif isinstance(option, Unknown) and _tells_a_setting(option, function):
+            results.append(option)
         elif isinstance(option, (Unknown, ListValue, DictValue)):
             kind = option.kind if isinstance(option, Unknown) else None
             if is_fresh(getattr(option, "identity", None)) and world.recording:
@@ -412,6 +414,12 @@ def _unfollowed(
         else:
             results.append(option)
     return world.merge(*results) if results else externals.answer(called, arguments, name, None)
+
+
+def _tells_a_setting(result: Unknown, function: FunctionValue) -> bool:
+    """Is it a setting, which is the same whoever calls?"""
+    told = result.setting is not None or result.made_of is not None
+    return told and function.key not in parameters_of(result.identity)
 
 
 def _filled_in(result: Value, function: FunctionValue, inner: Frame) -> Text | None:

@@ -503,8 +503,10 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
 def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) -> Value:
     """A value that an annotation says more about than its expression."""
     foreign = isinstance(value, Unknown) and value.kind is not None and "." in value.kind
-    if isinstance(value, Unknown) and value.setting is None and (value.kind is None or foreign):
+    if isinstance(value, Unknown) and (value.kind is None or foreign):
         typed = annotated(world, frame, annotation, value.spelling)
+        if value.setting is not None and not isinstance(typed, (ClientValue, PipelineValue)):
+            return value
         if isinstance(typed, InstanceValue):
             if enums.is_enum(typed.type):
                 return replace(value, origin="number")

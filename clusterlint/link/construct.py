@@ -166,6 +166,7 @@ def _record(
     database: int | None,
 ) -> None:
     world.touching.add((frame.module.path, frame.function))
+    world.made.add((place, client.endpoints))
     values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
     for option in (o for v in values for o in options(v)):
         if isinstance(option, Unknown):

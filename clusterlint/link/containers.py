@@ -16,6 +16,7 @@ from clusterlint.link.values import (
     ListValue,
     Unknown,
     Value,
+    belong,
     keep_entry,
     keep_item,
     options,
@@ -99,6 +100,7 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         return ListValue("list", pairs, base.open, base.loops)
     if name in ("get", "pop", "setdefault") and plain:
         if name == "setdefault" and len(plain) > 1:
+            belong(base, plain[0], plain[1])
             keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
         found = item(world, frame, base, plain[0], "item")
         if len(plain) > 1 and name != "setdefault":

@@ -83,11 +83,48 @@ def turned(
     if isinstance(value, Unknown) and set(value.loops) & set(inside):
         return Unknown(("turn", loop, value.identity), value.spelling, loops, value.origin, value.kind)
     if isinstance(value, ListValue):
-        items = [Item(turned(i.value, inside, loop, loops, depth - 1), i.loops, i.path) for i in value.items]
+        shared = _holes(value.per) if value.per is not None else frozenset()
+        items = [_turned_item(item, shared, inside, loop, loops, depth - 1) for item in value.items]
         return ListValue(value.kind, items, value.open, value.loops)
     if len(options(value)) > 1:
         return join(*(turned(v, inside, loop, loops, depth - 1) for v in options(value)))
     return value
+
+
+def _turned_item(
+    item: Item,
+    shared: frozenset[Hashable],
+    inside: tuple[int, ...],
+    loop: Hashable,
+    loops: tuple[int, ...],
+    depth: int,
+) -> Item:
+    """An element of a list that stood for one per turn of ``inside``.
+
+    Where the element stands for one per turn as well, the list holds many of them, and only what they
+    ``shared`` (the key under which they were gathered) is one value in one turn of ``loop``.
+    """
+    if not set(item.loops) & set(inside):
+        return Item(turned(item.value, inside, loop, loops, depth), item.loops, item.path)
+    holes = _holes(item.value)
+    if holes and holes <= shared:
+        left = tuple(n for n in item.loops if n not in inside)
+        return Item(turned(item.value, inside, loop, loops, depth), left, item.path)
+    if isinstance(item.value, Text):
+        parts = [
+            _hole(p, inside, loop, loops) if isinstance(p, Hole) and p.identity in shared else p
+            for p in item.value.template.parts
+        ]
+        value = Text(Template.of(parts, item.value.template.source), item.value.built, hops=item.value.hops)
+        return Item(value, item.loops, item.path)
+    return item
+
+
+def _holes(value: Value) -> frozenset[Hashable]:
+    """What changes in a value, by identity."""
+    if isinstance(value, Text):
+        return frozenset(hole.identity for hole in value.template.holes)
+    return frozenset({value.identity}) if isinstance(value, Unknown) else frozenset()
 
 
 def _hole(hole: Hole, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...]) -> Hole:

@@ -18,6 +18,7 @@ from clusterlint.link import (
     hops,
     key_parses,
     modules,
+    outdated,
     outside,
     redis_calls,
     statements,
@@ -56,8 +57,8 @@ from clusterlint.link.values import (
 from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
 from clusterlint.slots import source
 
-PASSES = 4
-"""Passes at most until what flows through attributes, globals and parameters has settled."""
+PASSES = 6
+"""Passes at most until what flows through attributes, globals, parameters and results has settled."""
 
 
 def link(
@@ -103,6 +104,7 @@ def _run(world: World) -> None:
     if world.sightings is not None:
         world.sightings.begin()
     world.started = serial()
+    world.made.clear()
     world.total = 0
     world.followed.clear()
     world.cut.clear()
@@ -124,6 +126,7 @@ def _run(world: World) -> None:
     for pipe in world.pipelines:
         redis_calls.flush(world, None, pipe, None)
     world.pipelines.clear()
+    outdated.drop(world)
 
 
 def _root(world: World, function: FunctionValue) -> None:
@@ -183,12 +186,19 @@ def _signature(world: World) -> object:
         kinds({(k, n): v for k, rest in world.rests.items() for n, v in rest.items()}),
         kinds(dict(world.opaque)),
         kinds(dict(written)),
+        {key: found for key, one in world.summaries.items() if (found := _clients(one.result))},
     ]
 
 
+def _clients(result: Value) -> list[str]:
+    """What a function returns, as far as these are clients."""
+    return sorted({_kind(o) for o in options(result) if isinstance(o, ClientValue)})
+
+
 def _kind(value: Value) -> str:
-    """What matters of a value that flows: for a client also where it was built."""
-    return f"{type(value).__name__} {value.client.built if isinstance(value, ClientValue) else ''}"
+    """What matters of a value that flows: for a client also where it was built, and where it connects."""
+    client = value.client if isinstance(value, ClientValue) else None
+    return f"{type(value).__name__} {(client.built, client.endpoints) if client is not None else ''}"
 
 
 def _program(world: World, around: Surroundings) -> Program:
@@ -354,7 +364,9 @@ def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
     for batch in batches:
         groups[batch.created].append(batch)
     kept: list[Batch] = []
-    for group in groups.values():
+    for found in groups.values():
+        rank = max(batch.confidence.rank for batch in found)
+        group = [batch for batch in found if batch.confidence.rank == rank]
         known = [b for b in group if not any(_rests_on_caller(world, c.keys, True) for c in b.calls)]
         unique: dict[object, Batch] = {}
         for batch in known or group:

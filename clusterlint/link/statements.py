@@ -40,6 +40,7 @@ from clusterlint.link.values import (
     PipelineValue,
     Unknown,
     Value,
+    belong,
     keep_entry,
     keep_item,
     options,
@@ -146,6 +147,8 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
         world.touch(base.born)
     if isinstance(base, DictValue):
         loops = tuple(n for n in frame.loops if n not in base.loops)
+        if loops and frame.path:  # if key not in groups: groups[key] = []
+            belong(base, index, value)
         keep_entry(base, Entry(index, value, loops, frame.path))
     elif isinstance(base, ListValue):
         keep_item(base, Item(value, frame.loops, frame.path))

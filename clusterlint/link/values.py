@@ -113,7 +113,7 @@ class Item:
 class ListValue:
     """A list, tuple, set or generator; ``open``: there may be elements that nobody saw.
 
-    ``identity`` is of the ``*`` parameter that it is.
+    ``identity`` is of the ``*`` parameter that it is, ``per`` the key under which a dict gathers elements.
     """
 
     kind: str
@@ -121,6 +121,7 @@ class ListValue:
     open: bool = False
     loops: tuple[int, ...] = ()  # loops around the place where the list was made
     identity: Hashable = None
+    per: Value | None = None
     born: int = field(default_factory=serial)
 
 
@@ -408,7 +409,7 @@ def join(*values: Value) -> Value:
                 seen[option] = _from_both(kept, option)
     if len(seen) == 1:
         return next(iter(seen.values()))
-    found = _without_stand_ins(list(seen.values()))
+    found = _without_placeless(_without_stand_ins(list(seen.values())))
     if len(found) == 1:
         return found[0]
     if len(found) > MAX_CHOICES:
@@ -433,6 +434,23 @@ def _without_stand_ins(found: list[Value]) -> list[Value]:
     return [v for v in found if not (isinstance(v, ClientValue) and v.client.library == STAND_IN)]
 
 
+def _without_placeless(found: list[Value]) -> list[Value]:
+    """The alternatives without clients of which the place that builds them is known, not where they connect.
+
+    That is what a factory's own analysis gives; a call of it that says where tells the same and more.
+    """
+    placed = {v.client.built for v in found if isinstance(v, (ClientValue, PoolValue)) and v.client.endpoint}
+    if not placed:
+        return found
+    return [v for v in found if not _placeless(v, placed)]
+
+
+def _placeless(value: Value, placed: set[Location | None]) -> bool:
+    if not isinstance(value, (ClientValue, PoolValue, PubSubValue, ScriptValue)):
+        return False
+    return value.client.endpoint is None and value.client.built is not None and value.client.built in placed
+
+
 def without_none(value: Value) -> Value:
     """The value where the code has already assumed that it is not None."""
     rest = [v for v in options(value) if v != NONE]
@@ -447,6 +465,19 @@ def keep_item(target: ListValue, item: Item) -> None:
     """Append an element, while there is room."""
     if len(target.items) < MAX_ITEMS:
         target.items.append(item)
+
+
+def belong(target: DictValue, key: Value, value: Value) -> None:
+    """A list or dict that fills a gap of a dict lasts as long as that: other turns of a loop fill it too."""
+    for option in options(value):
+        if isinstance(option, (ListValue, DictValue)) and not _held(option):
+            option.loops = target.loops
+            if isinstance(option, ListValue):
+                option.per = key
+
+
+def _held(value: ListValue | DictValue) -> bool:
+    return bool(value.items if isinstance(value, ListValue) else value.entries)
 
 
 def keep_entry(target: DictValue, entry: Entry) -> None:

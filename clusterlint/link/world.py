@@ -156,6 +156,7 @@ class World:
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
     started: int = 0  # serial at the start of the pass
+    made: set[tuple[Location | None, tuple[str, ...]]] = field(default_factory=set)  # clients, in the pass
     spent: int = 0
     total: int = 0  # statements executed in the pass, over all roots
     counter: int = 0
