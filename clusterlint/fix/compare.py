@@ -35,23 +35,44 @@ def differences(
     after = _by_place([call for call in new.calls if not recasts.comes(call)], moved.point)
     for place in sorted(before.keys() | after.keys()):
         yield from _at_place(place, before.get(place, []), after.get(place, []), moved, renamer)
-    for name in ("batches", "constructions", "attributes", "type_tests", "libraries"):
-        one = [repr(_plain(item, moved.start)) for item in _kept(getattr(old, name), recasts.goes)]
-        there = [
-            item for item in getattr(new, name) if not (isinstance(item, Batch) and recasts.opened(item))
-        ]
-        other = [repr(_plain(item, moved.point)) for item in _kept(there, recasts.comes)]
-        if sorted(one) != sorted(other):
+    yield from _of_batches(old, new, moved, recasts)
+    for name in ("constructions", "attributes", "type_tests", "libraries"):
+        one = sorted(repr(_plain(item, moved.start)) for item in getattr(old, name))
+        other = sorted(repr(_plain(item, moved.point)) for item in getattr(new, name))
+        if one != other:
             yield f"the {name.replace('_', ' ')} of the rewritten program are not those of the old one"
 
 
-def _kept(items: Sequence[Any], left_out: Callable[[Call], bool]) -> Iterator[Any]:
-    """Batches without the calls that come or go; everything else as it is."""
-    for item in items:
-        if isinstance(item, Batch) and any(map(left_out, item.calls)):
-            yield replace(item, calls=tuple(call for call in item.calls if not left_out(call)))
-        else:
-            yield item
+def _of_batches(old: Program, new: Program, moved: Moved, recasts: Recasts) -> Iterator[str]:
+    """Pipelines that are not as they were, but for the calls that come or go.
+
+    One that a call leaves may be sent in several parts: together they queue what was queued.
+    """
+    parted = {moved.start(place) for place in recasts.parted(old.batches)}
+    was, now = list(_kept(old.batches, recasts.goes)), list(_kept(new.batches, recasts.comes))
+    whole = [repr(_plain(b, moved.start)) for b in was if moved.start(b.created) not in parted]
+    others = (b for b in now if moved.point(b.created) not in parted and not recasts.opened(b))
+    if sorted(whole) != sorted(repr(_plain(b, moved.point)) for b in others):
+        yield "the batches of the rewritten program are not those of the old one"
+    if _queued(was, moved.start, parted) != _queued(now, moved.point, parted):
+        place = min(parted)
+        yield f"{place.path}:{place.line}: the pipeline would not queue what it does now"
+
+
+def _queued(batches: Sequence[Batch], place: _Places, parted: set[Location]) -> set[Hashable]:
+    """Which calls these pipelines queue."""
+    return {
+        (place(batch.created), batch.transaction, repr(_plain(batch.client, place)), place(call.location))
+        for batch in batches
+        if place(batch.created) in parted
+        for call in batch.calls
+    }
+
+
+def _kept(batches: Sequence[Batch], left_out: Callable[[Call], bool]) -> Iterator[Batch]:
+    """The pipelines without the calls that come or go."""
+    for batch in batches:
+        yield replace(batch, calls=tuple(call for call in batch.calls if not left_out(call)))
 
 
 def _by_place(calls: Sequence[Call], place: _Places) -> dict[tuple[Location, str], list[Call]]:

@@ -38,6 +38,18 @@ class Recasts:
         """Whether the call of the new program is in text that such a change wrote, or in its place."""
         return self._of(call) is not None
 
+    def parted(self, batches: Iterable[Batch]) -> frozenset[Location]:
+        """Where pipelines of the old program are opened that lose a call to their client."""
+        leaves = {
+            (one.location, one.method)
+            for change in self._changes
+            for one in change.recasts
+            if any(made.context == "direct" for made in one.becomes)
+        }
+        return frozenset(
+            batch.created for batch in batches if any((c.location, c.method) in leaves for c in batch.calls)
+        )
+
     def opened(self, batch: Batch) -> bool:
         """Whether the pipeline of the new program is opened in such text."""
         return self._by(batch.created) is not None
@@ -53,7 +65,7 @@ class Recasts:
             if number is not None:
                 come.setdefault(number, []).append(call)
         for number, change in enumerate(self._changes):
-            expected = set(_expected(change, gone, before))
+            expected = _together(_expected(change, gone, before))
             found = {(*_kind(call), after(call), _keys([call])) for call in come.get(number, [])}
             place = change.recasts[0].location
             where = f"{place.path}:{place.line}"
@@ -88,6 +100,14 @@ def _expected(change: Change, gone: list[Call], client: ClientOf) -> Iterator[To
             for made in recast.becomes:
                 keys = _keys(mine) if made.keyed else frozenset[Shape]()
                 yield f"{made.method}() {made.context}", client(call), keys
+
+
+def _together(told: Iterable[Told]) -> set[Told]:
+    """The keys of all calls of one kind on one client."""
+    found: dict[tuple[str, Hashable], frozenset[Shape]] = {}
+    for kind, client, keys in told:
+        found[kind, client] = found.get((kind, client), frozenset()) | keys
+    return {(kind, client, keys) for (kind, client), keys in found.items()}
 
 
 def _kind(call: Call) -> tuple[str]:
