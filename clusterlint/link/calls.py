@@ -165,7 +165,7 @@ def call_method(
     if isinstance(base, FunctionValue) and name in _LATER:
         return _called_later(world, frame, base, name, arguments, node)
     if isinstance(base, External):
-        outside = guess.likely_outside(frame, base, func, node)
+        outside = guess.likely_outside(world, frame, base, func, node)
         if outside is not None:
             return redis_calls.client_method(world, frame, outside, name, arguments, node)
     spelling = spelled(func) or name

@@ -281,6 +281,11 @@ def _url(found: Builder, arguments: Arguments) -> str | None:
     return None
 
 
+def places(found: Builder, arguments: Arguments) -> tuple[str | None, ...]:
+    """The endpoints that a call names, the likeliest first."""
+    return _where(found, arguments, _url(found, arguments))[0]
+
+
 _DATABASE = re.compile(r"^/?/(\d+)$")
 
 

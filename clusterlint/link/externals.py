@@ -25,6 +25,7 @@ from clusterlint.link import (
     outside,
     redis_calls,
     text_functions,
+    told_places,
     type_tests,
 )
 from clusterlint.link.arguments import Arguments, exact_items
@@ -66,6 +67,7 @@ _FRESH = (
 def call(world: World, frame: Frame, func: External, arguments: Arguments, node: ir.Invocation) -> Value:
     """``external(...)``."""
     library_uses.of_call(world, frame, func.name, arguments, node)
+    told_places.note(world, func.name, arguments)
     key_parses.of_call(world, frame, func.name, arguments, node)
     found = builder(func.name)
     if found is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import hops, kept_clients, signatures
+from clusterlint.link import hops, kept_clients, signatures, told_places
 from clusterlint.link.evidence import DISTINCTIVE, SHARED, named_like_a_client, spelled
 from clusterlint.link.libraries import of_redis_library, sounds_like_redis
 from clusterlint.link.program import Basis, Client, Hop, Step
@@ -45,7 +45,7 @@ def likely_client(
 
 
 def likely_outside(
-    frame: Frame, value: External, func: ir.Attribute, node: ir.Invocation
+    world: World, frame: Frame, value: External, func: ir.Attribute, node: ir.Invocation
 ) -> ClientValue | None:
     """A likely client for ``value.method(...)`` where another package of ours keeps it: its name must say so.
 
@@ -59,9 +59,11 @@ def likely_outside(
         return None
     place = frame.location(func.span)
     if _says_client(last, func.name, [name]):
-        return ClientValue(_client(Basis.NAMED, place, last, node.awaited))
+        found = _client(Basis.NAMED, place, last, node.awaited)
+        return ClientValue(told_places.known(world, name, found))
     if func.name in DISTINCTIVE and sounds_like_redis(name):
-        return ClientValue(_client(Basis.METHOD, place, func.name, node.awaited))
+        found = _client(Basis.METHOD, place, func.name, node.awaited)
+        return ClientValue(told_places.known(world, name, found))
     return None
 
 

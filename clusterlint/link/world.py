@@ -138,6 +138,9 @@ class World:
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     cut: set[tuple[str, str]] = field(default_factory=set)  # of these: not to the end of every call
+    told: dict[str, dict[str | None, None]] = field(
+        default_factory=dict
+    )  # foreign module -> where to connect
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     only: tuple[str, ...] = ()  # where all clients connect, if that is one place
     dual_sites: set[Location] = field(default_factory=set)
