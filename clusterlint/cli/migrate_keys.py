@@ -102,6 +102,8 @@ def migrate_keys(key_map: Path, **given: Any) -> int:
                 return _dry_run(job, given["output_format"])
             state = given["state"] or key_map.with_suffix(".state")
             failed = given["failed"] or state.with_name(state.name + ".failed")
+            if len({path.resolve() for path in (key_map, state, failed)}) < 3:
+                raise UserError(f"{key_map}: KEY_MAP, --state and --failed have to be three files")
             return _migrate(job, families.digest, state, failed, given)
         except Stopped as problem:
             _say(f"incomplete, nothing was written: {problem}")
@@ -132,6 +134,8 @@ def _job(naming: Naming, given: dict[str, Any], stop: Event, tick: Callable[[str
     seeds = [open_server(url, "--to") for url in (given["target"] or "").split(",") if url.strip()]
     if any(seed.database for seed in seeds):
         raise UserError("--to: a cluster has database 0 only; --prefix-db keeps databases apart")
+    if any("path" in seed.options for seed in seeds):
+        raise UserError("--to: the nodes of a cluster have host and port, no unix socket")
     if copying and not seeds:
         raise UserError("--to: no URL")
     return Job(

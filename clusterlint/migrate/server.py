@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Union
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from clusterlint.errors import UserError
 from clusterlint.migrate.errors import Lost, Refused, Stopped
@@ -142,7 +142,7 @@ def open_server(url: str, option: str) -> Server:
         port = parts.port
         retry = redis.retry.Retry(redis.backoff.NoBackoff(), 0)
         pool = redis.ConnectionPool.from_url(
-            urlunsplit(parts._replace(query=query)),
+            url.partition("?")[0] + (f"?{query}" if query else ""),
             protocol=2,
             retry=retry,
             **({} if "socket_timeout" in query else {"socket_timeout": _TIMEOUT}),

@@ -34,6 +34,11 @@ USAGE = [
         "--to: not the URL of a Redis server, as redis://host:6379/0, rediss://host:6379 or unix:///path",
     ),
     (["--from", "redis://h", "--to", "redis://h/1"], "--to: a cluster has database 0 only; --prefix-db keeps databases apart"),
+    (["--from", "redis://h", "--to", "unix:///s"], "--to: the nodes of a cluster have host and port, no unix socket"),
+    (
+        ["--from", "redis://h", "--to", "redis://h", "--state", "{map}"],
+        "{map}: KEY_MAP, --state and --failed have to be three files",
+    ),
     (["--from", "redis://h", "--to", "redis://h", "--endpoint", "X"], "{map}: no endpoint 'X'; it has: none"),
 ]
 
@@ -41,7 +46,7 @@ USAGE = [
 @pytest.mark.parametrize(("words", "wanted"), USAGE, ids=lambda value: value if isinstance(value, str) else "")
 def test_usage(words: list[str], wanted: str, tmp_path: Path, capsys: Capsys) -> None:
     path = key_map(tmp_path / "map.json")
-    assert run(["migrate-keys", str(path), *words]) == 2
+    assert run(["migrate-keys", str(path), *(word.replace("{map}", str(path)) for word in words)]) == 2
     assert capsys.readouterr().err == f"clusterlint: error: {wanted.replace('{map}', str(path))}\n"
 
 
