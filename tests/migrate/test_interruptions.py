@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import signal
@@ -16,6 +17,10 @@ import redis
 from data_sets import connect, fill, holdings, moved, names
 from live_servers import HOST, find_binary
 from migrating import World, address_of, identity_holds, wait_until
+
+from clusterlint.migrate.copying import Copying
+from clusterlint.migrate.errors import Lost
+from clusterlint.migrate.renaming import Renaming
 
 KEYS = 20_000
 FEW = 6_000
@@ -113,6 +118,33 @@ def test_connections_that_are_lost_are_made_again(world: World) -> None:
     assert (process.returncode, report["copied"]) == (0, FEW), err
     assert "trying again" in err
     assert holdings(*world.nodes) == moved(before)
+
+
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize(("step", "write"), [(Copying, "_write"), (Renaming, "_rename")])
+def test_a_batch_is_counted_once(
+    world: World, capsys: Capsys, monkeypatch: pytest.MonkeyPatch, step: Any, write: str, after: bool
+) -> None:
+    """Cut off at the worst moment: just before, and just after, a batch is written and before it is counted."""
+    fill(world.source, names(1_000))
+    before = holdings(world.source)
+    real, calls = getattr(step, write), itertools.count()
+
+    def torn(self: Any, pending: Any) -> None:
+        lost = next(calls) % 3 == 1
+        if after or not lost:
+            real(self, pending)
+        if lost:
+            raise Lost("the connection")
+
+    monkeypatch.setattr(step, write, torn)
+    words = world.copy if step is Copying else world.in_place
+    status, report = world.run(capsys, *words, "--batch", "64")
+    identity_holds(report)
+    assert (status, report["scanned"]) == (0, 1_000)
+    assert (report["copied"], report["renamed"]) == ((1_000, 0) if step is Copying else (0, 600))
+    assert next(calls) > 15
+    assert holdings(*(world.nodes if step is Copying else [world.source])) == moved(before)
 
 
 class OwnServer:
