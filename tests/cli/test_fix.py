@@ -22,7 +22,7 @@ CLIENT = """\
 import os
 import redis
 
-main = redis.Redis.from_url(os.environ["REDIS_URL"])
+main = redis.RedisCluster.from_url(os.environ["REDIS_URL"])
 """
 KEYS = '''\
 def name(uid):

@@ -32,6 +32,7 @@ from clusterlint.fix.module_home import Home, Layout, module_name
 from clusterlint.fix.spelled import Import
 from clusterlint.fix.text import EditConflict
 from clusterlint.link.program import Client, Construction
+from clusterlint.rules import client_option, standalone_client
 from clusterlint.rules.place import is_asynchronous, is_fake
 from clusterlint.rules.release import too_old
 from clusterlint.rules.test_code import in_tests
@@ -39,7 +40,6 @@ from clusterlint.rules.test_code import in_tests
 NAME = "client-factory"
 APPLICABILITY = Applicability.UNSAFE
 
-_RULES = ("CL301", "CL302")
 _SPELLED = re.compile(r"""["']([A-Za-z_][\w.]*)["']""")
 
 
@@ -104,7 +104,7 @@ def _refusal(place: Location, why: str) -> Change:
     return Change(
         codemod=NAME,
         title=f"the client built at {place.path}:{place.line}",
-        rules=_RULES[:1],
+        rules=(standalone_client.CODE,),
         locations=(place,),
         applicability=Applicability.MANUAL,
         refused=f"{place.path}:{place.line}: {why}",
@@ -204,7 +204,7 @@ class _Rewriting:
         yield Change(
             codemod=NAME,
             title=self._title(places, factory),
-            rules=_RULES,
+            rules=self._rules(places),
             locations=places,
             applicability=APPLICABILITY,
             edits=tuple(edits),
@@ -213,6 +213,11 @@ class _Rewriting:
             clients=tuple(sorted({one for p in places for one in self._sites[p].replaced})),
             factories=tuple(sorted({one.path for one in factories.values()})),
         )
+
+    def _rules(self, places: tuple[Location, ...]) -> tuple[str, ...]:
+        """What is found there: that the clients are plain, and options that would be in the way."""
+        told = any(one.location in places for one in client_option.judge(self._context.program))
+        return (standalone_client.CODE, *((client_option.CODE,) if told else ()))
 
     def _title(self, places: tuple[Location, ...], factory: _Factory) -> str:
         names = sorted({n for p in places for built in self._found[p] for n in built.client.endpoints})
