@@ -9,7 +9,7 @@ where a literal shows that they are str.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -58,6 +58,8 @@ class Parses:
         self._braces = {tag.family: tag.braces for tag in change.tags}
         self._edits = change.edits
         self._syntax: dict[str, Syntax] = {}
+        families = enumerate(context.keys.families)
+        self._forms = {number: {form(one) for one in family.templates} for number, family in families}
         self._channels = [
             template
             for call in context.program.calls
@@ -90,9 +92,9 @@ class Parses:
         unsure: dict[str, _Coming] = {}
         for parse in parses:
             after = replace(parse, arguments=tuple(map(self._argument, parse.arguments)))
-            for one in self._coming(parse):
-                verdict = None if one.old == one.new else breaks(parse, one.old, one.new, after)
-                if one.old != one.new and verdict is not False:
+            for one in self._coming(parse, self._braces):
+                verdict = breaks(parse, one.old, one.new, after)
+                if verdict is not False:
                     (unsure if verdict is None else broken)[str(one.old)] = one
         if not broken and not unsure:
             return
@@ -106,9 +108,10 @@ class Parses:
         edits = self._mended(parses)
         yield Fallout(owner, place.path, place.line, what, f"finds something else in {news}", edits)
 
-    def _coming(self, parse: KeyParse) -> Iterator[_Coming]:
-        """All keys that may come there, renamed or not."""
-        for number, family in enumerate(self._context.keys.families):
+    def _coming(self, parse: KeyParse, among: Iterable[int] | None = None) -> Iterator[_Coming]:
+        """The keys that may come there, of these families or of all, renamed or not."""
+        for number in self._forms if among is None else sorted(among):
+            family = self._context.keys.families[number]
             old = family.templates[0]
             braces = self._braces.get(number)
             new = old if braces is None else braces.put(old)
@@ -119,7 +122,7 @@ class Parses:
         """What stands before the key there, once for each way that it may come."""
         origin = parse.origin
         if origin is None:
-            if parse.key is not None and form(parse.key) in {form(one) for one in family.templates}:
+            if parse.key is not None and form(parse.key) in self._forms[tagged.number]:
                 yield ""
             return
         endpoint, known = origin.client.endpoint, family.endpoints
@@ -135,7 +138,7 @@ class Parses:
         elif origin.kind == "data":
             if any(str(one).startswith("__keyevent") for one in self._channels):
                 yield ""
-        elif any(form(one) in {form(t) for t in family.templates} for one in origin.patterns):
+        elif any(form(one) in self._forms[tagged.number] for one in origin.patterns):
             yield ""
 
     def _argument(self, argument: Argument) -> Argument:
