@@ -121,12 +121,32 @@ def fixes(
     """
     from clusterlint.fix import settle  # libcst's code generation is for those who rewrite only
 
-    known: dict[SourceFile, FileFacts] = {}
+    known = _Known(settings)
 
     def look(changed: Mapping[str, SourceFile]) -> Round:
         return on_large_stack(lambda: _round(discovery, settings, rules, wishes, changed, known, progress))
 
     return settle(look, choose, on_large_stack)
+
+
+class _Known:
+    """What the rounds of a run share: facts by content, and the last programs.
+
+    The program that a proof has linked is the one that the next round begins with.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.facts: dict[SourceFile, FileFacts] = {}
+        self._settings = settings
+        self._programs: list[tuple[list[FileFacts], tuple[Program, tuple[str, ...]]]] = []
+
+    def link(self, facts: list[FileFacts], dependencies: Dependencies) -> tuple[Program, tuple[str, ...]]:
+        """The linked program; for facts that are equal to those of one of the last two, that one."""
+        found = next((linked for before, linked in self._programs if before == facts), None)
+        if found is None:
+            found = _link(facts, self._settings, dependencies)
+            self._programs = [*self._programs[-1:], (list(facts), found)]
+        return found
 
 
 def _round(
@@ -135,7 +155,7 @@ def _round(
     rules: tuple[Rule, ...],
     wishes: Wishes,
     changed: Mapping[str, SourceFile],
-    known: dict[SourceFile, FileFacts],
+    known: _Known,
     progress: Progress,
 ) -> Round:
     from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
@@ -144,9 +164,9 @@ def _round(
         *(changed.get(source.path, source) for source in discovery.files),
         *(source for source in changed.values() if _is_new(source, discovery, settings)),
     )
-    facts, unparsed, failures = _extract(sources, progress, known)
+    facts, unparsed, failures = _extract(sources, progress, known.facts)
     dependencies = find(settings.root, [file.path for file in facts])
-    program, broken = _link(facts, settings, dependencies)
+    program, broken = known.link(facts, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
     remarks = tuple(f"{item.path}:{item.line}: not read: {item.reason}" for item in problems)
     keys = survey(program, settings.endpoints)
@@ -156,7 +176,7 @@ def _round(
         plan=plan(keys, settings.masters),
         facts=tuple(facts),
         contents={source.path: source for source in sources},
-        link=lambda facts: _link(facts, settings, dependencies)[0],
+        link=lambda facts: known.link(facts, dependencies)[0],
         survey=lambda program: survey(program, settings.endpoints),
         planner=lambda keys: plan(keys, settings.masters),
         price=pricing(lambda wanted: _estate(settings, wanted, changed)),

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from clusterlint.fix.context import Context
 from clusterlint.fix.model import Change
-from clusterlint.keys.model import Family
+from clusterlint.keys.model import Family, KeyMap
 from clusterlint.slots.template import Part, Template
 
 HOLE = r"([^{}]+?)"
+_VALUE = "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,18 @@ class Mapping:
     expiry: str
 
 
-def key_map(applied: Sequence[tuple[Context, Change]]) -> tuple[Mapping, ...]:
-    """For every renamed family, those with the most literal text first: the first that matches counts."""
+def key_map(applied: Sequence[tuple[Context, Change]], keys: KeyMap) -> tuple[Mapping, ...]:
+    """For every renamed family, those with the most literal text first: the first that matches counts.
+
+    ``keys`` are those of the program before. Families that keep their names are in the map where a key of
+    theirs could be taken for one of a renamed family: `user:7:friends:name` for `user:{uid}:name`.
+    """
     found = {one.regex: one for context, change in applied for one in _of(context, change)}
+    for family in keys.families:
+        kept = _mapping(family, family.templates[0], family.templates[0])
+        key = "".join(part if isinstance(part, str) else _VALUE for part in kept.old.parts)
+        if kept.regex not in found and any(re.fullmatch(one.regex, key) for one in list(found.values())):
+            found[kept.regex] = kept
     return tuple(sorted(found.values(), key=lambda one: (-_literal(one.old), str(one.old))))
 
 
@@ -55,7 +65,7 @@ def _mapping(family: Family, old: Template, new: Template) -> Mapping:
         new_glob=_glob(new),
         regex="".join(re.escape(part) if isinstance(part, str) else HOLE for part in old.parts),
         replacement=_replacement(new.parts),
-        endpoints=family.endpoints,
+        endpoints=family.endpoints or (None,),
         types=family.types,
         expiry=family.expiry.value,
     )

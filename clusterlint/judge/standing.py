@@ -14,7 +14,7 @@ def standing(
 ) -> tuple[Fate, str] | None:
     """Why nothing that these rules find at these places counts; None: something of it does.
 
-    Where nothing was found there, the selection of rules decides.
+    Where nothing was found there, and one of the rules is not selected, that one is taken to be the cause.
     """
     found = [item for item in judged if item.finding.rule in rules and _at(item.finding, places)]
     if any(item.fate is Fate.KEPT for item in found):
@@ -24,8 +24,9 @@ def standing(
         if item is not None:
             place = f"{item.finding.location.path}:{item.finding.location.line}"
             return fate, f"{item.finding.rule} at {place} is {_said(item)}"
-    if rules and not settings.select.intersection(rules):
-        return Fate.IGNORED, f"{', '.join(rules)} is not selected"
+    unselected = [rule for rule in rules if rule not in settings.select]
+    if unselected:
+        return Fate.IGNORED, f"{', '.join(unselected)}: not selected"
     return None
 
 

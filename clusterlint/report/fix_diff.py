@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from clusterlint.fix import SourceText
 
 _NO_NEWLINE = "\\ No newline at end of file\n"
 
 
-def unified_diff(pairs: Mapping[str, tuple[SourceText, SourceText]]) -> str:
-    """Of each file by its path; lines end where the file ends them, with CR LF too."""
+def unified_diff(pairs: Mapping[str, tuple[SourceText, SourceText]], made: Collection[str] = ()) -> str:
+    """Of each file by its path, ``made`` are new ones; lines end where the file ends them, with CR LF too."""
     texts = ((path, old.text, new.text) for path, (old, new) in sorted(pairs.items()))
-    return "".join(line for one in texts for line in _lines(*one))
+    return "".join(line for one in texts for line in _lines(*one, made=one[0] in made))
 
 
-def _lines(path: str, old: str, new: str) -> Iterable[str]:
+def _lines(path: str, old: str, new: str, *, made: bool) -> Iterable[str]:
     if old == new:
         return
-    for line in difflib.unified_diff(_split(old), _split(new), f"a/{path}", f"b/{path}"):
+    before = "/dev/null" if made else f"a/{path}"
+    for line in difflib.unified_diff(_split(old), _split(new), before, f"b/{path}"):
         yield line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}"
 
 

@@ -20,12 +20,13 @@ def render_change(context: Context, change: Change) -> str:
 def render_diff(context: Context, changes: Sequence[Change]) -> str:
     """What these changes do to the files of the context."""
     new = edited(context, changes)
-    return redact(unified_diff({path: (context.text(path), text) for path, text in new.items()}))
+    pairs = {path: (context.text(path), text) for path, text in new.items()}
+    return redact(unified_diff(pairs, pairs.keys() - context.contents.keys()))
 
 
 def render_difference(outcome: Outcome) -> str:
     """What all changes together do to the files on the disk."""
-    return redact(unified_diff(_pairs(outcome)))
+    return redact(unified_diff(_pairs(outcome), outcome.made))
 
 
 def render_outcome(outcome: Outcome, *, written: bool) -> str:
@@ -42,7 +43,7 @@ def render_fixes(
         outcome_json(
             outcome,
             mappings(outcome),
-            {path: unified_diff({path: pair}) for path, pair in pairs.items()},
+            {path: unified_diff({path: pair}, outcome.made) for path, pair in pairs.items()},
             None if written else Lines(pairs),
             version=version,
             root=root,
@@ -54,7 +55,8 @@ def render_fixes(
 
 def mappings(outcome: Outcome) -> tuple[Mapping, ...]:
     """What becomes of the keys."""
-    return key_map([(outcome.rounds[one.number - 1].context, one.change) for one in outcome.applied])
+    applied = [(outcome.rounds[one.number - 1].context, one.change) for one in outcome.applied]
+    return key_map(applied, outcome.first.context.keys)
 
 
 def render_key_map(found: Sequence[Mapping], version: str) -> str:

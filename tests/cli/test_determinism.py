@@ -32,6 +32,7 @@ COMMANDS = {
     "check text": ["check"],
     "keys": ["keys", "--format", "json"],
     "keys graph": ["keys", "--format", "dot"],
+    "fix": ["fix", "--unsafe", "--diff", "--exit-zero", "--select", "hash-tags,CL401", "--format", "json"],
     "provenance": ["check", "--explain-provenance", "examples/shop/shop/catalogue.py:45", "--format", "json"],
 }
 SEEDS = ("0", "4711")

@@ -222,7 +222,7 @@ def test_selection(select: str, changed: set[str], project: Path, fix: Callable[
 
 def test_ignored_rules_are_not_answered(project: Path, fix: Callable[..., Outcome]) -> None:
     assert fix("--unsafe", "--diff", "--ignore", "CL101")[:2] == (0, "")
-    (project / "clusterlint.toml").write_text('[per-file-ignores]\n"uses.py" = ["CL101"]\n')
+    (project / "clusterlint.toml").write_text('ignore = ["CL301"]\n[per-file-ignores]\n"uses.py" = ["CL101"]\n')
     assert fix("--unsafe", "--diff")[:2] == (0, "")
 
 
@@ -246,7 +246,10 @@ def test_paths_choose_findings_and_all_places_change(
     _, out, _ = fix("--unsafe", "--diff", "--format", "json", "uses.py")
     document = json.loads(out)
     assert [file["path"] for file in document["files"]] == ["keys.py", "uses.py"]
-    assert {one["why"] for one in document["not_fixed"]} == {"elsewhere"}
+    assert {one["codemod"]: one["why"] for one in document["not_fixed"]} == {
+        "client-factory": "ignored",
+        "hash-tags": "elsewhere",
+    }
 
 
 def test_the_key_map(project: Path, fix: Callable[..., Outcome]) -> None:
@@ -272,6 +275,16 @@ def test_the_key_map(project: Path, fix: Callable[..., Outcome]) -> None:
         (new,) = [match.expand(replacement) for match, replacement in matched if match]
         assert new == wanted
         assert not any(re.fullmatch(one["old"]["regex"], new) for one in document["families"])
+
+
+def test_the_key_map_has_what_could_be_taken_for_a_renamed_family(project: Path, fix: Callable[..., Outcome]) -> None:
+    (project / "uses.py").write_text(USES + '\n\ndef friend(uid):\n    main.get(f"user:{uid}:friend:name")\n')
+    git(project, "commit", "-qam", "friends")
+    fix("--unsafe", "--key-map", "map.json")
+    families = json.loads((project / "map.json").read_text())["families"]
+    assert families[0]["old"]["template"] == families[0]["new"]["template"] == "user:{uid}:friend:name"
+    assert families[0]["new"]["replacement"] == "user:\\g<1>:friend:name"
+    assert len(families) == 5
 
 
 def test_an_older_key_map_is_not_lost(project: Path, fix: Callable[..., Outcome]) -> None:
@@ -300,7 +313,8 @@ def test_json(project: Path, fix: Callable[..., Outcome]) -> None:
     nodes = [0.3333, 0.3334, 0.3333]
     assert first["load"] == [{"before": nodes, "after": nodes, "hot": False}]
     assert [one["owner"] for one in first["fallout"]] == ["data"]
-    assert (document["not_fixed"], document["findings"]) == ([], [])
+    assert document["findings"] == []
+    assert [(one["codemod"], one["why"]) for one in document["not_fixed"]] == [("client-factory", "ignored")]
     assert len(document["key_map"]) == 4
 
 

@@ -202,6 +202,23 @@ def test_where_putting_back_fails_too_the_next_run_finishes(tmp_path: Path, monk
     assert found(tmp_path) in (OLD, NEW)
 
 
+def test_an_interruption_from_the_keyboard_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid(tmp_path)
+    real, count = os.replace, 0
+
+    def interrupted(*given: object) -> None:
+        nonlocal count
+        count += 1
+        if count == 3:
+            raise KeyboardInterrupt
+        real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        apply(replacements(tmp_path), tmp_path / "journal", tmp_path)
+    assert found(tmp_path) == OLD
+
+
 def test_a_file_that_was_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     laid(tmp_path)
     (tmp_path / "b.py").write_bytes(b"mine = 1\n")
