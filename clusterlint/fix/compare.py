@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Protocol
@@ -49,7 +49,10 @@ def _of_batches(old: Program, new: Program, moved: Moved, recasts: Recasts) -> I
     One that a call leaves may be sent in several parts: together they queue what was queued.
     """
     parted = {moved.start(place) for place in recasts.parted(old.batches)}
-    was, now = list(_kept(old.batches, recasts.goes)), list(_kept(new.batches, recasts.comes))
+    was, now = (
+        list(_kept(map(recasts.explicit, old.batches), recasts.goes)),
+        list(_kept(new.batches, recasts.comes)),
+    )
     whole = [repr(_plain(b, moved.start)) for b in was if moved.start(b.created) not in parted]
     others = (b for b in now if moved.point(b.created) not in parted and not recasts.opened(b))
     if sorted(whole) != sorted(repr(_plain(b, moved.point)) for b in others):
@@ -69,7 +72,7 @@ def _queued(batches: Sequence[Batch], place: _Places, parted: set[Location]) -> 
     }
 
 
-def _kept(batches: Sequence[Batch], left_out: Callable[[Call], bool]) -> Iterator[Batch]:
+def _kept(batches: Iterable[Batch], left_out: Callable[[Call], bool]) -> Iterator[Batch]:
     """The pipelines without the calls that come or go."""
     for batch in batches:
         yield replace(batch, calls=tuple(call for call in batch.calls if not left_out(call)))

@@ -122,6 +122,7 @@ class Change:
     tags: tuple[FamilyTag, ...] = ()
     notes: tuple[str, ...] = ()
     recasts: tuple[Recast, ...] = ()
+    transactions: tuple[Location, ...] = ()  # pipelines that say of themselves that they are one then
     clients: tuple[Location, ...] = ()  # constructions that become calls of a factory
     factories: tuple[str, ...] = ()  # paths of the modules that make them
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import replace
 
 from clusterlint.finding import Location
 from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
 from clusterlint.fix.renamer import Shape, shape
-from clusterlint.link.program import Batch, Call
+from clusterlint.link.program import Batch, Call, Transaction
 
 Told = tuple[str, Hashable, frozenset[Shape]]
 """What is compared of a call: method, command and context; its client; its keys."""
@@ -23,6 +24,7 @@ class Recasts:
         self._changes = [change for change in changes if change.recasts]
         self._goes = {(one.location, one.method) for change in self._changes for one in change.recasts}
         self._moved = moved
+        self._transactions = {place for change in self._changes for place in change.transactions}
         self._turned = {
             (moved.behind(recast.location), made.method): number
             for number, change in enumerate(self._changes)
@@ -49,6 +51,11 @@ class Recasts:
         return frozenset(
             batch.created for batch in batches if any((c.location, c.method) in leaves for c in batch.calls)
         )
+
+    def explicit(self, batch: Batch) -> Batch:
+        """The pipeline of the old program as it is to be."""
+        made = batch.created in self._transactions and batch.transaction is Transaction.DEFAULT
+        return replace(batch, transaction=Transaction.ON) if made else batch
 
     def opened(self, batch: Batch) -> bool:
         """Whether the pipeline of the new program is opened in such text."""

@@ -67,7 +67,7 @@ CODE = "CL111"
 NAME = "pipeline-reply-shape"
 SEVERITY = Severity.ERROR
 
-_TRUE_IS_ONE = frozenset(
+TRUE_IS_ONE = frozenset(
     {"EXPIRE", "PEXPIRE", "EXPIREAT", "PEXPIREAT", "PERSIST", "SETNX", "HSETNX", "HEXISTS", "SISMEMBER"}
     | {"MSETNX", "COPY", "PFADD", "RENAMENX", "SMOVE", "MOVE"}
 )
@@ -113,7 +113,7 @@ def _is_raw(batch: Batch, call: Call) -> bool:
         return False
     if call.context is not Context.TRANSACTION or is_asynchronous(batch.client, call.awaited):
         return False
-    return verdict_of(call).reply_differs and call.command not in _TRUE_IS_ONE
+    return verdict_of(call).reply_differs and call.command not in TRUE_IS_ONE
 
 
 def _is_read(call: Call) -> bool:

@@ -1,0 +1,124 @@
+"""`pipeline()` that relies on the default becomes `pipeline(transaction=True)`, where this is chosen.
+
+What: without an argument a pipeline is MULTI/EXEC on a standalone server, and not atomic on a cluster. Where
+all keys of a pipeline are provably in one slot, and the release of the client has transactions on a cluster
+(redis-py 6.1, asyncio 6.2), `transaction=True` is what it was, on both. Nobody but you knows whether that is
+wanted or round trips were to be saved: it is done with `--select explicit-transaction` only.
+
+Before:
+    pipe = r.pipeline()
+    pipe.incr("{stock:7}:sold")
+    pipe.decr("{stock:7}:left")
+    pipe.execute()
+After:
+    pipe = r.pipeline(transaction=True)
+    pipe.incr("{stock:7}:sold")
+    pipe.decr("{stock:7}:left")
+    pipe.execute()
+
+When not: the keys are not provably in one slot (then it is reported, and never weakened); a command is
+refused in transactions of a cluster; the replies are used and a sync cluster client would return them raw
+(`b'OK'` instead of True, lists instead of sets and dicts).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import libcst as cst
+
+from clusterlint.finding import Applicability, Location
+from clusterlint.fix.answers import answer
+from clusterlint.fix.context import Context
+from clusterlint.fix.model import Change, Edit, Made, Recast
+from clusterlint.fix.outline import Outline
+from clusterlint.fix.unfit import Unfit
+from clusterlint.link.program import Batch, Call
+from clusterlint.link.program import Context as Where
+from clusterlint.rules import lost_transaction
+from clusterlint.rules.judged import judged_batches, method_verdict, verdict_of
+from clusterlint.rules.keyset import Member, apart, members
+from clusterlint.rules.pipeline_refused import refused
+from clusterlint.rules.pipeline_reply_shape import TRUE_IS_ONE
+from clusterlint.rules.place import is_asynchronous
+
+NAME = "explicit-transaction"
+APPLICABILITY = Applicability.UNSAFE
+
+_CHOOSE = "all keys are in one slot: --select explicit-transaction writes transaction=True"
+
+
+def propose(context: Context) -> Iterator[Change]:
+    """One change for each pipeline() that says nothing; unless chosen it tells only where it is possible."""
+    found = {finding.location for finding in lost_transaction.judge(context.program)}
+    pipelines: dict[Location, list[Batch]] = {}
+    for batch in context.program.batches:
+        if batch.created in found:
+            pipelines.setdefault(batch.created, []).append(batch)
+    judged = {id(batch) for batch in judged_batches(context.program)}
+    for created, batches in sorted(pipelines.items()):
+        calls = {(call.location, call.method): call for batch in batches for call in batch.calls}
+        outline = context.outline(created.path)
+        change = Change(
+            codemod=NAME,
+            title="pipeline(transaction=True) instead of the default",
+            rules=(lost_transaction.CODE,),
+            locations=(created,),
+            applicability=APPLICABILITY,
+            recasts=(
+                Recast(created, "pipeline", (Made("pipeline", "", Where.DIRECT.value, keyed=False),)),
+                *(
+                    Recast(place, method, (Made(method, call.command, Where.TRANSACTION.value),))
+                    for (place, method), call in sorted(calls.items(), key=lambda item: item[0])
+                ),
+            ),
+            transactions=(created,),
+        )
+        wanted = [batch for batch in batches if id(batch) in judged] or batches
+        change = answer(outline, change, lambda o=outline, b=wanted: _edits(o, b))  # type: ignore[misc]
+        if NAME in context.asked:
+            yield change
+        elif change.refused is None:
+            told = f"{created.path}:{created.line}: {_CHOOSE}"
+            manual = Applicability.MANUAL
+            yield replace(change, edits=(), recasts=(), transactions=(), applicability=manual, refused=told)
+
+
+def _edits(outline: Outline, batches: list[Batch]) -> Iterator[Edit]:
+    node = outline.syntax.at(batches[0].created, cst.Call)
+    if node is None or node.args:
+        raise Unfit(node or outline.syntax.module, "pipeline() is given other arguments")
+    for batch in batches:
+        _check(node, batch)
+    end = outline.syntax.inner(node)[1] - 1
+    return iter([Edit(outline.source.path, end, end, "transaction=True")])
+
+
+def _check(node: cst.Call, batch: Batch) -> None:
+    """Whether a cluster runs the batch as the transaction that it is on a standalone server."""
+    if not all(_has_transactions(call) for call in batch.calls):
+        raise Unfit(node, "the release of the client has no transactions on a cluster")
+    found: list[Member] = []
+    for call in batch.calls:
+        if not call.keys or not call.complete:
+            raise Unfit(node, f"the keys of {call.method}() in line {call.location.line} are not known")
+        inside = replace(call, context=Where.TRANSACTION)
+        if refused(inside) or verdict_of(inside).kind == "immediate":
+            raise Unfit(node, f"a cluster transaction refuses {call.method}() in line {call.location.line}")
+        raw = batch.replies_used and not is_asynchronous(batch.client, call.awaited)
+        if raw and verdict_of(inside).reply_differs and call.command not in TRUE_IS_ONE:
+            why = (
+                f"the reply of {call.method}() is used, and would not be parsed in a transaction of a cluster"
+            )
+            raise Unfit(node, why)
+        found.extend(members(call.keys, call, batch.loops, first_owner=len(found)))
+    if apart(found) is not None:
+        raise Unfit(node, "the keys are not provably in one slot: no cluster transaction can hold them")
+
+
+def _has_transactions(call: Call) -> bool:
+    """Whether every release of the client that may be installed has them."""
+    oldest = replace(call.client, release=replace(call.client.release, oldest=True))
+    either = (call, replace(call, client=oldest))
+    return all(method_verdict("set", one, "transaction").kind != "refused" for one in either)
