@@ -16,7 +16,7 @@ from readme_text import README, ROOT, Block, blocks, mismatch, run_session, step
 
 def test_the_session_prints_what_is_shown(world: World, tmp_path: Path) -> None:
     section = README.read_text(encoding="utf-8").split("## Moving the data\n")[1].split("\n## ")[0]
-    (shown,) = blocks(section, "text")
+    (shown,) = blocks(section, "session")
     shop = tmp_path / "shop"
     shutil.copytree(ROOT / "examples" / "shop", shop, ignore=shutil.ignore_patterns("__pycache__"))
     for number in range(300):
