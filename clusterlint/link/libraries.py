@@ -89,11 +89,14 @@ CLIENT_TYPES = frozenset(n for n, kind in _CLASSES.items() if kind in ("client",
 def builder(qualified: str) -> Builder | None:
     """What an external callable builds; None if it is no part of a Redis client library.
 
-    ``redis.asyncio.Redis.from_url`` is a url builder of ``redis.asyncio.Redis``.
+    ``redis.asyncio.Redis.from_url`` is a url builder of ``redis.asyncio.Redis``; its ``from_pool`` builds
+    what the class builds.
     """
     parts = qualified.split(".")
     library = _LIBRARIES.get(parts[0])
     last = parts[-1]
+    if library is not None and last == "from_pool" and _CLASSES.get(parts[-2]) == "client":
+        return builder(".".join(parts[:-1]))
     if library is None or last not in _CLASSES:
         return None
     if parts[0] in _NARROW and last not in _NARROW[parts[0]]:

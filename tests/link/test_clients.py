@@ -48,6 +48,15 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         "import redis\np = redis.ConnectionPool(host='h', port=7)\nr = redis.Redis(connection_pool=p)\nr.get('k')",
         ("redis.Redis", SURE, "GET", "h:7"),
     ),
+    "a client of a pool that another module keeps": (
+        {
+            "state.py": "from redis.asyncio import ConnectionPool, Redis\npool: ConnectionPool | None = None\nclient: Redis | None = None\n"
+            "async def f():\n    if client is None:\n        raise RuntimeError\n    await client.get('k')",
+            "setup.py": "import redis.asyncio as redis\nimport state\nasync def start():\n"
+            "    state.pool = redis.ConnectionPool.from_url('redis://h:1')\n    state.client = redis.Redis.from_pool(state.pool)",
+        },
+        ("redis.asyncio.Redis", SURE, "GET", "h:1"),
+    ),
     "an environment variable as place": (
         "import os\nimport redis\nredis.from_url(os.environ['CACHE_URL']).get('k')",
         ("redis.from_url", SURE, "GET", "CACHE_URL"),
