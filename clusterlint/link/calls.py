@@ -617,7 +617,7 @@ def _remember(world: World, function: FunctionValue, name: str, value: Value) ->
     flowing = (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue)
     kept = [v for v in options(value) if isinstance(v, flowing) or _holds_clients(v)]
     others = [
-        Unknown(("flow", name), name, (), "parameter", "dict")
+        Unknown(("parameter", function.key, name), name, (), "parameter", "dict")
         for v in options(value)
         if isinstance(v, DictValue) and not _holds_clients(v)
     ]

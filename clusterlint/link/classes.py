@@ -445,6 +445,8 @@ def generic(world: World, frame: Frame, node: ir.Subscript, spelling: str) -> Va
     parts = node.index.items if isinstance(node.index, ir.Sequence) else (node.index,) if node.index else ()
     if name in ("Optional", "Union", "Final", "ClassVar", "Awaitable", "Required"):
         return _first_known(world, frame, parts, spelling)
+    if len(parts) == 1 and promises.INJECTED.fullmatch(name):
+        return _first_known(world, frame, parts, spelling)
     if name == "Literal":
         texts = all(isinstance(p, ir.Constant) and isinstance(p.value, str) for p in parts)
         return of_type(world, External("builtins.str" if texts else "builtins.int"), spelling)

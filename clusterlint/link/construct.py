@@ -47,6 +47,17 @@ def described(found: Builder, basis: Basis, built: Location | None = None) -> Cl
     )
 
 
+def _note_builder(world: World, frame: Frame, arguments: Arguments) -> None:
+    """Note that what this function is given decides where a client connects."""
+    world.touching.add((frame.module.path, frame.function))
+    values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
+    for option in (o for v in values for o in options(v)):
+        if isinstance(option, Unknown):
+            world.building |= parameters_of(option.identity)
+        elif isinstance(option, Text):
+            world.building |= frozenset().union(*(parameters_of(h.identity) for h in option.template.holes))
+
+
 def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
     """Calling a class or factory of a Redis library."""
     place = frame.location(node.span)
@@ -74,11 +85,13 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     return ClientValue(client)
 
 
-def likely(found: Builder, arguments: Arguments, node: ir.Invocation, place: Location) -> Value:
+def likely(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
     """Calling a class of an unknown library that is named like a client.
 
     Its options are not known, so that no construction is recorded.
     """
+    place = frame.location(node.span)
+    _note_builder(world, frame, arguments)
     pool = _pool(arguments)
     places, _ = _where(found, arguments, _url(found, arguments))
     if pool is not None and not any(places):
@@ -165,14 +178,8 @@ def _record(
     url: str | None,
     database: int | None,
 ) -> None:
-    world.touching.add((frame.module.path, frame.function))
     world.made.add((place, client.endpoints))
-    values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
-    for option in (o for v in values for o in options(v)):
-        if isinstance(option, Unknown):
-            world.building |= parameters_of(option.identity)
-        elif isinstance(option, Text):
-            world.building |= frozenset().union(*(parameters_of(h.identity) for h in option.template.holes))
+    _note_builder(world, frame, arguments)
     if not world.recording:
         return
     positional = plain_arguments({f"arg{n}": v for n, v in enumerate(arguments.plain())})

@@ -77,7 +77,7 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
         return model(world, frame, arguments, node)
     named = likely_builder(func.name, arguments.all_keywords())
     if named is not None:
-        return construct.likely(named, arguments, node, frame.location(node.span))
+        return construct.likely(world, frame, named, arguments, node)
     owner, _, last = func.name.rpartition(".")
     if last == "get" and attributes.is_settings_object(External(owner)):
         settings = Unknown(("settings", owner), owner, kind="settings")

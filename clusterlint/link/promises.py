@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from clusterlint.link import classes, enums
@@ -12,6 +13,9 @@ PLAIN = {
     "UUID": "number", "datetime": "number", "date": "number",
 }  # fmt: skip
 """Types of plain values -> the origin that they give."""
+
+INJECTED = re.compile(r"From[A-Z]\w*|Inject(ed)?|Provided?|Depends?")
+"""Generic types by which containers are asked for their one argument: ``FromContainer[Redis]``."""
 
 _SHOWN = ("__str__", "__repr__", "__format__")
 

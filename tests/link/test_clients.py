@@ -126,6 +126,10 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
     ),
     "a quoted annotation": ("from redis import Redis\ndef f(x: 'Redis'):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
     "a generic annotation": ("from redis import Redis\ndef f(x: 'Redis[bytes]'):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
+    "a type that a container fills": (
+        "from redis.asyncio import Redis\nfrom container import FromBox\nasync def f(x: FromBox[Redis]):\n    await x.get('k')",
+        ("redis.asyncio.Redis", ANNOTATED, "GET", None),
+    ),
     "an import for type checkers only": (
         "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from redis import Redis\ndef f(x: 'Redis'):\n    x.get('k')",
         ("redis.Redis", ANNOTATED, "GET", None),

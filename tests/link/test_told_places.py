@@ -21,3 +21,29 @@ def test_the_place_is_what_the_module_was_told(call: str, expected: tuple[str, .
     start = f"from elsewhere import cache, cache2\nfrom flask import Flask\ndef g(app: Flask):\n    {call}\n"
     (found,) = [c for c in linked({"start.py": start, "use.py": USE}).calls if c.method == "zadd"]
     assert found.client.endpoints == expected
+
+
+FACTORY = """
+import os
+import {client}
+def make(config: dict):
+    if config["cluster"]:
+        return Cluster(host=config["host"], port=config["port"])
+    return Single(host=config["host"], port=config["port"])
+def special(config):
+    return default if config is None else make(config)
+default = make({{"cluster": os.environ.get("CLUSTERED"), "host": os.environ["CACHE_HOST"], "port": 6379}})
+"""
+CLASSES = {
+    "of redis-py": "redis\nSingle, Cluster = redis.Redis, redis.RedisCluster",
+    "of an unknown library": "elsewhere\nSingle, Cluster = elsewhere.FailoverRedis, elsewhere.RetryingRedisCluster",
+}
+
+
+@pytest.mark.parametrize("client", CLASSES.values(), ids=CLASSES.keys())
+def test_the_place_comes_through_a_dict_that_a_factory_is_given(client: str) -> None:
+    use = "from enum import Enum\nfrom conn import default, special\nclass Key(Enum):\n    A = 'a'\n"
+    use += "clients = {Key.A: special(None)}\ndef get(name: Key):\n    return clients[name]\n"
+    use += "def f():\n    default.zadd('a', {'x': 1})\ndef g():\n    get(Key.A).zrem('a', 'x')\n"
+    found = linked({"conn.py": FACTORY.format(client=client), "use.py": use}).calls
+    assert {(c.method, c.client.endpoint) for c in found} == {("zadd", "CACHE_HOST"), ("zrem", "CACHE_HOST")}
