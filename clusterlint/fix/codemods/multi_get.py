@@ -11,8 +11,8 @@ After:
     name, mail = r.pipeline(transaction=False).get(f"name:{uid}").get(f"mail:{uid}").execute()
 
 When not: something else would be worked out before the call, or the call is worked out several times in its
-statement; the reply of MSET is used. It is unsafe because the keys are not read or written at one moment any
-more, and because GET of a list, set or hash raises an exception (WRONGTYPE), where MGET gives None.
+statement. It is unsafe because the keys are not read or written at one moment any more, and because GET of a
+list, set or hash raises an exception (WRONGTYPE), where MGET gives None.
 """
 
 from __future__ import annotations
@@ -108,30 +108,31 @@ def _edits(outline: Outline, calls: list[Call]) -> Iterator[Edit]:
     awaited = isinstance(parent, cst.Await)
     if any(is_asynchronous(call.client, awaited) is not awaited for call in calls):
         raise Unfit(node, f"{calls[0].method}() of an asyncio client is not awaited in place")
-    if calls[0].method == "mset" and any(call.used for call in calls):
-        raise Unfit(node, "the reply of mset() is used, and a pipeline gives a list")
+    told = calls[0].method == "mset" and any(call.used for call in calls)
     parts = list(_keys(outline, node, calls) if calls[0].method == "mget" else _items(outline, node))
     client, single = outline.code(node.func.value), _SINGLE[calls[0].method][0]
-    path, span = outline.source.path, outline.syntax.inner(node)
+    whole: cst.BaseExpression = parent if isinstance(parent, cst.Await) else node
+    path, span = outline.source.path, outline.syntax.inner(whole)
+    before, behind = ("all(" if told else "") + ("await " if awaited else ""), ")" if told else ""
     if parts and not any(part.loop for part in parts):
         chain = "".join(f".{single}({part.arguments})" for part in parts)
-        yield Edit(path, *span, f"{client}.{_OPEN}{chain}.execute()")
+        yield Edit(path, *span, f"{before}{client}.{_OPEN}{chain}.execute(){behind}")
         return
     if any(not isinstance(one, (cst.Name, cst.Attribute)) for one in _code(node.func.value)):
         raise Unfit(node, "the client is worked out by an expression")
-    whole: cst.BaseExpression = parent if isinstance(parent, cst.Await) else node
     statement, indent = room_before(outline, whole)
     pipe, unit = outline.free(node, "pipe", "pipeline"), outline.syntax.module.default_indent
     lines = [f"{pipe} = {client}.{_OPEN}"]
     for part in parts:
         command = f"{pipe}.{single}({part.arguments})"
         lines += [part.loop, unit + command] if part.loop else [command]
-    start, before = outline.start(statement), "".join(f"{line}\n{indent}" for line in lines)
+    start, queued = outline.start(statement), "".join(f"{line}\n{indent}" for line in lines)
+    sent = f"{before}{pipe}.execute(){behind}"
     if start == span[0]:
-        yield Edit(path, *span, f"{before}{pipe}.execute()")
+        yield Edit(path, *span, queued + sent)
         return
-    yield Edit(path, start, start, before)
-    yield Edit(path, *span, f"{pipe}.execute()")
+    yield Edit(path, start, start, queued)
+    yield Edit(path, *span, sent)
 
 
 def _code(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
