@@ -142,6 +142,8 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
     if world.recording:
         use = AttributeUse(frame.location(span), name, base.client, base.client.confidence)
         world.attribute_uses.append(use)
+    if name == "connection_pool" and base.client.built is not None:
+        return PoolValue(base.client, None, base.client.built)
     return Unknown(("client attribute", base.client.built, name), spelling, kind="redis attribute")
 
 

@@ -57,6 +57,11 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         },
         ("redis.asyncio.Redis", SURE, "GET", "h:1"),
     ),
+    "a client on the pool of another one": (
+        "import redis\nclass Store:\n    _pool = None\n    def open(self):\n        Store._pool = redis.from_url('redis://h:1').connection_pool\n"
+        "    def read(self):\n        return redis.Redis(connection_pool=Store._pool).get('k')",
+        ("redis.Redis", SURE, "GET", "h:1"),
+    ),
     "an environment variable as place": (
         "import os\nimport redis\nredis.from_url(os.environ['CACHE_URL']).get('k')",
         ("redis.from_url", SURE, "GET", "CACHE_URL"),
