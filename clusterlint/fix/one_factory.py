@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from clusterlint.finding import Confidence, Location
-from clusterlint.link.program import Batch, Call, Client, Program, Release
+from clusterlint.link.program import Batch, Call, Client, Key, Program, Release
+from clusterlint.slots.template import Hole, Template
 
 Made = Callable[[Location], bool]
 """Whether a client that is built at a place is one of those."""
@@ -36,8 +37,36 @@ def alike(program: Program, made: Made) -> Program:
         batches=_unique(map(batch, program.batches), _batch_name),
         constructions=tuple(one for one in program.constructions if not made(one.location)),
         attributes=_unique((replace(u, client=client(u.client)) for u in program.attributes), lambda u: u),
+        # What a library is given is a cluster client where the flag is set: CL305 says what it makes of it.
+        libraries=tuple(replace(use, clustered=False) for use in program.libraries),
         type_tests=_unique((replace(t, client=client(t.client)) for t in program.type_tests), lambda t: t),
     )
+
+
+def blurred(program: Program) -> Program:
+    """The program with nothing of its keys but their literal text, and nothing of other arguments.
+
+    A reply of a client that a flag exchanges may come from two classes, so that what is made of it is called
+    otherwise.
+    """
+
+    def call(one: Call) -> Call:
+        arguments = tuple(replace(a, known=False, value=None, text="", templates=()) for a in one.arguments)
+        return replace(one, keys=tuple(map(_blurred, one.keys)), arguments=arguments)
+
+    def batch(one: Batch) -> Batch:
+        return replace(one, calls=tuple(map(call, one.calls)))
+
+    calls = _unique(map(call, program.calls), _call_name)
+    return replace(program, calls=calls, batches=_unique(map(batch, program.batches), _batch_name))
+
+
+def _blurred(key: Key) -> Key:
+    choices = [
+        Template(tuple(p if isinstance(p, str) else Hole("", "") for p in choice.parts))
+        for choice in key.choices
+    ]
+    return replace(key, choices=tuple(dict.fromkeys(choices)), varying=frozenset(), path=())
 
 
 def _neutral(client: Client) -> Client:

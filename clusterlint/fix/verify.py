@@ -19,7 +19,7 @@ from clusterlint.fix.compare import differences
 from clusterlint.fix.context import Context
 from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
-from clusterlint.fix.one_factory import alike
+from clusterlint.fix.one_factory import alike, blurred
 from clusterlint.fix.recasts import Recasts
 from clusterlint.fix.renamer import Renamer, numbers
 from clusterlint.fix.text import EditConflict, SourceText
@@ -59,6 +59,8 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
     recasts = Recasts(changes, moved)
     before, after = _but_for_factories(context.program, program, changes)
     found = next(differences(before, after, moved, renamer, recasts), None)
+    if found is not None and before is not context.program and not renamer.braces:
+        found = next(differences(blurred(before), blurred(after), moved, renamer, recasts), None)
     return found or _still_plain(program, changes) or _broken_plan(context, program, moved, renamer)
 
 

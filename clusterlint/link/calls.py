@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from clusterlint.extract import ir
@@ -102,10 +102,10 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
         if world.sightings is not None:
             world.sightings.note(frame, node, base)
         results = [
-            call_method(world, frame, option, node.func, arguments, node)
+            (option, call_method(world, frame, option, node.func, arguments, node))
             for option in options(without_none(base))
         ]
-        return world.merge(*results)
+        return world.merge(*_one_reply(results))
     func = expressions.evaluate(world, frame, node.func)
     arguments = _evaluated(world, frame, node.args)
     spelling = spelled(node.func) or "?"
@@ -114,6 +114,16 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
     return world.merge(
         *(call_value(world, frame, o, arguments, node, spelling) for o in options(without_none(func)))
     )
+
+
+def _one_reply(results: list[tuple[Value, Value]]) -> Iterator[Value]:
+    """The results of a call on each of these receivers; a command is sent by one client and answered once."""
+    answered = False
+    for receiver, result in results:
+        reply = isinstance(receiver, ClientValue) and isinstance(result, (Unknown, ListValue))
+        if not (reply and answered):
+            yield result
+        answered = answered or reply
 
 
 def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Arguments:

@@ -371,6 +371,24 @@ def test_endpoints_that_stay_are_left_alone() -> None:
     assert [change.paths for change in changes] == [("shop/jobs/queue.py", "shop/jobs/redis_factory.py")]
 
 
+def test_keys_made_of_replies_stay_what_they_are() -> None:
+    source = """
+        import os
+        import redis
+        r = redis.Redis.from_url(os.environ["REDIS_URL"])
+        def use():
+            n = int(r.incr("last"))
+            r.set(f"user:{n}:{n}", "x")
+            for name in r.smembers("names"):
+                r.hgetall(f"user:{name}")
+        """
+    files = fixed(source)
+    again = context_of({path: text.encode() for path, text in files.items()})
+    assert {family.template for family in again.keys.families} == {
+        "last", "names", "user:{n}:{n}", "user:{name}"
+    }  # fmt: skip
+
+
 MANUAL = {
     "redis.Redis(unix_socket_path='/run/redis.sock')": "unix_socket_path",
     "redis.from_url('unix:///run/redis.sock')": "a unix socket",
