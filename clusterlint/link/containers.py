@@ -9,6 +9,7 @@ from clusterlint.link.attributes import item
 from clusterlint.link.iteration import turned
 from clusterlint.link.values import (
     NONE,
+    REDIS_VALUES,
     Const,
     DictValue,
     Entry,
@@ -105,6 +106,10 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         found = item(world, frame, base, plain[0], "item")
         if len(plain) > 1 and name != "setdefault":
             return world.merge(found, plain[1])
+        if name == "get" and any(isinstance(v, REDIS_VALUES) for v in options(found)):
+            # A registry that is asked before it is filled: what fills it must not be skipped.
+            known = any(e.key == plain[0] and not e.path for e in base.entries)
+            return found if known and not base.open else world.merge(found, NONE)
         return found
     if name == "update":
         for value in plain:

@@ -23,6 +23,15 @@ def test_the_place_is_what_the_module_was_told(call: str, expected: tuple[str, .
     assert found.client.endpoints == expected
 
 
+def test_a_factory_that_keeps_its_clients_builds_the_one_that_is_missing() -> None:
+    factory = "import redis\nclients = {}\ndef get(db, decode=True):\n    key = (db, decode)\n    c = clients.get(key)\n"
+    factory += "    if c is None:\n        c = redis.Redis('h', db=db, decode_responses=decode)\n        clients[key] = c\n"
+    factory += "    return c\n"
+    use = "from factory import get\nDB = 4\nstore = get(DB)\nother = get(0)\ndef f():\n    store.zadd('a', {'x': 1})\n"
+    found = linked({"factory.py": factory, "use.py": use}).constructions
+    assert [(c.location.path, c.location.line) for c in found if c.database == 4] == [("use.py", 3)]
+
+
 FACTORY = """
 import os
 import {client}
