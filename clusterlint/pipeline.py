@@ -167,6 +167,7 @@ def _round(
     facts, unparsed, failures = _extract(sources, progress, known.facts)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = known.link(facts, dependencies)
+    read = {file.path for file in facts}
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
     remarks = tuple(f"{item.path}:{item.line}: not read: {item.reason}" for item in problems)
     keys = survey(program, settings.endpoints)
@@ -175,7 +176,7 @@ def _round(
         keys=keys,
         plan=plan(keys, settings.masters),
         facts=tuple(facts),
-        contents={source.path: source for source in sources},
+        contents={source.path: source for source in sources if source.path in read},
         link=lambda facts: known.link(facts, dependencies)[0],
         survey=lambda program: survey(program, settings.endpoints),
         planner=lambda keys: plan(keys, settings.masters),

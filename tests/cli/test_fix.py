@@ -157,6 +157,21 @@ def test_no_difference_without_unsafe(project: Path, fix: Callable[..., Outcome]
     assert "Not fixed:\n  - hash-tags: " in err
 
 
+def test_a_difference_with_a_new_file_applies(project: Path, fix: Callable[..., Outcome]) -> None:
+    (project / "client.py").write_text(CLIENT.replace("RedisCluster", "Redis"))
+    git(project, "add", "-A")
+    git(project, "commit", "-q", "--allow-empty", "-m", "a plain client")
+    status, out, _ = fix("--unsafe", "--diff", "--isolated", "--select", "CL301")
+    assert status == 1
+    assert "--- /dev/null\n+++ b/redis_factory.py\n" in out
+    subprocess.run(["git", "apply"], cwd=project, input=out, text=True, check=True)
+    shown = (project / "redis_factory.py").read_text()
+    (project / "redis_factory.py").unlink()
+    git(project, "checkout", "-q", ".")
+    fix("--unsafe", "--isolated", "--select", "CL301")
+    assert (project / "redis_factory.py").read_text() == shown
+
+
 def test_a_dirty_tree_is_looked_at_with_diff(project: Path, fix: Callable[..., Outcome]) -> None:
     (project / "uses.py").write_text(USES + "\n")
     assert fix("--unsafe", "--diff")[0] == 1
@@ -370,9 +385,11 @@ def test_a_difference_of_files_without_a_last_line_end_applies(loose: Path, fix:
     assert (loose / "uses.py").read_bytes() == NEW_USES.replace("\n", "\r\n").encode()
 
 
-def test_a_file_that_cannot_be_read_is_named(project: Path, fix: Callable[..., Outcome]) -> None:
-    (project / "broken.py").write_text("import redis\nr = redis.Redis(\n")
-    status, _, err = fix("--unsafe", "--diff")
+@pytest.mark.parametrize("broken", [b"import redis\nr = redis.Redis(\n", b"# coding: latin-1 \xe9\nimport redis\n"])
+def test_a_file_that_cannot_be_read_is_named(broken: bytes, project: Path, fix: Callable[..., Outcome]) -> None:
+    (project / "client.py").write_text(CLIENT.replace("RedisCluster", "Redis"))
+    (project / "broken.py").write_bytes(broken)
+    status, _, err = fix("--unsafe", "--diff", "--isolated")
     assert status == 1
     assert "clusterlint: broken.py:" in err and ": not read: " in err
 
