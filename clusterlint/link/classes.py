@@ -47,6 +47,7 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
+    is_none,
     join,
     options,
     text,
@@ -188,13 +189,12 @@ def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
         world.attributes[key] = value
         return
     merged = options(world.settle(old, value))
-    objects = [v for v in merged if not isinstance(v, (Text, Const, Unknown)) or v == NONE]
     general = [v for v in merged if is_general(v)]
-    if any(v != NONE for v in objects):
+    if not all(isinstance(v, (Text, Const, Unknown)) for v in merged):
         merged = tuple(v for v in merged if not _bare_parameter(v))
     elif general:
         # What the constructor's own analysis says holds for every object; its calls only give examples.
-        merged = tuple(v for v in merged if v in general or not isinstance(v, (Text, Const)) or v == NONE)
+        merged = tuple(v for v in merged if v in general or not isinstance(v, (Text, Const)) or is_none(v))
     world.attributes[key] = world.merge(*merged)
 
 

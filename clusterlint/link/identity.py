@@ -71,6 +71,9 @@ def identity(value: Hashable) -> Hashable:
     """A tuple as its one and only Identity (equal tuples give the same object); anything else as it is."""
     if type(value) is not tuple:
         return value
+    known = _made.get(value)
+    if known is not None:
+        return known
     parts = tuple(identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value)
     found = _made.get(parts)
     if found is None:
@@ -85,8 +88,8 @@ def forget() -> None:
 
 def parameters_of(value: Hashable) -> frozenset[FunctionKey]:
     """The functions whose parameters are part of an identity."""
-    found = identity(value)
-    return found.parameters if isinstance(found, Identity) else frozenset()
+    found = value if type(value) is Identity else identity(value)
+    return found.parameters if type(found) is Identity else _NONE
 
 
 def parameter_of(value: Hashable) -> FunctionKey | None:

@@ -23,6 +23,7 @@ from clusterlint.link.values import (
     Unknown,
     Value,
     as_parts,
+    is_none,
     join,
     options,
 )
@@ -55,8 +56,12 @@ class _Collector:
         """One key (or one per turn of ``loops``)."""
         found = [t for option in options(value) for t in self._templates(option)]
         built = next((v.built for v in options(value) if isinstance(v, Text) and v.built), self.place)
+        turns = frozenset(loops)
         varying = frozenset(
-            hole.identity for template in found for hole in template.holes if set(hole.loops) & set(loops)
+            hole.identity
+            for template in (found if turns else ())
+            for hole in template.holes
+            if not turns.isdisjoint(hole.loops)
         )
         several = len(found) > 1 and bool(loops or self.frame.loops)
         inserted = frozenset[str]().union(*(v.inserted for v in options(value) if isinstance(v, Text)))
@@ -212,7 +217,7 @@ def _spread(rest: list[tuple[Value, bool]]) -> tuple[Value, list[tuple[Value, bo
 
 
 def _collect(collector: _Collector, parameter: Parameter, value: Value) -> None:
-    if value == Const(None):
+    if is_none(value):
         return
     if parameter.role in ("key", "store"):
         _one_key(collector, value)
@@ -225,7 +230,7 @@ def _collect(collector: _Collector, parameter: Parameter, value: Value) -> None:
 
 
 def _one_key(collector: _Collector, value: Value) -> None:
-    known = [v for v in options(value) if v != Const(None)]
+    known = [v for v in options(value) if not is_none(v)]
     if known and all(as_parts(v) is None for v in known):
         place = collector.place
         name = "?"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from clusterlint.link.values import (
+    ClientValue,
+    Const,
     DictValue,
     FunctionValue,
     InstanceValue,
@@ -13,11 +15,13 @@ from clusterlint.link.values import (
     PartialValue,
     PipelineValue,
     Text,
+    Unknown,
     Value,
 )
 from clusterlint.link.world import Frame
 
 _DEPTH = 4
+_PLAIN = frozenset((Const, Unknown, ClientValue))
 
 
 def key(function: FunctionValue, inner: Frame) -> Hashable | None:
@@ -40,6 +44,8 @@ class _TooDeep(Exception):
 def _content(value: Value, depth: int) -> Hashable:
     if depth == 0:
         raise _TooDeep
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, ListValue):
         return (
             "list",

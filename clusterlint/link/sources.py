@@ -12,8 +12,11 @@ from clusterlint.slots.template import Template
 
 def united(found: Iterable[Template]) -> tuple[Template, ...]:
     """The different templates in their order, each with the sources of all that are equal to it."""
+    several = tuple(found)
+    if len(several) < 2:
+        return several
     seen: dict[Template, Template] = {}
-    for template in found:
+    for template in several:
         kept = seen.setdefault(template, template)
         if kept is not template:
             source = either(kept.source, template.source)

@@ -377,7 +377,7 @@ def standing_for(value: Value, depth: int = 3) -> Hashable:
 
 def options(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value; a value that is not OneOf is its only alternative."""
-    return value.options if isinstance(value, OneOf) else (value,)
+    return value.options if type(value) is OneOf else (value,)
 
 
 def _content(value: ListValue | DictValue, depth: int) -> Hashable:
@@ -401,6 +401,14 @@ def join(*values: Value) -> Value:
     """One value that may be any of these, in order, without repetition."""
     if len(values) == 1:
         return values[0]
+    if len(values) == 2:
+        one, other = values
+        if one is other:
+            return one
+        kinds = type(one), type(other)
+        if kinds[0] is not kinds[1] and not _NEEDS_CARE.intersection(kinds):
+            # Of different types, so that neither has to be hashed to see that they are two.
+            return OneOf(values)
     seen: dict[Value, Value] = {}
     for value in values:
         for option in options(value):
@@ -428,8 +436,7 @@ def _from_both(one: Text, other: Text) -> Text:
 
 def _without_stand_ins(found: list[Value]) -> list[Value]:
     """The alternatives without the in-memory clients that tests use, if a real one is among them."""
-    clients = [v for v in found if isinstance(v, (ClientValue, PoolValue))]
-    if not any(c.client.library != STAND_IN for c in clients):
+    if not any(type(v) in _OF_LIBRARIES and _library(v) != STAND_IN for v in found):
         return found
     return [v for v in found if not (isinstance(v, ClientValue) and v.client.library == STAND_IN)]
 
@@ -451,9 +458,26 @@ def _placeless(value: Value, placed: set[Location | None]) -> bool:
     return value.client.endpoint is None and value.client.built is not None and value.client.built in placed
 
 
+_OF_LIBRARIES = frozenset((ClientValue, PoolValue))
+_NEEDS_CARE = frozenset((OneOf, *_OF_LIBRARIES))
+
+
+def _library(value: Value) -> str:
+    return value.client.library if isinstance(value, (ClientValue, PoolValue)) else ""
+
+
+def is_none(value: Value) -> bool:
+    """Is it None and nothing else?"""
+    return type(value) is Const and value.value is None
+
+
 def without_none(value: Value) -> Value:
     """The value where the code has already assumed that it is not None."""
-    rest = [v for v in options(value) if v != NONE]
+    if type(value) is not OneOf:
+        return value
+    rest = [v for v in value.options if not is_none(v)]
+    if len(rest) == len(value.options):
+        return value
     return join(*rest) if rest else value
 
 

@@ -29,6 +29,7 @@ from clusterlint.link.summaries import Summary
 from clusterlint.link.values import (
     ClassValue,
     ClientValue,
+    Const,
     DictValue,
     Entry,
     FunctionValue,
@@ -38,11 +39,14 @@ from clusterlint.link.values import (
     OneOf,
     Path,
     PipelineValue,
+    Text,
     Unknown,
     Value,
     join,
     options,
 )
+
+_PLAIN = frozenset((Text, Const, Unknown))
 
 NOTHING_TOUCHED = NO_LIMIT = 1 << 62
 
@@ -212,15 +216,16 @@ class World:
     def merge(self, *values: Value) -> Value:
         """Join, noting plain clients that a flag may exchange for cluster clients."""
         result = join(*values)
-        self.note_dual(result)
+        if type(result) is OneOf:
+            self.note_dual(result)
         return result
 
     def note_dual(self, value: Value) -> None:
         """Remember construction sites that stand beside a cluster client."""
         if not isinstance(value, OneOf):
             return
-        clients = [v.client for v in options(value) if isinstance(v, ClientValue)]
-        if any(c.cluster for c in clients) and any(not c.cluster for c in clients):
+        clients = [v.client for v in value.options if type(v) is ClientValue]
+        if len(clients) > 1 and len({c.cluster for c in clients}) > 1:
             self.dual_sites.update(c.built for c in clients if c.built is not None)
 
     def settle(self, old: Value | None, *new: Value) -> Value:
@@ -228,6 +233,9 @@ class World:
         fresh = [option for value in new for option in options(value)]
         if old is None:
             return self.merge(*fresh)
+        if all(type(v) in _PLAIN for v in fresh) and not any(type(v) is ClientValue for v in options(old)):
+            # Nothing that a pass makes again, and no client that another one outdoes.
+            return self.merge(old, *fresh)
         made = {self._same_in_every_pass(v) for v in fresh} - {None}
         kinds = {type(v) for v in fresh}
         kept = [
