@@ -100,7 +100,7 @@ def _lost_comments(
 
 
 def _comments(text: SourceText) -> Counter[str]:
-    module = cst.parse_module(text.text)
+    module = cst.parse_module(text.text.replace("\f", ""))
     found: Counter[str] = Counter()
     todo: list[cst.CSTNode] = [module]
     while todo:

@@ -320,3 +320,11 @@ def test_safe_where_the_client_is_known_only() -> None:
 @pytest.mark.parametrize("call", ["r.sscan('s', cursor)", "table.scan(cursor)"])
 def test_other_scans_are_left_alone(call: str) -> None:
     assert changes(loop(WALK, call=call), NAME) == ()
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_form_feeds_and_line_endings_stay(newline: str) -> None:
+    source = ("\f" + loop(WALK + "  # gone")).replace("\n", newline)
+    new = mended(source, NAME)
+    assert new.startswith("\fdef main(log, bound):" + newline)
+    assert f"    for key in r.scan_iter(match='a:*'):{newline}        r.delete(key)  # gone{newline}" in new
