@@ -693,6 +693,7 @@ _MODELS: dict[str, Model] = {
     "builtins.issubclass": _type_test,
     "builtins.setattr": _setattr,
     "functools.partial": _partial,
+    "builtins.staticmethod": _partial,  # a function that takes no object before its arguments
     "typing.cast": _cast,
     "typing.NewType": _new_type,
     "typing.TypeVar": _type_variable,

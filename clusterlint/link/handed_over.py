@@ -14,6 +14,7 @@ from clusterlint.link.values import (
     InstanceValue,
     ListValue,
     Method,
+    PartialValue,
     Unknown,
     Value,
     options,
@@ -62,10 +63,18 @@ def _call_each(world: World, frame: Frame, value: Value, given: Arguments, node:
             calls.call_bound(world, frame, option, given, node)
         elif isinstance(option, FunctionValue) and isinstance(option.declaration, ir.Lambda):
             calls.invoke_function(world, frame, option, NO_ARGUMENTS, node.span)
+        elif isinstance(option, PartialValue):
+            _call_each(world, frame, option.func, _behind(option, given), node)
         elif isinstance(option, FunctionValue) and (
             _brings_objects(given) or _called_in(node) in _SCHEDULING
         ):
             calls.invoke_function(world, frame, option, given, node.span)
+
+
+def _behind(partial: PartialValue, given: Arguments) -> Arguments:
+    """The arguments that a partial function has already, and those that follow it."""
+    first = tuple((value, False) for value in partial.args)
+    return Arguments((*first, *given.positional), {**partial.keywords, **given.keywords}, given.double)
 
 
 def _called_in(node: ir.Invocation) -> str:
