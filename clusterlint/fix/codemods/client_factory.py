@@ -58,13 +58,18 @@ def propose(context: Context) -> Iterator[Change]:
     pools = tuple(one for one in context.program.constructions if one.kind == "pool")
     files: dict[str, File] = {}
     sites: dict[Location, Site] = {}
+    told: set[str | None] = set()
     found = _plain(context)
     for place, built in found.items():
         file = files.get(place.path) or files.setdefault(place.path, File(context, place.path))
         answers = [_answer(file, one, pools) for one in built]
         manual = [one for one in answers if isinstance(one, Manual)]
         if manual:
-            yield _refusal(manual[0].location, manual[0].why)
+            # Sentinel(...).master_for(...) builds two things on one line.
+            refusal = _refusal(manual[0].location, manual[0].why)
+            if refusal.refused not in told:
+                told.add(refusal.refused)
+                yield refusal
         else:
             sites.update((place, one) for one in answers if isinstance(one, Site))
     yield from _Rewriting(context, files, found, sites).changes()
