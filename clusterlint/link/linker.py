@@ -49,6 +49,7 @@ from clusterlint.link.values import (
     ClientValue,
     FunctionValue,
     InstanceValue,
+    Unknown,
     Value,
     begin_anew,
     options,
@@ -152,7 +153,10 @@ def _root(world: World, function: FunctionValue) -> None:
         world.entries.add(function.key)
     for parameter in parameters:
         value = classes.parameter_value(world, module_frame, function, parameter)
-        frame.env[parameter.name] = outside.given(function, parameter, value)
+        given = outside.given(function, parameter, value)
+        if isinstance(given, Unknown) and given.origin == outside.ORIGIN:
+            world.entries.add(function.key)
+        frame.env[parameter.name] = given
     world.active.append((function.key, id(declaration)))
     followed = set(world.followed)
     world.noted.clear()
