@@ -308,7 +308,8 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
         found = [e.value for e in base.entries if isinstance(e.value, opaque.FLOWING)]
         if found:
             return join(*found)
-        return Unknown(("item", standing_for(base), position), spelling, base.loops)
+        setting = literal if base.identity is None else None
+        return Unknown(("item", standing_for(base), position), spelling, base.loops, setting=setting)
     return join(*(e.value for e in base.entries))
 
 

@@ -15,6 +15,7 @@ from clusterlint.link.values import (
     Entry,
     Item,
     ListValue,
+    Text,
     Unknown,
     Value,
     belong,
@@ -103,7 +104,8 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         if name == "setdefault" and len(plain) > 1:
             belong(base, plain[0], plain[1])
             keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
-        found = item(world, frame, base, plain[0], "item")
+        named = plain[0].template.literal if isinstance(plain[0], Text) else None
+        found = item(world, frame, base, plain[0], named or "item")
         if len(plain) > 1 and name != "setdefault":
             return world.merge(found, plain[1])
         if name == "get" and any(isinstance(v, REDIS_VALUES) for v in options(found)):

@@ -56,3 +56,12 @@ def test_the_place_comes_through_a_dict_that_a_factory_is_given(client: str) -> 
     use += "def f():\n    default.zadd('a', {'x': 1})\ndef g():\n    get(Key.A).zrem('a', 'x')\n"
     found = linked({"conn.py": FACTORY.format(client=client), "use.py": use}).calls
     assert {(c.method, c.client.endpoint) for c in found} == {("zadd", "CACHE_HOST"), ("zrem", "CACHE_HOST")}
+
+
+def test_a_setting_in_a_dict_that_a_class_is_given_keeps_its_name() -> None:
+    source = "import redis\nimport tomllib\nclass Data:\n    def __init__(self, data):\n        self.host = data.get('redis_host', 'h')\n"
+    source += "class Config:\n    def __init__(self, path):\n        self.values = tomllib.loads(path)\n"
+    source += "        self.data = Data(self.values.get('database', {}))\nconfig = Config('')\n"
+    source += "r = redis.Redis.from_url(f'redis://{config.data.host}:1/0')\ndef f():\n    r.zadd('a', {'x': 1})\n"
+    (found,) = linked(source).calls
+    assert found.client.endpoint == "redis_host"
