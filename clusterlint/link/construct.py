@@ -73,6 +73,8 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
         places = places if any(places) else pool.client.endpoints
         database = database if database is not None else pool.database
     client = _placed(client, places if any(places) else (called_address(node),))
+    selected = _selected(found, arguments, url) if pool is None else pool.client.database
+    client = replace(client, database=selected)
     client = hops.started(
         client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
     )
@@ -126,8 +128,8 @@ def _of_cache(world: World, frame: Frame, client: Client, alias: str, place: Loc
     literal = _literal(location)
     url = safe_url(literal) if literal is not None else None
     places = (f"CACHES[{alias}]",) if location is None else _of_url(location, url)
-    client = _placed(client, places)
     database = url_database(url) if url is not None else None
+    client = replace(_placed(client, places), database=database or (0 if url is not None else None))
     _record(world, frame, place, "client", client, Arguments(), url, database)
     return ClientValue(client)
 
@@ -146,7 +148,8 @@ def of_subclass(
     client = hops.started(replace(base.client, built=place), Hop(Step.BUILT, place, cls.name))
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
     places, database = _where(found, arguments, None)
-    _record(world, frame, place, "client", _placed(client, places), arguments, None, database)
+    client = replace(_placed(client, places), database=_selected(found, arguments, None))
+    _record(world, frame, place, "client", client, arguments, None, database)
 
 
 def of_pool_or_sentinel(
@@ -162,8 +165,9 @@ def of_pool_or_sentinel(
         place = frame.location(node.span)
         client = replace(receiver.client, built=place)
         client = hops.started(client, *receiver.client.hops, Hop(Step.BUILT, place, name))
-        database = arguments.keyword("db")
-        _record(world, frame, place, "sentinel", client, arguments, None, _number(database))
+        database = _number(arguments.keyword("db"))
+        client = replace(client, database=0 if arguments.keyword("db") is None else database)
+        _record(world, frame, place, "sentinel", client, arguments, None, database)
         return ClientValue(client)
     return Unknown(("plumbing", name), f"{name}()", kind="redis plumbing")
 
@@ -180,6 +184,7 @@ def _record(
 ) -> None:
     world.made.add((place, client.endpoints))
     _note_builder(world, frame, arguments)
+    world.clusters = world.clusters or client.cluster
     if not world.recording:
         return
     positional = plain_arguments({f"arg{n}": v for n, v in enumerate(arguments.plain())})
@@ -260,6 +265,19 @@ def _number(value: Value | None) -> int | None:
             if found is not None:
                 return found
     return None
+
+
+def _selected(found: Builder, arguments: Arguments, url: str | None) -> int | str | None:
+    """The database that a client selects: a number, or the name of the setting that says it."""
+    given = arguments.keyword("db") or (arguments.get(2, "db") if found.kind == "client" else None)
+    in_url = url_database(url) if url is not None else None
+    if in_url is not None:
+        return in_url
+    if given is not None:
+        number = _number(given)
+        return number if number is not None else next(iter(setting_names(given)), None)
+    told = url is not None or (_url_value(found, arguments) is None and not arguments.double)
+    return 0 if told else None
 
 
 def _url_value(found: Builder, arguments: Arguments) -> Value | None:

@@ -9,6 +9,7 @@ from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     Const,
     DictValue,
+    External,
     Item,
     ListValue,
     Text,
@@ -146,4 +147,6 @@ def _truth(value: Value) -> bool | None:
         return bool(value.template.literal)
     if isinstance(value, (Unknown, Text, ListValue, DictValue)):
         return None
+    if isinstance(value, External):
+        return None if "." in value.name else True  # conf.settings.CLUSTER may be anything
     return True

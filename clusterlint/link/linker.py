@@ -375,7 +375,7 @@ def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
         unique: dict[object, Batch] = {}
         for batch in known or group:
             shape = (
-                batch.client.endpoints,
+                (batch.client.endpoints, batch.client.database),
                 batch.transaction,
                 batch.loops,
                 tuple((c.location, c.method, c.keys) for c in batch.calls),

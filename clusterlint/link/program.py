@@ -113,6 +113,7 @@ class Client:
     basis: Basis = field(default=Basis.BUILT, compare=False)
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
     also: tuple[str, ...] = ()  # endpoints that it connects to instead where the first is not set
+    database: int | str | None = None  # the number, or the setting that says it; None: whatever the URL says
 
     @property
     def endpoints(self) -> tuple[str, ...]:

@@ -148,6 +148,7 @@ class World:
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     only: tuple[str, ...] = ()  # where all clients connect, if that is one place
     dual_sites: set[Location] = field(default_factory=set)
+    clusters: bool = False  # a cluster client is built somewhere
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
     noted: list[Call] = field(default_factory=list)  # commands of the root that is running
@@ -224,9 +225,27 @@ class World:
         """Remember construction sites that stand beside a cluster client."""
         if not isinstance(value, OneOf):
             return
-        clients = [v.client for v in value.options if type(v) is ClientValue]
-        if len(clients) > 1 and len({c.cluster for c in clients}) > 1:
-            self.dual_sites.update(c.built for c in clients if c.built is not None)
+        held = [self._clients_of(option) for option in value.options]
+        clusters = [clients for clients in held if clients and all(c.cluster for c in clients)]
+        plain = [clients for clients in held if clients and not any(c.cluster for c in clients)]
+        if clusters and plain:
+            self.dual_sites.update(
+                c.built for clients in (*clusters, *plain) for c in clients if c.built is not None
+            )
+
+    def _clients_of(self, value: Value) -> list[Client]:
+        """The client that a value is; of objects, classes and factories those that they hold or make."""
+        if isinstance(value, ClientValue):
+            return [value.client]
+        if not self.clusters:
+            return []  # nothing that a flag could switch to
+        inside: list[Value] = []
+        if isinstance(value, (InstanceValue, ClassValue)):
+            cls = value.type if isinstance(value, InstanceValue) else value
+            inside = [kept for (owner, _), kept in self.attributes.items() if owner == cls.key]
+        elif isinstance(value, FunctionValue) and value.key in self.summaries:
+            inside = [self.summaries[value.key].result]
+        return [o.client for one in inside for o in options(one) if isinstance(o, ClientValue)]
 
     def settle(self, old: Value | None, *new: Value) -> Value:
         """Join over passes: an object that this pass made again takes the place of the old one."""

@@ -29,13 +29,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.finding import Effect, Finding, Location, Related, Severity
 from clusterlint.link.program import Construction, Program
-from clusterlint.rules.place import Claim, at_client, is_fake
+from clusterlint.rules.place import Claim, at_client, count, is_fake
+from clusterlint.rules.wording import listed
 
 CODE = "CL301"
 NAME = "standalone-client"
 SEVERITY = Severity.ERROR
+
+_SHOWN = 3
 
 _MODERN = {
     "redis": ("redis.RedisCluster", "redis.asyncio.RedisCluster"),
@@ -45,9 +48,22 @@ _MODERN = {
 
 
 def judge(program: Program) -> Iterator[Finding]:
-    """One finding for each place where a plain client is built."""
+    """One finding for each place that builds a plain client, with the other places of its endpoint."""
+    places: dict[Location, list[Construction]] = {}
+    for built in _plain(program):
+        places.setdefault(built.location, []).append(built)
+    for here, group in places.items():
+        names = {name for built in group for name in built.client.endpoints}
+        others = sorted(
+            place
+            for place, found in places.items()
+            if place != here and any(names.intersection(built.client.endpoints) for built in found)
+        )
+        yield at_client(CODE, NAME, group[0], _claim(group, others, program))
+
+
+def _plain(program: Program) -> Iterator[Construction]:
     fed = {built.client.endpoint for built in program.constructions if _takes_pool(built)}
-    told = set()
     for built in program.constructions:
         client = built.client
         if client.cluster or client.dual or built.dual or built.kind == "cluster" or is_fake(client):
@@ -56,9 +72,7 @@ def judge(program: Program) -> Iterator[Finding]:
             continue  # the target takes a plain client
         if built.kind == "pool" and (client.endpoint in fed or None in fed):
             continue
-        if built.location not in told:
-            told.add(built.location)
-            yield at_client(CODE, NAME, built, _claim(built, program))
+        yield built
 
 
 def _takes_pool(built: Construction) -> bool:
@@ -66,8 +80,10 @@ def _takes_pool(built: Construction) -> bool:
     return built.kind != "pool" and any(option.name == "connection_pool" for option in built.options)
 
 
-def _claim(built: Construction, program: Program) -> Claim:
-    where = f" on {built.client.endpoint}" if built.client.endpoint else ""
+def _claim(group: list[Construction], others: list[Location], program: Program) -> Claim:
+    built = group[0]
+    names = sorted({one.client.endpoint for one in group if one.client.endpoint})
+    where = f" on {listed(names)}" if names else ""
     masters = program.masters
     if masters > 1:
         share = f"about {(masters - 1) / masters:.0%} of the keys answer MOVED ({masters} masters)"
@@ -79,7 +95,10 @@ def _claim(built: Construction, program: Program) -> Claim:
         message = (
             f"{built.client.type_name}{where} is not a cluster client: {share}, which it does not follow"
         )
-    return Claim(SEVERITY, Effect.LUCK, message, _way_out(built, program.mode))
+    related = tuple(Related(place, "built here as well") for place in others[:_SHOWN])
+    more = f"{count(len(others) + 1, 'place')} in all build such a client for this endpoint"
+    notes = (more,) if len(others) > _SHOWN else ()
+    return Claim(SEVERITY, Effect.LUCK, message, _way_out(built, program.mode), related=related, notes=notes)
 
 
 def _way_out(built: Construction, mode: str) -> str:

@@ -1,0 +1,191 @@
+"""One key in two databases that become one, and FLUSHDB on a database that is merged with others.
+
+What:
+    Calls on two clients of one endpoint that select different databases and use the same key, or keys of
+    templates that can give the same key, where one of them at least writes. FLUSHDB where the code uses
+    several databases of the endpoint.
+Why:
+    A cluster has database 0 only. When the databases are merged, the two keys are one: what one part of
+    the program writes, the other reads, overwrites or gets a WRONGTYPE error for. FLUSHDB, which emptied one
+    database, empties all of them.
+Effect:
+    silent: the databases were all that kept the keys apart; nothing raises once they are one.
+Bad:
+    feed = Redis(host=host, port=port)
+    mails = Redis(host=host, port=port, db=1)
+    feed.set("last:{1}", "feed 7")
+    mails.set("last:{1}", "mail 9")
+    feed.get("last:{1}")
+    # or
+    feed = Redis(host=host, port=port)
+    cache = Redis(host=host, port=port, db=1)
+    feed.set("feed:{1}", "new")
+    cache.set("page:{1}", "<html>")
+    cache.flushdb()
+    feed.get("feed:{1}")
+Good:
+    feed = Redis(host=host, port=port)
+    mails = Redis(host=host, port=port)
+    feed.set("feed:last:{1}", "feed 7")
+    mails.set("mails:last:{1}", "mail 9")
+    feed.get("feed:last:{1}")
+Fix:
+    Give the keys of each database a prefix of their own while the server is still standalone, and copy the
+    data; then leave the databases out. Delete by a prefix (or by a version number in it) instead of FLUSHDB.
+Silence:
+    cache.get(key)  # clusterlint: ignore[CL203] this cache goes to a Redis of its own
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from clusterlint.catalog.command import command
+from clusterlint.finding import Confidence, Effect, Finding, Location, Related, Severity
+from clusterlint.link.program import Call, Key, Program
+from clusterlint.rules.databases import has_database
+from clusterlint.rules.judged import is_script
+from clusterlint.rules.place import Claim, at_call, is_fake, key_fact
+from clusterlint.rules.test_code import in_tests
+from clusterlint.slots.meeting import can_be_equal, same_form, tells
+from clusterlint.slots.template import Template
+
+CODE = "CL203"
+NAME = "database-collision"
+SEVERITY = Severity.ERROR
+
+Database = int | str | None
+"""As the client has it: a number, the name of a setting, or None for whatever the URL says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A key of a call."""
+
+    call: Call
+    key: Key
+    template: Template
+    writes: bool
+
+
+def judge(program: Program) -> Iterator[Finding]:
+    """One finding for each key family and pair of databases, and one for each FLUSHDB."""
+    endpoints: dict[str, dict[Database, list[Call]]] = {}
+    for call in program.calls:
+        name = call.client.endpoint
+        if name is not None and _counts(program, call):
+            endpoints.setdefault(name, {}).setdefault(call.client.database, []).append(call)
+    for name, databases in sorted(endpoints.items()):
+        if len(databases) > 1:
+            yield from _collisions(name, databases)
+            yield from _flushed(name, databases)
+
+
+def _counts(program: Program, call: Call) -> bool:
+    client = call.client
+    there = isinstance(client.database, int) and has_database(program, client, max(client.database, 1))
+    return not is_fake(client) and not client.cluster and not there and not in_tests(call.location.path)
+
+
+def _collisions(name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
+    families = {database: _families(calls) for database, calls in databases.items()}
+    for one, other in combinations(sorted(databases, key=_order), 2):
+        for first in families[one]:
+            met = [second for second in families[other] if _collide(first, second)]
+            if met:
+                same = [second for second in met if same_form(first.template, second.template)]
+                yield _collision(name, (one, other), first, (same or met)[0])
+
+
+def _order(database: Database) -> tuple[bool, bool, str]:
+    """Numbers first, then settings, then what the URL says."""
+    return (database is None, isinstance(database, str), f"{database:>9}" if database is not None else "")
+
+
+def _families(calls: Sequence[Call]) -> list[_Use]:
+    """One use for each template, a writing one where there is one."""
+    found: dict[tuple[str | None, ...], _Use] = {}
+    for call in sorted(calls, key=lambda call: call.location):
+        for key in call.keys:
+            for template in key.choices:
+                if template.bare or not tells(template):
+                    continue
+                form = tuple(part if isinstance(part, str) else None for part in template.parts)
+                use = _Use(call, key, template, _writes(call))
+                if form not in found or (use.writes and not found[form].writes):
+                    found[form] = use
+    return list(found.values())
+
+
+def _writes(call: Call) -> bool:
+    known = command(call.command) if call.command else None
+    return known is None or known.write or is_script(call)
+
+
+def _collide(first: _Use, second: _Use) -> bool:
+    return (first.writes or second.writes) and can_be_equal(first.template, second.template)
+
+
+def _collision(name: str, pair: tuple[Database, Database], first: _Use, second: _Use) -> Finding:
+    one, other = (_named(database) for database in pair)
+    same = same_form(first.template, second.template)
+    shown = f"`{second.template}`" if same else f"`{second.template}` and `{first.template}`"
+    numbers = all(isinstance(database, int) for database in pair)
+    claim = Claim(
+        severity=SEVERITY,
+        effect=Effect.SILENT,
+        message=(
+            f"{shown} {'is' if same else 'can be one key,'} used in {other} here and in {one} of {name} "
+            "elsewhere: in a cluster, which has one database, they are the same key"
+        ),
+        way_out="give the keys of one database a prefix of their own before the databases are merged",
+        confidence=_sure(first, second, numbers=numbers),
+        related=(Related(first.call.location, f"in {one} here"),),
+        keys=(key_fact(second.template, second.key), key_fact(first.template, first.key)),
+        notes=() if numbers else ("which databases these are is only known where the program runs",),
+    )
+    return at_call(CODE, NAME, second.call, claim)
+
+
+def _sure(first: _Use, second: _Use, *, numbers: bool) -> Confidence:
+    """Two spellings of one family are one; that ``seen:{uid}`` is ever ``seen:all`` is a guess."""
+    if same_form(first.template, second.template):
+        return Confidence.CERTAIN if numbers else Confidence.LIKELY
+    literal = first.template.literal is not None or second.template.literal is not None
+    return Confidence.POSSIBLE if literal else Confidence.LIKELY
+
+
+def _named(database: Database) -> str:
+    if database is None:
+        return "the database of the URL"
+    return f"database {database}"
+
+
+def _flushed(name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
+    told: set[Location] = set()
+    for database, calls in sorted(databases.items(), key=lambda item: _order(item[0])):
+        others = [other for other in sorted(databases, key=_order) if other != database]
+        for call in calls:
+            if call.command == "FLUSHDB" and call.location not in told:
+                told.add(call.location)
+                yield at_call(CODE, NAME, call, _blast(name, database, others, databases))
+
+
+def _blast(
+    name: str, database: Database, others: list[Database], databases: dict[Database, list[Call]]
+) -> Claim:
+    numbers = all(isinstance(one, int) for one in (database, *others))
+    lost = " and ".join(_named(other) for other in others[:3])
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.SILENT,
+        message=(
+            f"FLUSHDB empties {_named(database)} of {name} today; where the databases are one it also "
+            f"deletes what is kept in {lost}"
+        ),
+        way_out="delete these keys by a prefix of their own, or put a version number into it",
+        confidence=Confidence.CERTAIN if numbers else Confidence.LIKELY,
+        related=tuple(Related(databases[o][0].location, f"{_named(o)} is used here") for o in others[:3]),
+    )
