@@ -36,6 +36,7 @@ from clusterlint.provenance import Explanation, explain
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.rules.judged_by import judged_by
+from clusterlint.rules.test_code import test_folders
 from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import nearest
 from clusterlint.stack import on_large_stack
@@ -216,6 +217,7 @@ class FoundEndpoints:
     """The endpoints of the program; ``remarks``: a line for each file that is not in it, each wrong name."""
 
     endpoints: EndpointMap
+    tests: tuple[str, ...]  # folders of tests that use Redis
     judged_by: tuple[str, ...]
     remarks: tuple[str, ...]
     failures: tuple[str, ...]
@@ -242,6 +244,7 @@ def _endpoint_map(
     remarks = [f"{item.path}:{item.line}: not read: {item.reason}" for item in problems]
     return FoundEndpoints(
         endpoints=endpoint_survey(program, findings, settings.endpoints),
+        tests=test_folders(call.location.path for call in program.calls),
         judged_by=judged_by(program),
         remarks=(*sorted(remarks), *unknown_names(program, settings)),
         failures=(*failures, *broken, *crashed),

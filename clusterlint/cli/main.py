@@ -13,6 +13,7 @@ from clusterlint import __version__
 from clusterlint.cli.check import check
 from clusterlint.cli.endpoints import endpoints
 from clusterlint.cli.fix import fix
+from clusterlint.cli.init import init
 from clusterlint.cli.keys import keys
 from clusterlint.cli.migrate_keys import migrate_keys
 from clusterlint.cli.rule import rule
@@ -37,6 +38,7 @@ def cli(debug: bool) -> None:
 cli.add_command(check)
 cli.add_command(endpoints)
 cli.add_command(fix)
+cli.add_command(init)
 cli.add_command(keys)
 cli.add_command(migrate_keys)
 cli.add_command(rule)

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "migrate": {"migrate", "slots", "errors"},
     "report": {"report", "fix", "endpoints", "plan", "keys", "provenance", "finding", "link", "slots"},
     "pipeline": {"stack", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
-    "cli": {"cli", "fix", "migrate", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
+    "cli": {"cli", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),
 }
