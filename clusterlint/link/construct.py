@@ -270,14 +270,16 @@ def _number(value: Value | None) -> int | None:
 def _selected(found: Builder, arguments: Arguments, url: str | None) -> int | str | None:
     """The database that a client selects: a number, or the name of the setting that says it."""
     given = arguments.keyword("db") or (arguments.get(2, "db") if found.kind == "client" else None)
-    in_url = url_database(url) if url is not None else None
+    value = _url_value(found, arguments)
+    # The address of a setting says its database itself; what stands beside it is a default only.
+    told = value is None or all(isinstance(option, Text) for option in options(value))
+    in_url = url_database(url) if told and url is not None else None
     if in_url is not None:
         return in_url
     if given is not None:
         number = _number(given)
         return number if number is not None else next(iter(setting_names(given)), None)
-    told = url is not None or (_url_value(found, arguments) is None and not arguments.double)
-    return 0 if told else None
+    return 0 if told and not arguments.double else None
 
 
 def _url_value(found: Builder, arguments: Arguments) -> Value | None:

@@ -39,16 +39,16 @@ Silence:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
 
 from clusterlint.catalog.command import command
 from clusterlint.finding import Confidence, Effect, Finding, Location, Related, Severity
-from clusterlint.link.program import Call, Key, Program
+from clusterlint.link.program import Call, Construction, Key, Program
 from clusterlint.rules.databases import has_database
 from clusterlint.rules.judged import is_script
-from clusterlint.rules.place import Claim, at_call, is_fake, key_fact
+from clusterlint.rules.place import Claim, at_call, at_client, is_fake, key_fact, weaker
 from clusterlint.rules.test_code import in_tests
+from clusterlint.rules.wording import listed
 from clusterlint.slots.meeting import can_be_equal, same_form, tells
 from clusterlint.slots.template import Template
 
@@ -71,16 +71,15 @@ class _Use:
 
 
 def judge(program: Program) -> Iterator[Finding]:
-    """One finding for each key family and pair of databases, and one for each FLUSHDB."""
+    """One finding for each database that shares a key with another, at its client; one per FLUSHDB."""
     endpoints: dict[str, dict[Database, list[Call]]] = {}
     for call in program.calls:
         name = call.client.endpoint
         if name is not None and _counts(program, call):
             endpoints.setdefault(name, {}).setdefault(call.client.database, []).append(call)
     for name, databases in sorted(endpoints.items()):
-        if len(databases) > 1:
-            yield from _collisions(name, databases)
-            yield from _flushed(name, databases)
+        yield from _collisions(program, name, databases)
+        yield from _flushed(name, databases)
 
 
 def _counts(program: Program, call: Call) -> bool:
@@ -89,14 +88,28 @@ def _counts(program: Program, call: Call) -> bool:
     return not is_fake(client) and not client.cluster and not there and not in_tests(call.location.path)
 
 
-def _collisions(name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
+def _collisions(program: Program, name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
     families = {database: _families(calls) for database, calls in databases.items()}
-    for one, other in combinations(sorted(databases, key=_order), 2):
-        for first in families[one]:
-            met = [second for second in families[other] if _collide(first, second)]
-            if met:
-                same = [second for second in met if same_form(first.template, second.template)]
-                yield _collision(name, (one, other), first, (same or met)[0])
+    ordered = sorted(databases, key=_order)
+    for number, other in enumerate(ordered):
+        met = [
+            (one, (first, second))
+            for one in ordered[:number]
+            if _differ(one, other)
+            for first in families[one]
+            for second in families[other]
+            if _collide(first, second)
+        ]
+        if met:
+            surest = max(_sure(pair).rank for _, pair in met)
+            kept = [(one, pair) for one, pair in met if _sure(pair).rank == surest]
+            ones = tuple(dict.fromkeys(one for one, _ in kept))
+            yield _collision(program, name, (*ones, other), [pair for _, pair in kept])
+
+
+def _differ(one: Database, other: Database) -> bool:
+    """Whether they are told apart: what a URL says may well be database 0."""
+    return None not in (one, other) or 0 not in (one, other)
 
 
 def _order(database: Database) -> tuple[bool, bool, str]:
@@ -128,31 +141,50 @@ def _collide(first: _Use, second: _Use) -> bool:
     return (first.writes or second.writes) and can_be_equal(first.template, second.template)
 
 
-def _collision(name: str, pair: tuple[Database, Database], first: _Use, second: _Use) -> Finding:
-    one, other = (_named(database) for database in pair)
-    same = same_form(first.template, second.template)
-    shown = f"`{second.template}`" if same else f"`{second.template}` and `{first.template}`"
-    numbers = all(isinstance(database, int) for database in pair)
+def _collision(
+    program: Program, name: str, merged: tuple[Database, ...], met: list[tuple[_Use, _Use]]
+) -> Finding:
+    """``merged``: the databases, that of the finding last; ``met``: a use in another one and one in it."""
+    first, second = met[0]
+    numbers = all(isinstance(database, int) for database in merged)
+    keys = listed(list(dict.fromkeys(_both(pair) for pair in met)))
     claim = Claim(
         severity=SEVERITY,
         effect=Effect.SILENT,
-        message=(
-            f"{shown} {'is' if same else 'can be one key,'} used in {other} here and in {one} of {name} "
-            "elsewhere: in a cluster, which has one database, they are the same key"
-        ),
+        message=f"{listed([*map(_named, merged)])} of {name} become one in a cluster, and each has {keys}",
         way_out="give the keys of one database a prefix of their own before the databases are merged",
-        confidence=_sure(first, second, numbers=numbers),
-        related=(Related(first.call.location, f"in {one} here"),),
-        keys=(key_fact(second.template, second.key), key_fact(first.template, first.key)),
+        confidence=weaker(_sure(met[0]), Confidence.CERTAIN if numbers else Confidence.LIKELY),
+        related=(
+            Related(second.call.location, f"{second.template} in {_named(merged[-1])}"),
+            Related(first.call.location, f"{first.template} in {_named(first.call.client.database)}"),
+        ),
+        keys=tuple(dict.fromkeys(key_fact(use.template, use.key) for pair in met[:3] for use in pair)),
         notes=() if numbers else ("which databases these are is only known where the program runs",),
     )
-    return at_call(CODE, NAME, second.call, claim)
+    built = _client_of(program, name, merged[-1]) or _client_of(program, name, merged[0])
+    found = at_client(CODE, NAME, built, claim) if built else at_call(CODE, NAME, second.call, claim)
+    return replace(found, confidence=weaker(found.confidence, second.call.confidence))
 
 
-def _sure(first: _Use, second: _Use, *, numbers: bool) -> Confidence:
-    """Two spellings of one family are one; that ``seen:{uid}`` is ever ``seen:all`` is a guess."""
+def _client_of(program: Program, name: str, database: Database) -> Construction | None:
+    """Where a client of that database is asked for; the URL of a setting asks for none."""
+    found = [b for b in program.constructions if name in b.client.endpoints and b.client.database == database]
+    asked = [built for built in found if built.database == database]
+    return next(iter(asked or found), None) if database is not None else None
+
+
+def _both(pair: tuple[_Use, _Use]) -> str:
+    first, second = pair
     if same_form(first.template, second.template):
-        return Confidence.CERTAIN if numbers else Confidence.LIKELY
+        return f"`{second.template}`"
+    return f"`{first.template}`, which can be `{second.template}`"
+
+
+def _sure(pair: tuple[_Use, _Use]) -> Confidence:
+    """Two spellings of one family are one; that ``seen:{uid}`` is ever ``seen:all`` is a guess."""
+    first, second = pair
+    if same_form(first.template, second.template):
+        return Confidence.CERTAIN
     literal = first.template.literal is not None or second.template.literal is not None
     return Confidence.POSSIBLE if literal else Confidence.LIKELY
 
@@ -166,9 +198,9 @@ def _named(database: Database) -> str:
 def _flushed(name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
     told: set[Location] = set()
     for database, calls in sorted(databases.items(), key=lambda item: _order(item[0])):
-        others = [other for other in sorted(databases, key=_order) if other != database]
+        others = [o for o in sorted(databases, key=_order) if o != database and _differ(database, o)]
         for call in calls:
-            if call.command == "FLUSHDB" and call.location not in told:
+            if others and call.command == "FLUSHDB" and call.location not in told:
                 told.add(call.location)
                 yield at_call(CODE, NAME, call, _blast(name, database, others, databases))
 

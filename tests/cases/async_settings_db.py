@@ -22,15 +22,15 @@ def cache_client():
 
 
 def limits_client():
-    return redis.asyncio.Redis(host=settings.host, port=settings.port, db=settings.limits_db)  # expect: break CL201
+    return redis.asyncio.Redis(host=settings.host, port=settings.port, db=settings.limits_db)  # expect: break CL201,CL203
 
 
 def sessions_client():
-    return redis.asyncio.from_url("redis://%s:%d/4" % (settings.host, settings.port))  # expect: break CL201
+    return redis.asyncio.from_url("redis://%s:%d/4" % (settings.host, settings.port))  # expect: break CL201,CL203
 
 
 def flags_client():
-    return redis.asyncio.from_url(f"redis://{settings.host}:{settings.port}?db=6")  # expect: break CL201
+    return redis.asyncio.from_url(f"redis://{settings.host}:{settings.port}?db=6")  # expect: break CL201,CL203
 
 
 def default_client():

@@ -14,9 +14,9 @@ def reset(uid):
 
 URL = os.environ["REDIS_URL"]
 first = redis.Redis.from_url(URL)
-other = redis.Redis.from_url(URL, db=4)
+other = redis.Redis.from_url(URL, db=4)  # found
 
 
 def likely(uid):
-    first.set("note", uid)  # found
+    first.set("note", uid)
     other.set("note", uid)

@@ -14,3 +14,12 @@ def work(uid):
     third.set("last", 1)
     fourth.set("last", 1)
     third.flushdb()
+
+
+fifth = redis.Redis.from_url(os.environ.get("REDIS_URL", "redis://localhost:6379/0"))
+sixth = redis.Redis.from_url(os.environ["REDIS_URL"], db=0)
+
+
+def more(uid):
+    fifth.set("last", 1)
+    sixth.set("last", 1)
