@@ -71,12 +71,20 @@ class Conflicts:
         return sum(self._costs[number] for number in some)
 
     def shrunk(self, some: frozenset[int], needed: frozenset[int] = frozenset()) -> frozenset[int]:
-        """A conflict within a set that is one, without any member that it does not need."""
-        left = some
-        for number in sorted(some - needed, reverse=True):
-            if not self.satisfiable(left - {number}):
-                left = left - {number}
-        return left
+        """A conflict within a set that is one, without any member that it does not need (QuickXplain)."""
+        if not self.satisfiable(needed):
+            return needed
+        return needed | self._spare(needed, False, sorted(some - needed))
+
+    def _spare(self, ground: frozenset[int], grown: bool, some: list[int]) -> frozenset[int]:
+        """What a conflict needs of ``some`` besides ``ground``; ``grown``: there is more of it now."""
+        if grown and not self.satisfiable(ground):
+            return frozenset()
+        if len(some) == 1:
+            return frozenset(some)
+        first, second = some[: len(some) // 2], some[len(some) // 2 :]
+        later = self._spare(ground | frozenset(first), True, second)
+        return later | self._spare(ground | later, bool(later), first)
 
     def smallest(self, kept: frozenset[int], number: int) -> frozenset[int]:
         """A smallest conflict of one access with some of those that are kept."""

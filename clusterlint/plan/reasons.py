@@ -60,7 +60,7 @@ class Reasons:
                     f"it takes keys of {self._name(varies.family)} for several values of {names} at once",
                     False,
                 )
-        for need in sorted(asked.equal, key=_place):
+        for need in sorted(asked.equal, key=lambda one: (not self._joined(one), _place(one))):
             if not self._possible(Needs(frozenset({need}), frozenset())):
                 return self._pair(need)
         for varies in sorted(asked.varies, key=lambda one: (one.family, sorted(one.steps))):
@@ -71,6 +71,10 @@ class Reasons:
                 False,
             )
         return "its keys have nothing in common that changes, taken all together", False
+
+    def _joined(self, need: Equal) -> bool:
+        """One key is used with one of many, which says most of why they are apart."""
+        return bool(self._outlines[need.one].varying) != bool(self._outlines[need.other].varying)
 
     def _pair(self, need: Equal) -> tuple[str, bool]:
         one, other = self._outlines[need.one], self._outlines[need.other]
@@ -84,7 +88,7 @@ class Reasons:
                 same = "another tag" if plain.tagged else "no such text"
                 first, second = self._name(tagged.number), self._name(plain.number)
                 return f"{first} has the tag `{hashed}`, and {second} has {same}", False
-        if bool(one.varying) != bool(other.varying):
+        if self._joined(need):
             many, single = (one, other) if one.varying else (other, one)
             return (
                 f"{self._name(single.number)} is one key, and {self._name(many.number)} stands for many",

@@ -53,18 +53,9 @@ class Solver:
         return self.hot or bool(self.overlaps) or not all(plain)
 
     def _search(self, cut: Cut, asked: tuple[Needs, ...], tied: set[int]) -> Solution | None:
-        domains = dict(self._domains(cut))
-        links: dict[int, list[Equal]] = {}
-        for varies in (one for some in asked for one in some.varies):
-            kept = (c for c in domains[varies.family] if not any(c.start <= n < c.end for n in varies.steps))
-            domains[varies.family] = tuple(kept)
-        for need in dict.fromkeys(one for some in asked for one in some.equal):
-            if need.one == need.other:
-                fitting = (c for c in domains[need.one] if _agree(c, c, need.left, need.right))
-                domains[need.one] = tuple(fitting)
-            else:
-                links.setdefault(need.one, []).append(need)
-                links.setdefault(need.other, []).append(need)
+        near = tied | {family for both in self.overlaps for family in (both.one, both.other)}
+        domains = {family: choices for family, choices in self._domains(cut).items() if family in near}
+        links = _narrow(domains, asked)
         if not all(domains.values()):
             return None
         for family in domains.keys() - tied:
@@ -73,7 +64,10 @@ class Solver:
         for both in self.overlaps:
             around.setdefault(both.one, []).append(both)
             around.setdefault(both.other, []).append(both)
-        return _Search(self, cut, links, around, _order(domains, links, tied)).run(domains)
+        found = _Search(self, cut, links, around, _order(domains, links, tied)).run(domains)
+        if found is None:
+            return None
+        return {family: found.get(family, one.today) for family, one in self.outlines.items()}
 
     def _domains(self, cut: Cut) -> Domains:
         """All tags that each family can have, best first."""
@@ -105,6 +99,22 @@ class Solver:
             found = {text: tuple(some) for text, some in several.items()}
             self._indexes[cut, family, row] = found
         return found
+
+
+def _narrow(domains: Domains, asked: tuple[Needs, ...]) -> dict[int, list[Equal]]:
+    """Take the tags away that one family cannot have by itself; what ties it to others, by family."""
+    links: dict[int, list[Equal]] = {}
+    for varies in (one for some in asked for one in some.varies):
+        kept = (c for c in domains[varies.family] if not any(c.start <= n < c.end for n in varies.steps))
+        domains[varies.family] = tuple(kept)
+    for need in dict.fromkeys(one for some in asked for one in some.equal):
+        if need.one == need.other:
+            fitting = (c for c in domains[need.one] if _agree(c, c, need.left, need.right))
+            domains[need.one] = tuple(fitting)
+        else:
+            links.setdefault(need.one, []).append(need)
+            links.setdefault(need.other, []).append(need)
+    return links
 
 
 @dataclass(frozen=True, slots=True)
