@@ -75,6 +75,7 @@ from clusterlint.link.world import (
     MAX_ASIDE,
     MAX_DEPTH,
     NOTHING_TOUCHED,
+    SUMMARY_DEPTH,
     Frame,
     World,
 )
@@ -338,7 +339,8 @@ def invoke_function(
     summary = world.summaries.get(function.key)
     short = summary is not None and summary.short
     spent_up = world.spent > world.allowance and not short
-    blocked = frame.depth >= MAX_DEPTH or world.active.count(identity) > 0 or spent_up
+    deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
+    blocked = deep or world.active.count(identity) > 0 or spent_up
     inner = Frame(
         function.module,
         function.name,
@@ -364,6 +366,8 @@ def invoke_function(
     if blocked or not (filled or worth_following(function, arguments, summary)):
         if spent_up and worth_following(function, arguments, summary):
             world.cut.add(function.key)
+        if world.root is not None and not (world.scouting or world.recording):
+            world.beyond.setdefault(world.root, set()).add(function.key)
         return _unfollowed(world, inner, function, arguments, summary)
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:

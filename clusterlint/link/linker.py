@@ -42,7 +42,7 @@ from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.sources import from_both
-from clusterlint.link.summaries import summarize
+from clusterlint.link.summaries import compose, summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import (
     STAND_IN,
@@ -93,6 +93,7 @@ def link(
     world.reach()
     _run(world)
     world.reach()
+    compose(world.summaries, world.beyond)
     world.recording = True
     _run(world)
     releases = Releases(around.dependencies, around.client, around.target)
@@ -160,6 +161,7 @@ def _root(world: World, function: FunctionValue) -> None:
     world.active.append((function.key, id(declaration)))
     followed = set(world.followed)
     world.noted.clear()
+    world.root = function.key
     started, world.touched = serial(), NOTHING_TOUCHED
     active = list(world.active)
     try:
@@ -169,6 +171,7 @@ def _root(world: World, function: FunctionValue) -> None:
         # What one function does is too deep to follow; the others must not suffer for it.
         world.active[:] = active
     world.active.pop()
+    world.root = None
     result = calls.result_of(world, frame, function)
     changes = world.touched < started or function.key in world.building
     world.summaries[function.key] = summarize(

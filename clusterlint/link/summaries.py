@@ -8,7 +8,7 @@ otherwise the callee's own analysis has already said everything.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments
@@ -64,6 +64,23 @@ def summarize(
     resting = [call for call in calls if rests_on(call, function.key)]
     together = changes or any(_must_share_a_slot(call) for call in resting)
     return Summary(changes or bool(resting), together, result, spent <= SHORT)
+
+
+def compose(summaries: dict[Key, Summary], beyond: dict[Key, set[Key]]) -> None:
+    """Add to each summary what those of the functions say that lie too deep in it to be followed."""
+    callers: dict[Key, set[Key]] = {}
+    for caller, callees in beyond.items():
+        for callee in callees:
+            callers.setdefault(callee, set()).add(caller)
+    pending = [key for key, summary in summaries.items() if summary.parametric]
+    while pending:
+        below = pending.pop()
+        for caller in callers.get(below, ()):
+            old, deeper = summaries[caller], summaries[below]
+            new = replace(old, parametric=True, together=old.together or deeper.together)
+            if new.together is not old.together or not old.parametric:
+                summaries[caller] = new
+                pending.append(caller)
 
 
 def _must_share_a_slot(call: Call) -> bool:

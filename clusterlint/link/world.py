@@ -53,6 +53,9 @@ NOTHING_TOUCHED = NO_LIMIT = 1 << 62
 MAX_DEPTH = 6
 """Calls inside calls that are followed; deeper ones give unknown values."""
 
+SUMMARY_DEPTH = 4
+"""The same while summaries are made: what lies deeper is in the summaries of the functions down there."""
+
 PASS_BUDGET = 80_000
 """Statements after which a pass over a large program becomes thrifty."""
 
@@ -151,6 +154,8 @@ class World:
     clusters: bool = False  # a cluster client is built somewhere
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
+    root: tuple[str, str] | None = None  # the function that is analysed on its own
+    beyond: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # too deep in it
     noted: list[Call] = field(default_factory=list)  # commands of the root that is running
     building: frozenset[tuple[str, str]] = frozenset()  # functions whose parameters clients are built with
     scouting: bool = True  # the first passes follow no call: they find what is worth following
