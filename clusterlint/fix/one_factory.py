@@ -73,6 +73,7 @@ def _neutral(client: Client) -> Client:
     return replace(
         client,
         type_name="",
+        database=client.database or 0,  # a cluster has no other one
         cluster=False,
         dual=True,
         confidence=Confidence.CERTAIN,

@@ -188,7 +188,7 @@ def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     if old is None:
         world.attributes[key] = value
         return
-    merged = options(world.settle(old, value))
+    merged = options(world.settle_kept(old, value))
     general = [v for v in merged if is_general(v)]
     if not all(isinstance(v, (Text, Const, Unknown)) for v in merged):
         merged = tuple(v for v in merged if not _bare_parameter(v))

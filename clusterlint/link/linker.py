@@ -348,10 +348,17 @@ def _best(world: World, group: list[Call]) -> list[Call]:
     found = [c for c in group if c.confidence.rank == rank]
     known = [c for c in found if not _rests_on_caller(world, c.keys, c.complete)]
     unique: dict[object, Call] = {}
-    for call in known or found:
+    for call in _placed(known or found):
         shape = (call.client, call.context, call.keys, call.complete, call.arguments)
         unique[shape] = from_both(unique[shape], call) if shape in unique else call
     return list(unique.values())
+
+
+def _placed(found: list[Call]) -> list[Call]:
+    """Without the function on its own, where its callers bring a client whose endpoint is known."""
+    if not any(call.trail and call.client.endpoint is not None for call in found):
+        return found
+    return [call for call in found if call.trail or call.client.endpoint is not None]
 
 
 def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> bool:

@@ -333,7 +333,7 @@ def flush(
             Batch(
                 client=client,
                 transaction=pipe.transaction,
-                created=pipe.created,
+                created=pipe.created if pipe.created.path else queued[0].location,
                 executed=executed,
                 calls=queued,
                 loops=loops,

@@ -268,6 +268,17 @@ class World:
         built = {_make(v.client) for v in (*kept, *fresh) if isinstance(v, ClientValue) and v.client.built}
         return self.merge(*(v for v in (*kept, *fresh) if not _outdone(v, built)))
 
+    def settle_kept(self, old: Value | None, *new: Value) -> Value:
+        """As settle(), of what an object keeps: it does not keep a pipeline where it keeps a client.
+
+        ``Registry(connection=pipeline)`` for the sake of one method says nothing about ``self.connection`` in
+        all the others.
+        """
+        result = self.settle(old, *new)
+        if not isinstance(result, OneOf) or not any(_is_seen(v) for v in result.options):
+            return result
+        return self.merge(*(v for v in result.options if not _is_promised(v)))
+
     def _stale(self, value: Value, kinds: set[type]) -> bool:
         """Was a container made by an earlier pass, and again by this one?"""
         made = isinstance(value, (ListValue, DictValue, PipelineValue))
@@ -292,3 +303,13 @@ def _make(client: Client) -> Make:
 def _outdone(value: Value, built: set[Make]) -> bool:
     """Is it a client known by annotation only, where one of its kind was seen being built?"""
     return isinstance(value, ClientValue) and value.client.built is None and _make(value.client) in built
+
+
+def _is_seen(value: Value) -> bool:
+    """Is it a client, or a pipeline that was seen being opened?"""
+    return isinstance(value, ClientValue) or (isinstance(value, PipelineValue) and bool(value.created.path))
+
+
+def _is_promised(value: Value) -> bool:
+    """Is it a pipeline that an annotation promises, and nothing else is known of?"""
+    return isinstance(value, PipelineValue) and not value.created.path

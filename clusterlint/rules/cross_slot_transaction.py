@@ -127,7 +127,8 @@ def _in_batch(batch: Batch, call: Call, found: Apart, calls: tuple[Call, ...], p
     sure = lowest([batch.confidence, *(c.confidence for c in concerned)])
     if batch.transaction is Transaction.UNKNOWN:
         sure = lowest([sure, Confidence.LIKELY])
-    related = [Related(batch.created, "the transaction begins here")]
+    places = {c.location for c in batch.calls}  # a pipeline that is handed in begins with its first command
+    related = [] if batch.created in places else [Related(batch.created, "the transaction begins here")]
     others = [c for c in concerned if c is not call]
     related += [Related(c.location, f"{c.command or c.method} is in it") for c in others[:3]]
     if batch.executed is not None:

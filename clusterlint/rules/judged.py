@@ -198,6 +198,4 @@ def has_transactions(batch: Batch) -> bool:
 
 def several_keys(call: Call) -> bool:
     """Whether the call passes, or may pass, more than one key."""
-    if not call.complete or any(key.many or key.all_choices for key in call.keys):
-        return True
-    return len(call.keys) > 1
+    return not call.complete or any(key.many for key in call.keys) or len(call.keys) > 1

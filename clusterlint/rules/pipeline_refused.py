@@ -58,11 +58,11 @@ Silence:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from clusterlint.catalog.client import Verdict
-from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
+from clusterlint.finding import Applicability, Effect, Finding, FixHint, Location, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules import pipeline_result
 from clusterlint.rules.judged import (
@@ -110,7 +110,7 @@ def _findings(program: Program) -> Iterator[Finding]:
     for batch in without:
         yield _no_transactions(batch)
     filled = {batch.created for batch in program.batches}
-    sent = {call.location for batch in judged_batches(program) for call in at_once(batch)}
+    sent = _always_sent(judged_batches(program))
     for call in judged_calls(program, Context.DIRECT):
         if call.location not in filled and _opens_in_vain(call):
             yield _refused_transaction(call, "pipeline(transaction=True) raises on")
@@ -130,6 +130,17 @@ def _findings(program: Program) -> Iterator[Finding]:
         plain = call.client.release.stays_plain
         if hint is not None and not plain and not (hint.known and hint.value is None):
             yield at_call(CODE, NAME, call, _shard_hint())
+
+
+def _always_sent(batches: Iterable[Batch]) -> set[Location]:
+    """Where commands stand that are sent at once, between watch() and multi(), in all their batches."""
+    sent: set[Location] = set()
+    queued: set[Location] = set()
+    for batch in batches:
+        now = {call.location for call in at_once(batch)}
+        sent |= now
+        queued |= {call.location for call in batch.calls} - now
+    return sent - queued
 
 
 def _asks_in_vain(batch: Batch) -> bool:

@@ -27,9 +27,9 @@ class Trips:
         return self.r.geosearchstore(dest, source, longitude=lon, latitude=lat, radius=50, unit="km")  # expect: break CL101
 
     def keep_radius(self, city, user):
-        return self.r.georadius(
+        return self.r.georadius(  # expect: break CL101 or CL107
             CITY.format(city=city), 13, 52, 100, unit="km", store=NEAR.format(city=city, user=user)
-        )  # expect: break CL101 or CL107
+        )
 
     def radius(self, city):
         return self.r.georadius(CITY.format(city=city), 13, 52, 100, unit="km", count=3)  # expect: ok
