@@ -38,7 +38,10 @@ class Listener:
         await channel.aclose()
 
     async def take(self):
-        return await with_retry(lambda r: r.rpoplpush("todo", "doing"), self.client)  # expect: break CL101
+        async def move(r):
+            return await r.rpoplpush("todo", "doing")  # expect: break CL101
+
+        return await with_retry(move, self.client)
 
 
 @counted("heights")

@@ -16,4 +16,4 @@ async def scenario_take():
     await listener.take()
 
 
-SCENARIOS = {"scenario_run": "same", "scenario_take": "late"}
+SCENARIOS = {"scenario_run": "same", "scenario_take": "break"}
