@@ -355,10 +355,9 @@ def _best(world: World, group: list[Call]) -> list[Call]:
 
 
 def _placed(found: list[Call]) -> list[Call]:
-    """Without the function on its own, where its callers bring a client whose endpoint is known."""
-    if not any(call.trail and call.client.endpoint is not None for call in found):
-        return found
-    return [call for call in found if call.trail or call.client.endpoint is not None]
+    """Without the function on its own, where a caller brings the same keys to a known endpoint."""
+    known = [call.keys for call in found if call.trail and call.client.endpoint is not None]
+    return [c for c in found if c.trail or c.client.endpoint is not None or c.keys not in known]
 
 
 def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> bool:
