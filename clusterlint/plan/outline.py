@@ -116,11 +116,12 @@ class Outline:
         return bool(self.varying) and self.constant(choice)
 
     def rank(self, choice: Choice) -> tuple[int, ...]:
-        """Smaller is better: most changing values, no outside ones, the finest kind, the widest text."""
+        """Smaller is better: most changing values, none from outside, whole words, the finest kind, width."""
         inside = [n for n in self.varying if choice.start <= n < choice.end]
         risky = sum(n < choice.end for n in self.outside)
         kind = sum(_kind(self._name(n)) for n in inside)
-        return (-self.values(choice), risky, -kind, choice.start - choice.end, not choice.kept, choice.start)
+        text = (choice.start - choice.end, not choice.kept, choice.start)
+        return (-self.values(choice), risky, self.parts_word(choice), -kind, *text)
 
     def choices(self, cut: Cut, more: Iterable[int] = ()) -> Iterator[Choice]:
         """Every tag that the family can have; ``more`` are further borders. A tag that is there stays."""
@@ -132,6 +133,14 @@ class Outline:
             for end in borders:
                 if start < end and (start, end) != (0, len(self.row)) and self._fits(start, end, cut):
                     yield Choice(start, end, kept=False)
+
+    def parts_word(self, choice: Choice) -> int:
+        """How many ends of the tag stand inside of a word."""
+        return 0 if choice.kept else sum(self._in_word(step) for step in (choice.start, choice.end))
+
+    def _in_word(self, step: int) -> bool:
+        around = self.row[max(step - 1, 0) : step + 1]
+        return 0 < step < len(self.row) and all(isinstance(one, str) and one.isalnum() for one in around)
 
     def borders(self, cut: Cut) -> Iterator[int]:
         """The places where a brace may stand."""

@@ -74,13 +74,14 @@ class Solver:
         if cut not in self._all:
             if self._more is None:
                 self._more = further_borders(self.overlaps, self.outlines)
+            values = frozenset[str]().union(*(one.inserted for one in self.outlines.values()))
             self._all[cut] = {
                 number: tuple(
                     sorted(
                         (
                             choice
                             for choice in one.choices(cut, self._more.get(number, ()))
-                            if self.hot or choice.kept or not one.heats(choice)
+                            if self._takes(one, choice, values)
                         ),
                         key=one.rank,
                     )
@@ -88,6 +89,12 @@ class Solver:
                 for number, one in self.outlines.items()
             }
         return self._all[cut]
+
+    def _takes(self, outline: Outline, choice: Choice, values: frozenset[str]) -> bool:
+        """Whether a family may have the tag; that part of a word equals a value is nothing but chance."""
+        if outline.parts_word(choice) and outline.text(choice) in values:
+            return False
+        return self.hot or choice.kept or not outline.heats(choice)
 
     def index(self, cut: Cut, family: int, row: Row) -> _Index:
         """The tags of a family by what is hashed then, with the values that its holes have there."""

@@ -317,6 +317,30 @@ def test_a_new_name_is_not_that_of_another_family() -> None:
     assert renamed(source) == {"a:{uid}:x": "a:{{{uid}}}:x", "a:{uid}:y": "a:{{{uid}}}:y"}
 
 
+def test_a_word_is_not_cut_where_a_value_happens_to_be_part_of_it() -> None:
+    source = """
+        def move(kind):
+            r.rename(f'{kind}:x', 'jobs:dead')
+        def empty():
+            r.rename('jobs:live', 'jobs:dead')
+        move('job')
+        empty()
+        """
+    _, tags = planned(source)
+    assert {str(one.new) for group in tags.groups for one in group.renamed} == {
+        "{{jobs}}:live",
+        "{{jobs}}:dead",
+    }
+    assert [obstacle.remedy for group in tags.groups for obstacle in group.obstacles] != []
+
+
+def test_a_word_is_cut_where_nothing_else_is_equal() -> None:
+    assert renamed("r.rename('job:x', 'jobs:dead')") == {
+        "job:x": "{{job}}:x",
+        "jobs:dead": "{{job}}s:dead",
+    }
+
+
 def test_a_known_value_that_is_put_in_is_no_constant_of_the_code() -> None:
     group = only_group(
         """
