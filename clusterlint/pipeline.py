@@ -185,7 +185,7 @@ def _round(
         endpoints=tuple(settings.endpoints),
         on_disk=lambda path: (settings.root / path).is_file(),
     )
-    found = () if broken else propose(context, wishes.names)
+    found = () if broken else propose(context, wishes.names, wishes.asked)
     contents = {source.path: source.content for source in sources}
     evidence = Evidence(facts, contents, (), discovery.given)
     judged = judge(program, evidence, settings, rules)

@@ -128,7 +128,7 @@ def _selected(select: Sequence[str], names: RuleNames, *, unsafe: bool) -> tuple
     from clusterlint.settings.rulenames import nearest
 
     words = [word.strip() for text in select for word in text.split(",") if word.strip()]
-    known = {one.name for one in all_codemods()}
+    known = {one.name: one.chosen_by for one in all_codemods()}
     codemods = frozenset(word.lower() for word in words if word.lower() in known)
     ruled = [word for word in words if word.lower() not in known]
     codes: set[str] = set()
@@ -141,7 +141,9 @@ def _selected(select: Sequence[str], names: RuleNames, *, unsafe: bool) -> tuple
     if not words:
         return Wishes(unsafe=unsafe), {}
     flags = {"extend-select" if codemods else "select": ruled} if ruled else {}
-    return Wishes(unsafe, codemods or None, frozenset(codes) or None), flags
+    told = {word.lower() for word in ruled}
+    asked = codemods | {name for name, by in known.items() if not told.isdisjoint(map(str.lower, by))}
+    return Wishes(unsafe, codemods or None, frozenset(codes) or None, asked), flags
 
 
 def _discovery(targets: list[Path], settings: Settings) -> Discovery:

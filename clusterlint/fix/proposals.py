@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import cast
@@ -24,6 +24,7 @@ class Codemod:
     applicability: Applicability
     documentation: str
     propose: Callable[[Context], Iterator[Change]]
+    chosen_by: tuple[str, ...] = ()  # rules that choose it by their own names: it changes nothing unasked
 
     @property
     def summary(self) -> str:
@@ -38,16 +39,20 @@ def all_codemods() -> tuple[Codemod, ...]:
     for item in pkgutil.iter_modules(codemods.__path__):
         module = importlib.import_module(f"{codemods.__name__}.{item.name}")
         run = cast("Callable[[Context], Iterator[Change]]", module.propose)
-        found.append(Codemod(module.NAME, module.APPLICABILITY, module.__doc__ or "", run))
+        chosen_by = getattr(module, "CHOSEN_BY", ())
+        found.append(Codemod(module.NAME, module.APPLICABILITY, module.__doc__ or "", run, chosen_by))
     return tuple(sorted(found, key=lambda one: one.name))
 
 
-def propose(context: Context, names: Sequence[str] | None = None) -> tuple[Change, ...]:
+def propose(
+    context: Context, names: Sequence[str] | None = None, asked: Collection[str] = ()
+) -> tuple[Change, ...]:
     """What the codemods (those of ``names``, or all) propose, priced and proven, those refused included.
 
-    A change that does not hold in the rewritten program is refused with what was found there.
+    ``asked``: codemods that are chosen by their names, besides those of ``names``. A change that does not
+    hold in the rewritten program is refused with what was found there.
     """
-    context = replace(context, asked=frozenset(names or ()))
+    context = replace(context, asked=frozenset((*(names or ()), *asked)))
     chosen = [one for one in all_codemods() if names is None or one.name in names]
     found = [_priced(context, change) for one in chosen for change in one.propose(context)]
     open_ = [change for change in found if change.refused is None]

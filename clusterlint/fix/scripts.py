@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from clusterlint.fix.globs import Tagged
 from clusterlint.fix.places import Wish
 from clusterlint.keys.families import form
-from clusterlint.link.program import Key
+from clusterlint.link.program import Call, Key
 from clusterlint.rules.lua import Origin, accesses
 from clusterlint.rules.lua_tokens import Token, closing, tokens
 from clusterlint.slots.template import Hole, Part, Template
@@ -16,7 +16,17 @@ from clusterlint.slots.template import Hole, Part, Template
 _HOLE = "\ue000"  # a value that Python puts into the script; one character, so that steps are offsets
 _ESCAPE = re.compile(r"\\(?:\d{1,3}|.)|.", re.DOTALL)
 
+_LOADS = "FUNCTION LOAD"
+
 Operand = tuple[Token, ...]
+
+
+def script_of(call: Call) -> Template | None:
+    """The Lua that a call brings: a script that it runs, or a library that it loads."""
+    if call.lua is not None or call.command != _LOADS:
+        return call.lua
+    code = call.argument("code")
+    return code.templates[0] if code is not None and len(code.templates) == 1 else None
 
 
 def wishes(script: Template, families: Sequence[Tagged]) -> dict[int, Wish] | None:

@@ -60,12 +60,13 @@ class Collector:
             self._note_outside(call, key)
             for template in key.choices:
                 yield from self._of_text(call, template, bound=True)
+        script = scripts.script_of(call)
         for argument in call.arguments:
-            for template in () if call.lua in argument.templates else argument.templates:
+            for template in () if script in argument.templates else argument.templates:
                 yield from self._of_text(call, template, bound=False)
             yield from self._of_name(call, argument)
-        if call.lua is not None:
-            yield from self._of_script(call, call.lua)
+        if script is not None:
+            yield from self._of_script(call, script)
 
     def _note_outside(self, call: Call, key: Key) -> None:
         """A key that is one of a planned family here, and comes from outside there."""

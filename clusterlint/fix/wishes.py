@@ -35,11 +35,15 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """Which changes are asked for. ``codemods`` and ``codes``: by either; both None: all of them."""
+    """Which changes are asked for. ``codemods`` and ``codes``: by either; both None: all of them.
+
+    ``asked``: codemods that are chosen by name, or by that of a rule that chooses them.
+    """
 
     unsafe: bool = False
     codemods: frozenset[str] | None = None
     codes: frozenset[str] | None = None
+    asked: frozenset[str] = frozenset()
 
     @property
     def names(self) -> tuple[str, ...] | None:

@@ -235,6 +235,25 @@ def test_selection(select: str, changed: set[str], project: Path, fix: Callable[
     assert {file["path"] for file in json.loads(out)["files"]} == changed
 
 
+@pytest.mark.parametrize(
+    ("select", "changed"),
+    [("CL109", True), ("lost-transaction", True), ("explicit-transaction", True), ("CL1", False)],
+)
+def test_a_rule_chooses_what_is_done_only_where_it_is_asked_for(
+    select: str, changed: bool, project: Path, fix: Callable[..., Outcome]
+) -> None:
+    source = """
+def bump(uid):
+    pipe = main.pipeline()
+    pipe.incr(name(uid))
+    pipe.incr(name(uid))
+    pipe.execute()
+"""
+    (project / "uses.py").write_text(USES + source)
+    _, out, _ = fix("--unsafe", "--diff", "--select", select)
+    assert ("+    pipe = main.pipeline(transaction=True)" in out) is changed
+
+
 def test_ignored_rules_are_not_answered(project: Path, fix: Callable[..., Outcome]) -> None:
     assert fix("--unsafe", "--diff", "--ignore", "CL101")[:2] == (0, "")
     (project / "clusterlint.toml").write_text('ignore = ["CL301"]\n[per-file-ignores]\n"uses.py" = ["CL101"]\n')

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from fixing import proposed_by
+from fixing import context_of, files, proposed_by
 from live_servers import Servers
 from running import changes, formatted, mended, proven, refused
+
+from clusterlint.fix import propose
 
 NAME = "explicit-transaction"
 
@@ -47,6 +49,12 @@ def test_only_where_it_is_chosen() -> None:
     assert told.edits == ()
     (change,) = changes(program(COUNTERS), NAME)
     assert change.applicable and change.rules == ("CL109",)
+
+
+def test_the_rule_chooses_it_by_its_own_name() -> None:
+    context = context_of(files(program(COUNTERS)))
+    (change,) = [one for one in propose(context, None, [NAME]) if one.codemod == NAME]
+    assert change.applicable
 
 
 REFUSED = {

@@ -53,7 +53,8 @@ def test_several_files_change_together() -> None:
     new = rewritten(
         {
             "keys.py": "def profile(uid):\n    return f'user:{uid}:profile'\n",
-            "app.py": HEAD + "from keys import profile\ndef use(uid):\n    r.mget(profile(uid), 'user:' + uid + ':b')\n",
+            "app.py": HEAD
+            + "from keys import profile\ndef use(uid):\n    r.mget(profile(uid), 'user:' + uid + ':b')\n",
             "other.py": "import redis\ndef untouched(x):\n    return f'user:{x}:profile'\n",
         }
     )
@@ -115,6 +116,45 @@ def test_what_a_pipeline_refuses_is_not_answered_but_said() -> None:
     assert change.refused is None
     assert change.locations == ()
     assert any("app.py:7: a cluster pipeline refuses RENAME" in note for note in change.notes)
+
+
+def test_a_library_of_functions_that_builds_a_key_of_the_group_gets_its_braces_too() -> None:
+    source = """
+        LIBRARY = '''#!lua name=users
+        redis.register_function('seen', function(keys, args)
+          return redis.call('GET', 'user:' .. args[1] .. ':a')
+        end)
+        '''
+        def load():
+            r.function_load(LIBRARY, replace=True)
+        def use(uid):
+            r.mget(f'user:{uid}:a', f'user:{uid}:b')
+        """
+    new = body(source)
+    assert "'GET', '{user:' .. args[1] .. '}:a'" in new
+    assert new.replace("{{user:{uid}}}", "user:{uid}").replace("'{user:'", "'user:'").replace(
+        "'}:a'", "':a'"
+    ) == dedent(source)
+
+
+@pytest.mark.parametrize(("opened", "answered"), [("", ()), ("transaction=True", ("CL103",))])
+def test_a_watch_that_raises_whatever_its_keys_are_is_not_answered(
+    opened: str, answered: tuple[str, ...]
+) -> None:
+    source = f"""
+        def use(uid):
+            with r.pipeline({opened}) as pipe:
+                pipe.watch(f'post:{{uid}}', f'draft:{{uid}}')
+                pipe.multi()
+                pipe.set(f'post:{{uid}}', 1)
+                pipe.set(f'draft:{{uid}}', 1)
+                pipe.execute()
+        """
+    _, (change,) = proposed(source)
+    assert change.refused is None
+    assert change.rules == answered
+    told = [note for note in change.notes if "it needs pipeline(transaction=True)" in note]
+    assert bool(told) is not bool(answered), change.notes
 
 
 PATTERNS = {

@@ -3,7 +3,7 @@
 What: without an argument a pipeline is MULTI/EXEC on a standalone server, and not atomic on a cluster. Where
 all keys of a pipeline are provably in one slot, and the release of the client has transactions on a cluster
 (redis-py 6.1, asyncio 6.2), `transaction=True` is what it was, on both. Nobody but you knows whether that is
-wanted or round trips were to be saved: it is done with `--select explicit-transaction` only.
+wanted or round trips were to be saved: it is done with `--select explicit-transaction` (or `CL109`) only.
 
 Before:
     pipe = r.pipeline()
@@ -45,6 +45,7 @@ from clusterlint.rules.place import is_asynchronous
 
 NAME = "explicit-transaction"
 APPLICABILITY = Applicability.UNSAFE
+CHOSEN_BY = (lost_transaction.CODE, lost_transaction.NAME)
 
 _CHOOSE = "all keys are in one slot: --select explicit-transaction writes transaction=True"
 

@@ -26,6 +26,7 @@ from clusterlint.fix.texts import Collector, Texts
 from clusterlint.fix.variants import variants
 from clusterlint.keys.model import Access, Kind
 from clusterlint.link.program import Context as Queue
+from clusterlint.link.program import Transaction
 from clusterlint.plan.model import Braces, GroupPlan
 from clusterlint.rules.pipeline_refused import refused as pipeline_refuses
 
@@ -38,6 +39,8 @@ _RULES = {
     Kind.WATCH: "CL103",
     Kind.SCRIPT: "CL105",
 }
+
+_WAY_OUT = {"WATCH": "it needs pipeline(transaction=True)"}
 
 
 def propose(context: Context) -> Iterator[Change]:
@@ -153,7 +156,14 @@ def _refusal(context: Context, number: int, refused: Refused) -> Change:
 def _answered(context: Context, groups: list[GroupPlan]) -> list[Access]:
     """The accesses that run on a cluster then, and did not for certain."""
     held = [access for group in groups for access in group.held if not access.one_slot]
-    return [access for access in held if access.location not in _refused_by_pipelines(context)]
+    still = _refused_by_pipelines(context).keys() | _watching_in_vain(context)
+    return [access for access in held if access.location not in still]
+
+
+def _watching_in_vain(context: Context) -> set[Location]:
+    """Pipelines without a transaction on a cluster, where watch() raises whatever the keys are."""
+    without = (Transaction.DEFAULT, Transaction.OFF)
+    return {b.created for b in context.program.batches if b.watching and b.transaction in without}
 
 
 def _refused_by_pipelines(context: Context) -> dict[Location, str]:
@@ -184,7 +194,8 @@ def _notes(context: Context, groups: list[GroupPlan], braces: dict[int, Braces])
     held = sorted({access.location for group in groups for access in group.held} & refusing.keys())
     for place in held:
         where = f"{place.path}:{place.line}"
-        yield f"{where}: a cluster pipeline refuses {refusing[place]} whatever its keys: it has to leave it"
+        refusal = f"a cluster pipeline refuses {refusing[place]} whatever its keys"
+        yield f"{where}: {refusal}: {_WAY_OUT.get(refusing[place], 'it has to leave it')}"
     for plan in planned.values():
         if plan.constant:
             yield f"all keys of {plan.new} are in one slot"

@@ -16,6 +16,7 @@ from clusterlint.fix.fallout.forms import Form, Named, named_in
 from clusterlint.fix.fallout.told import told
 from clusterlint.fix.literals import of_literal
 from clusterlint.fix.model import Change, Edit, Fallout
+from clusterlint.fix.scripts import script_of
 from clusterlint.fix.sites import Subject
 from clusterlint.fix.syntax import Syntax
 
@@ -36,8 +37,9 @@ def followed(context: Context, change: Change) -> frozenset[Start]:
     found: set[Start] = set()
     for call in context.program.calls:
         templates = [template for key in call.keys for template in key.choices]
-        if call.lua is not None:
-            templates.append(call.lua)
+        script = script_of(call)
+        if script is not None:
+            templates.append(script)
         if call.location in rewritten:
             templates += [template for argument in call.arguments for template in argument.templates]
         for template in templates:
