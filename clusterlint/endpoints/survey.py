@@ -8,6 +8,7 @@ from clusterlint.catalog.command import command
 from clusterlint.endpoints.model import Built, Endpoint, EndpointMap, Use
 from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Call, Client, Construction, LibraryUse, Program
+from clusterlint.link.urls import GAP
 from clusterlint.rules.place import is_fake
 from clusterlint.rules.test_code import in_tests
 
@@ -98,5 +99,5 @@ def _built(one: Construction) -> Built:
 
 def _address(built: Iterable[Construction]) -> str | None:
     """The URL that a client is built with where the setting has a default."""
-    urls = {one.url for one in built if one.url is not None}
+    urls = {one.url for one in built if one.url is not None and GAP not in one.url}
     return next(iter(sorted(urls)), None)

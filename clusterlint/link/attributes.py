@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
 from clusterlint.link import (
     calls,
+    channel_layers,
     classes,
     foreign,
     kept_clients,
@@ -148,6 +149,9 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
 
 
 def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: str, span: Span) -> Value:
+    layered = channel_layers.attribute(world, base, name)
+    if layered is not None:
+        return layered
     # REDIS_URL in capitals is a setting of whatever object it is taken from.
     named = base.kind in (None, "settings") or (name.isupper() and len(name) > 1)
     setting = setting_inside(base, name) if named else None
@@ -247,6 +251,10 @@ def is_settings_object(value: External) -> bool:
     return value.name.rpartition(".")[2] in _SETTINGS_OBJECTS
 
 
+_TURNING = (Text, Unknown, ListValue, DictValue)
+"""Elements that differ from turn to turn by what is in them."""
+
+
 def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     if index is None:
         return base
@@ -258,7 +266,7 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     position = (
         index.value if isinstance(index, Const) else index.identity if isinstance(index, Unknown) else "?"
     )
-    if len(base.items) == 1 and base.items[0].loops and isinstance(base.items[0].value, (Text, Unknown)):
+    if len(base.items) == 1 and base.items[0].loops and isinstance(base.items[0].value, _TURNING):
         only = base.items[0]
         where: Hashable = ("item", standing_for(base), position)
         return turned(only.value, only.loops, where, base.loops)

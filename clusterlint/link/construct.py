@@ -16,7 +16,7 @@ from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
 from clusterlint.link.origins import called_address, made_of, setting_names
 from clusterlint.link.program import Argument, Basis, Client, Construction, Hop, Step
-from clusterlint.link.urls import safe_url, url_database
+from clusterlint.link.urls import GAP, safe_url, url_database
 from clusterlint.link.values import (
     ClassValue,
     ClientValue,
@@ -304,7 +304,7 @@ def _url(found: Builder, arguments: Arguments) -> str | None:
         return safe_url(literal)
     for option in options(value):
         if isinstance(option, Text):
-            return safe_url("".join(p if isinstance(p, str) else "x" for p in option.template.parts))
+            return safe_url("".join(p if isinstance(p, str) else GAP for p in option.template.parts))
     return None
 
 
@@ -352,9 +352,10 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
 
 
 def _of_url(value: Value, url: str | None) -> _Places:
-    named = setting_names(value)
-    if named or url is None:
-        return named or (made_of([value]),)
+    # Alternatives in their order, an element of ``getenv("URLS").split(",")`` among them.
+    named = [name for o in options(value) for name in setting_names(o) or (made_of([o]),)]
+    if any(named) or url is None:
+        return tuple(named)
     parts = (urlsplit(one) for one in (url, *map(safe_url, _literals(value))))
     return tuple(part.netloc or part.path or None for part in parts)
 

@@ -26,13 +26,14 @@ def location_of(world: World, alias: str) -> Value | None:
     found = [
         location
         for value in modules.settings_values(world, "CACHES")
-        for cache in _entries(value, alias)
-        for location in _entries(cache, "LOCATION")
+        for cache in entries(value, alias)
+        for location in entries(cache, "LOCATION")
     ]
     return world.merge(*(first for value in found for first in _first(value))) if found else None
 
 
-def _entries(value: Value, key: str) -> Iterator[Value]:
+def entries(value: Value, key: str) -> Iterator[Value]:
+    """What dicts have under a key."""
     for option in options(value):
         if isinstance(option, DictValue):
             for entry in option.entries:

@@ -9,6 +9,7 @@ from clusterlint.extract import ir
 from clusterlint.link import (
     attributes,
     calls,
+    channel_layers,
     classes,
     construct,
     context_variables,
@@ -171,6 +172,8 @@ _ENVIRONMENTS = frozenset(
     {"environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv"}
     | {"starlette.config.Config", "decouple.Config", "decouple.AutoConfig"}
 )
+_READING = frozenset({"str", "url", "get", "get_value", "list", "tuple", "int", "cache_url"})
+"""What reads a variable; that a list has several addresses does not change where they come from."""
 
 
 def call_unknown(
@@ -205,6 +208,9 @@ def unknown_method(
     """``unknown.name(...)`` on what is no Redis client."""
     if context_variables.is_variable(base):
         return context_variables.method(world, base, name, arguments)
+    layered = channel_layers.connection(world, frame, base, name, node)
+    if layered is not None:
+        return layered
     if base.kind is not None:
         library_uses.of_call(world, frame, f"{base.kind}.{name}", arguments, node)
     run_callbacks(world, frame, arguments, node)
@@ -222,8 +228,9 @@ def unknown_method(
         shown = text_functions.moment(frame, base, arguments, node)
         if shown is not None:
             return shown
-    if base.kind in _ENVIRONMENTS and name in ("str", "url", "get", "get_value"):
-        return _environment(world, frame, arguments, node)
+    if base.kind in _ENVIRONMENTS and name in _READING:
+        found = _environment(world, frame, arguments, node)
+        return _number(world, frame, Arguments(((found, False),)), node) if name == "int" else found
     if name in ("encode", "decode", "strip"):
         return base
     if base.kind in CONFIG_FILES and name in ("get", "getint") and len(arguments.plain()) > 1:
@@ -281,9 +288,10 @@ def _configured(
 def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value:
     loop = world.fresh()
     inside = (*frame.loops, loop)
-    one = Unknown(("element", base.identity, name), f"{base.spelling}[]", inside, base.origin)
+    spelling, made = f"{base.spelling}[]", base.setting or base.made_of
+    one = Unknown(("element", base.identity, name), spelling, inside, base.origin, made_of=made)
     if name == "items":
-        value = Unknown(("element value", base.identity), f"{base.spelling}[]", inside, base.origin)
+        value = Unknown(("element value", base.identity), spelling, inside, base.origin, made_of=made)
         pair = ListValue("tuple", [Item(one), Item(value)])
         return ListValue("list", [Item(pair, (loop,))], loops=frame.loops)
     return ListValue("list", [Item(one, (loop,))], loops=frame.loops)
@@ -645,6 +653,8 @@ def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir
 
 
 _MODELS: dict[str, Model] = {
+    "channels.layers.get_channel_layer": channel_layers.got,
+    "channels_redis.utils.create_pool": channel_layers.pool,
     "collections.namedtuple": named_tuples.made,
     "contextvars.ContextVar": context_variables.made,
     "os.getenv": _environment,

@@ -82,7 +82,9 @@ def turned(
         parts = [_hole(p, inside, loop, loops) if isinstance(p, Hole) else p for p in value.template.parts]
         return Text(Template.of(parts, value.template.source), value.built, hops=value.hops)
     if isinstance(value, Unknown) and set(value.loops) & set(inside):
-        return Unknown(("turn", loop, value.identity), value.spelling, loops, value.origin, value.kind)
+        made_of = value.setting or value.made_of
+        place = ("turn", loop, value.identity)
+        return Unknown(place, value.spelling, loops, value.origin, value.kind, made_of=made_of)
     if isinstance(value, ListValue):
         shared = _holes(value.per) if value.per is not None else frozenset()
         items = [_turned_item(item, shared, inside, loop, loops, depth - 1) for item in value.items]

@@ -32,6 +32,7 @@ DEPTH = 6
 """Lists and mappings inside a setting that are looked into: CHANNEL_LAYERS, "default", "CONFIG", "hosts"."""
 
 _ADDRESS_WORDS = (
+    "address",
     "url",
     "uri",
     "dsn",
@@ -264,6 +265,8 @@ def endpoint_of(value: Value | None, depth: int = DEPTH) -> str | None:
             found = option.client.endpoint
         elif isinstance(option, Text) and option.template.literal is not None:
             found = _netloc(option.template.literal)
+        elif isinstance(option, Unknown):
+            found = option.made_of
         elif depth > 0 and isinstance(option, ListValue):
             found = _of_list(option, depth)
         elif depth > 0 and isinstance(option, DictValue):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
+GAP = "{}"
+"""Stands in a URL that is put together for what is not known of it."""
+
 
 def safe_url(url: str) -> str:
     """The URL without user and password."""

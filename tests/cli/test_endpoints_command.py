@@ -114,6 +114,15 @@ def test_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, out.splitlines())) <= 100
 
 
+def test_no_address_where_only_parts_of_it_are_known(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = 'redis.Redis.from_url("redis://" + os.environ["HOST"] + ":" + os.environ["PORT"] + "/0").get("a")\n'
+    (project / "more.py").write_text(f"import os\nimport redis\n{made}")
+    (host,) = [one for one in document(capsys)["endpoints"] if one["name"] == "HOST"]
+    assert (host["address"], host["databases"]) == (None, [0])
+
+
 @pytest.mark.parametrize("output_format", ["text", "json"])
 def test_no_password_is_printed(
     project: Path, capsys: pytest.CaptureFixture[str], output_format: str

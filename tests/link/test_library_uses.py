@@ -195,6 +195,15 @@ def test_url_put_together_is_named_by_its_host() -> None:
     assert place(source).endpoint == "REDIS_HOST"
 
 
+@pytest.mark.parametrize("hosts", ['[{"address": u} for u in URLS.split(",")]', '[{"address": URLS.strip()}]'])
+def test_address_in_a_list_of_hosts_is_named_by_the_setting_that_it_is_cut_from(hosts: str) -> None:
+    head = f'import os\nURLS = os.environ["REDIS_URLS"]\nHOSTS = {hosts}\n'
+    store = 'STORES = {"a": {"CLASS": "cachebox.redis.Store", "CONFIG": {"hosts": HOSTS}}}\n'
+    assert seen(head + store) == [(4, "store", "setting", "REDIS_URLS")]
+    broker = 'import mailq\nMAILQ_BROKER_URL = HOSTS[0]["address"] or "redis://b"\n'
+    assert {u.endpoint for u in linked(head + broker).libraries} == {"REDIS_URLS"}
+
+
 def test_class_that_inherits_from_the_library_s() -> None:
     assert seen('from mailq import App\nclass Own(App):\n    pass\na = Own(broker="redis://b")\n') == [
         (4, "broker", "call", "b")
