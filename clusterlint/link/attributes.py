@@ -10,6 +10,7 @@ from clusterlint.link import (
     calls,
     channel_layers,
     classes,
+    configured,
     foreign,
     kept_clients,
     kept_items,
@@ -17,6 +18,7 @@ from clusterlint.link import (
     objects,
     opaque,
     outside,
+    providers,
 )
 from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
@@ -38,8 +40,10 @@ from clusterlint.link.values import (
     ListValue,
     Method,
     ModuleValue,
+    OptionValue,
     PipelineValue,
     PoolValue,
+    ProviderValue,
     PubSubValue,
     ScriptValue,
     SentinelValue,
@@ -115,6 +119,10 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         return opaque.kept(world, base, name) or External(f"{base.name}.{name}")
     if isinstance(base, Unknown):
         return _of_unknown(world, frame, base, name, spelling, span)
+    if isinstance(base, ProviderValue):
+        return providers.attribute(world, frame, base, name, spelling, span)
+    if isinstance(base, OptionValue):
+        return configured.attribute(base, name)
     if isinstance(base, DollarTemplate):
         return base.text if name == "template" else Method(base, name)
     if isinstance(base, (Text, ListValue, DictValue, Const)):
@@ -211,7 +219,13 @@ def item(
         if isinstance(index, Text) and index.template.literal is not None:
             return classes.class_attribute(world, frame, base, index.template.literal, spelling)
         return base  # a generic class with its type arguments
+    if isinstance(base, OptionValue):
+        literal = index.template.literal if isinstance(index, Text) else None
+        return base if literal is None else configured.attribute(base, literal)
     if isinstance(base, External):
+        given = providers.marked(world, frame, base, index, span) if index is not None else None
+        if given is not None:
+            return given
         received = outside.of_item(base, index)
         if received is not None:
             return received

@@ -11,6 +11,7 @@ from clusterlint.finding import Location
 from clusterlint.link import (
     attributes,
     classes,
+    configured,
     construct,
     containers,
     enums,
@@ -23,6 +24,7 @@ from clusterlint.link import (
     library_uses,
     objects,
     opaque,
+    providers,
     redis_calls,
     remembered,
     statements,
@@ -52,9 +54,11 @@ from clusterlint.link.values import (
     Item,
     ListValue,
     Method,
+    OptionValue,
     PartialValue,
     PipelineValue,
     PoolValue,
+    ProviderValue,
     PubSubValue,
     ScriptValue,
     SentinelValue,
@@ -169,6 +173,8 @@ def call_method(
         return externals.unknown_method(world, frame, base, name, arguments, node)
     if isinstance(base, Text):
         return _text_method(world, frame, base, name, arguments, node)
+    if isinstance(base, OptionValue):
+        return configured.method(world, frame, base, name, arguments, node)
     if isinstance(base, ListValue) and name in ("__enter__", "__aenter__"):
         return attributes.entered(world, frame, base)
     if isinstance(base, (ListValue, DictValue, Const)):
@@ -238,6 +244,10 @@ def call_value(
         return externals.call(world, frame, func, arguments, node)
     if isinstance(func, ScriptValue):
         return redis_calls.run_script(world, frame, func, arguments, node)
+    if isinstance(func, ProviderValue):
+        return providers.called(world, frame, func, arguments, node)
+    if isinstance(func, OptionValue):
+        return configured.resolved(world, frame, func, node.span)
     if isinstance(func, (ClientValue, PipelineValue)):
         return func  # a dependency object that is called to get itself
     called = objects.special(world, frame, func, "__call__", arguments, node.span)

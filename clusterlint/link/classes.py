@@ -351,6 +351,8 @@ def _setting_field(world: World, cls: ClassValue, name: str, spelling: str, valu
     """
     if value is not None and (not is_settings(cls) or isinstance(value, (FunctionValue, ClientValue))):
         return value
+    if value is not None and all(map(_is_settings_object, options(value))):
+        return value  # ``redis: RedisSettings = RedisSettings()``: its own fields are the variables
     field = settings_classes.field_of(mro(cls), external_bases(cls), name)
     variables = (name.upper(),) if field is None else field.variables
     place = None if field is None else Location(field.path, *field.span)
@@ -362,6 +364,10 @@ def _setting_field(world: World, cls: ClassValue, name: str, spelling: str, valu
             world.note_reading(variable, place)
     assert made is not None
     return made
+
+
+def _is_settings_object(value: Value) -> bool:
+    return isinstance(value, InstanceValue) and is_settings(value.type)
 
 
 def field_place(cls: ClassValue, name: str) -> Location | None:

@@ -14,7 +14,7 @@ from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import parameters_of
 from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
-from clusterlint.link.origins import called_address, made_of, setting_names
+from clusterlint.link.origins import called_address, made_of, parameter_names, setting_names
 from clusterlint.link.program import Argument, Basis, Client, Construction, Hop, Step
 from clusterlint.link.urls import GAP, safe_url, url_database
 from clusterlint.link.values import (
@@ -183,6 +183,7 @@ def _record(
     database: int | None,
 ) -> None:
     world.made.add((place, client.endpoints))
+    _note_unfilled(world, place, arguments)
     _note_builder(world, frame, arguments)
     world.clusters = world.clusters or client.cluster
     if not world.recording:
@@ -204,6 +205,12 @@ def _record(
             trail=frame.trail,
         )
     )
+
+
+def _note_unfilled(world: World, place: Location, arguments: Arguments) -> None:
+    """Note the endpoints that are parameters' names: what calls of the function say is better."""
+    first = (arguments.get(0, name) for name in ("url", "host"))
+    world.unfilled.update((place, name) for value in first for name in parameter_names(value))
 
 
 _PASSWORD = 3  # Redis(host, port, db, password)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import expressions
+from clusterlint.link import attributes, expressions
 from clusterlint.link.arguments import Arguments, exact_items
-from clusterlint.link.attributes import item
 from clusterlint.link.iteration import turned
 from clusterlint.link.values import (
     NONE,
@@ -79,7 +78,7 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
 def _popped(world: World, frame: Frame, base: ListValue, index: Value) -> Value:
     """An element that is taken out: the next call takes another one."""
     if exact_items(base) is not None:
-        return item(world, frame, base, index, "item")
+        return attributes.item(world, frame, base, index, "item")
     found = [turned(i.value, i.loops, ("pop", world.fresh()), frame.loops) for i in base.items]
     return world.merge(*found, *([world.new_unknown(frame, "item")] if base.open or not found else []))
 
@@ -105,7 +104,7 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
             belong(base, plain[0], plain[1])
             keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
         named = plain[0].template.literal if isinstance(plain[0], Text) else None
-        found = item(world, frame, base, plain[0], named or "item")
+        found = attributes.item(world, frame, base, plain[0], named or "item")
         if len(plain) > 1 and name != "setdefault":
             return world.merge(found, plain[1])
         if name == "get" and any(isinstance(v, REDIS_VALUES) for v in options(found)):

@@ -24,6 +24,7 @@ from clusterlint.link import (
     objects,
     opaque,
     outside,
+    providers,
     redis_calls,
     text_functions,
     told_places,
@@ -76,6 +77,9 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     model = _MODELS.get(func.name) or _MODELS.get(_without_typing(func.name))
     if model is not None:
         return model(world, frame, arguments, node)
+    held = providers.declared(world, frame, func.name, arguments, node)
+    if held is not None:
+        return held
     named = likely_builder(func.name, arguments.all_keywords())
     if named is not None:
         return construct.likely(world, frame, named, arguments, node)
@@ -161,6 +165,8 @@ def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
             value = calls.call_value(world, frame, option, Arguments(), node, "dependency")
         elif hasattr(option, "declaration"):
             value = calls.call_value(world, frame, option, Arguments(), node, "dependency")
+        elif isinstance(option, (ClientValue, InstanceValue)):
+            value = option  # Depends(Provide[Container.redis])
         if isinstance(value, ListValue) and value.kind == "generator" and value.items:
             value = world.merge(*(i.value for i in value.items))
         results.append(value)
@@ -181,7 +187,7 @@ def call_unknown(
 ) -> Value:
     """Calling something that nobody saw being defined."""
     if func.kind in _ENVIRONMENTS:
-        return _environment(world, frame, arguments, node)
+        return environment(world, frame, arguments, node)
     run_callbacks(world, frame, arguments, node)
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops)
@@ -229,7 +235,7 @@ def unknown_method(
         if shown is not None:
             return shown
     if base.kind in _ENVIRONMENTS and name in _READING:
-        found = _environment(world, frame, arguments, node)
+        found = environment(world, frame, arguments, node)
         return _number(world, frame, Arguments(((found, False),)), node) if name == "int" else found
     if name in ("encode", "decode", "strip"):
         return base
@@ -300,7 +306,8 @@ def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value
 Model = Callable[[World, Frame, Arguments, ir.Invocation], Value]
 
 
-def _environment(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+def environment(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """What a variable of the environment has, by the name that is its first argument."""
     name = arguments.get(0, "key")
     literal = name.template.literal if isinstance(name, Text) else None
     default = arguments.get(1, "default")
@@ -657,10 +664,10 @@ _MODELS: dict[str, Model] = {
     "channels_redis.utils.create_pool": channel_layers.pool,
     "collections.namedtuple": named_tuples.made,
     "contextvars.ContextVar": context_variables.made,
-    "os.getenv": _environment,
-    "os.environ.get": _environment,
-    "decouple.config": _environment,
-    "environs.Env.str": _environment,
+    "os.getenv": environment,
+    "os.environ.get": environment,
+    "decouple.config": environment,
+    "environs.Env.str": environment,
     "builtins.str": _text,
     "builtins.bytes": _bytes,
     "builtins.int": _number,

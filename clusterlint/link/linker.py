@@ -212,7 +212,7 @@ def _program(world: World, around: Surroundings) -> Program:
     world.only = _only_place(world)
     calls_, batches = _settled(world)
     imports = outside_imports(world)
-    constructions = _unique([_with_dual(world, c) for c in _asked_for(world.constructions)])
+    constructions = _unique([_with_dual(world, c) for c in _asked_for(world, world.constructions)])
     libraries = library_uses(world, imports, around.dependencies)
     return Program(
         calls=tuple(sorted(calls_, key=lambda c: (c.location, c.method, c.order))),
@@ -241,11 +241,11 @@ def _readings(
     return tuple(sorted(one for one in world.readings if one.setting in named))
 
 
-def _asked_for(found: list[Construction]) -> list[Construction]:
+def _asked_for(world: World, found: list[Construction]) -> list[Construction]:
     """Constructions, those of a factory that is given another database at the place that asks for it."""
     plain = {c.location for c in found if not c.trail and not c.database}
     placed = []
-    for built in _known_places(found):
+    for built in _known_places(world, found):
         if built.trail and built.database and built.location in plain:
             options = tuple(o for o in built.options if o.name == "db")
             rest = tuple(o for o in built.options if o.name != "db")
@@ -255,7 +255,7 @@ def _asked_for(found: list[Construction]) -> list[Construction]:
     return placed
 
 
-def _known_places(found: list[Construction]) -> list[Construction]:
+def _known_places(world: World, found: list[Construction]) -> list[Construction]:
     """Without those of a factory's own analysis, where calls of the factory say which endpoint it is."""
     told: dict[Location, set[str]] = defaultdict(set)
     for built in found:
@@ -266,7 +266,9 @@ def _known_places(found: list[Construction]) -> list[Construction]:
         for built in found
         if (built.trail and not built.client.also)
         or not told[built.location]
-        or not told[built.location].issuperset(built.client.endpoints)
+        or not told[built.location].issuperset(
+            name for name in built.client.endpoints if (built.location, name) not in world.unfilled
+        )
     ]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
+from clusterlint.link.identity import parameter_of
 from clusterlint.link.values import External, ListValue, Text, Unknown, Value, options
 from clusterlint.slots.template import Hole, Template
 
@@ -36,6 +37,15 @@ def setting_names(value: Value | None) -> tuple[str, ...]:
         elif isinstance(option, External) and (name := _outside(option)) is not None:
             found[name] = None
     return tuple(found)
+
+
+def parameter_names(value: Value | None) -> tuple[str, ...]:
+    """Those of `setting_names` that are no settings: parameters which nobody has filled in."""
+    told = [o.template for o in options(value) if isinstance(o, Text)] if value is not None else []
+    holes = [hole for template in told if (hole := _telling(template)) is not None]
+    return tuple(
+        _variable(h.name) for h in holes if h.setting is None and parameter_of(h.identity) is not None
+    )
 
 
 def _outside(value: External) -> str | None:

@@ -301,6 +301,23 @@ class PartialValue:
     keywords: dict[str, Value]
 
 
+@dataclass(eq=False, slots=True)
+class ProviderValue:
+    """What a container of dependencies declares; called it gives ``made``, with more given by ``maker``."""
+
+    made: Value
+    maker: PartialValue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """A part of a container's configuration, declared at ``root``; ``default``: where nobody tells it."""
+
+    root: str
+    path: tuple[str, ...] = ()
+    default: Value | None = field(default=None, compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class OneOf:
     """One of several values: the branches of the program meet here."""
@@ -330,6 +347,8 @@ Value = Union[
     ModuleValue,
     External,
     PartialValue,
+    ProviderValue,
+    OptionValue,
     OneOf,
 ]
 

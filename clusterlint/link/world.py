@@ -170,6 +170,7 @@ class World:
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
     started: int = 0  # serial at the start of the pass
     made: set[tuple[Location | None, tuple[str, ...]]] = field(default_factory=set)  # clients, in the pass
+    unfilled: set[tuple[Location, str]] = field(default_factory=set)  # places of clients -> parameters
     spent: int = 0
     total: int = 0  # statements executed in the pass, over all roots
     counter: int = 0

@@ -117,6 +117,11 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         },
         ("redis.from_url", SURE, "GET", "REDIS_URL"),
     ),
+    "a settings class inside a settings class": (
+        "import redis\nfrom pydantic_settings import BaseSettings\nclass Redis(BaseSettings):\n    url: str\n    class Config:\n"
+        "        env_prefix = 'REDIS_'\nclass Settings(BaseSettings):\n    redis: Redis = Redis()\nredis.from_url(Settings().redis.url).get('k')",
+        ("redis.from_url", SURE, "GET", "REDIS_URL"),
+    ),
     "a subclass": ("import redis\nclass Mine(redis.Redis):\n    pass\nMine(host='h').get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
     "a method of a subclass": ("import redis\nclass Mine(redis.Redis):\n    def f(self):\n        return self.get('k')", ("redis.Redis", SURE, "GET", None)),
     "an annotated parameter": ("import redis\ndef f(x: redis.Redis):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
