@@ -20,6 +20,7 @@ from clusterlint.link import (
     outside,
     overrides,
     promises,
+    provided_types,
     settings_classes,
     statements,
 )
@@ -488,7 +489,7 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
         return None
     found = client_type(value.name)
     if found is not None:
-        return ClientValue(construct.described(found, Basis.ANNOTATED))
+        return ClientValue(provided_types.of(world, construct.described(found, Basis.ANNOTATED)))
     pipe = pipeline_type(value.name)
     if pipe is not None:
         return PipelineValue(

@@ -24,6 +24,7 @@ from clusterlint.link import (
     objects,
     opaque,
     outside,
+    provided_types,
     providers,
     redis_calls,
     text_functions,
@@ -87,6 +88,9 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     if last == "get" and attributes.is_settings_object(External(owner)):
         settings = Unknown(("settings", owner), owner, kind="settings")
         return _configured(world, frame, settings, last, arguments, node)
+    asked = provided_types.asked(world, last, arguments)
+    if asked is not None:
+        return asked
     spelling = func.name.removeprefix("builtins.")
     entry_points.run_lifespan(world, frame, arguments, node.span)
     run_callbacks(world, frame, arguments, node)
@@ -217,6 +221,10 @@ def unknown_method(
     layered = channel_layers.connection(world, frame, base, name, node)
     if layered is not None:
         return layered
+    given = provided_types.asked(world, name, arguments)
+    if given is not None:
+        return given
+    provided_types.note_call(world, frame, name, arguments, node)
     if base.kind is not None:
         library_uses.of_call(world, frame, f"{base.kind}.{name}", arguments, node)
     run_callbacks(world, frame, arguments, node)

@@ -20,6 +20,7 @@ from clusterlint.link import (
     modules,
     outdated,
     outside,
+    provided_types,
     redis_calls,
     statements,
 )
@@ -174,6 +175,7 @@ def _root(world: World, function: FunctionValue) -> None:
     world.root = None
     result = calls.result_of(world, frame, function)
     changes = world.touched < started or function.key in world.building
+    provided_types.note_function(world, function, result)
     world.summaries[function.key] = summarize(
         function, world.noted, result, changes=changes, spent=world.spent
     )
@@ -192,6 +194,7 @@ def _signature(world: World) -> object:
         kinds(dict(world.parameters)),
         kinds({(k, n): v for k, rest in world.rests.items() for n, v in rest.items()}),
         kinds(dict(world.opaque)),
+        kinds(dict(world.provided)),
         kinds(dict(written)),
         {key: found for key, one in world.summaries.items() if (found := _clients(one.result))},
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Union
 
 from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
@@ -45,6 +46,9 @@ from clusterlint.link.values import (
     join,
     options,
 )
+
+Make = tuple[str, Union[bool, None], bool]
+"""Library, asynchronous, cluster: see `make_of`."""
 
 _PLAIN = frozenset((Text, Const, Unknown))
 
@@ -126,6 +130,7 @@ class World:
     attributes: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     opaque: dict[str, Value] = field(default_factory=dict)
+    provided: dict[Make, Value] = field(default_factory=dict)  # clients that containers give, by their type
     keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
     outside_modules: set[str] = field(default_factory=set)  # as import statements name them
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
@@ -266,7 +271,7 @@ class World:
         kept = [
             v for v in options(old) if self._same_in_every_pass(v) not in made and not self._stale(v, kinds)
         ]
-        built = {_make(v.client) for v in (*kept, *fresh) if isinstance(v, ClientValue) and v.client.built}
+        built = {make_of(v.client) for v in (*kept, *fresh) if isinstance(v, ClientValue) and v.client.built}
         return self.merge(*(v for v in (*kept, *fresh) if not _outdone(v, built)))
 
     def settle_kept(self, old: Value | None, *new: Value) -> Value:
@@ -293,17 +298,14 @@ class World:
         return None
 
 
-Make = tuple[str, "bool | None", bool]
-
-
-def _make(client: Client) -> Make:
+def make_of(client: Client) -> Make:
     """What clients of one class have in common, whatever builds them."""
     return client.library, client.asynchronous, client.cluster
 
 
 def _outdone(value: Value, built: set[Make]) -> bool:
     """Is it a client known by annotation only, where one of its kind was seen being built?"""
-    return isinstance(value, ClientValue) and value.client.built is None and _make(value.client) in built
+    return isinstance(value, ClientValue) and value.client.built is None and make_of(value.client) in built
 
 
 def _is_seen(value: Value) -> bool:
