@@ -118,7 +118,7 @@ def _same(old: Call, new: Call, moved: Moved, renamer: Renamer) -> bool:
     plain = ("command", "context", "confidence", "complete", "used", "awaited", "function")
     if any(getattr(old, name) != getattr(new, name) for name in plain):
         return False
-    if _plain(old.client, moved.start) != _plain(new.client, moved.point):
+    if _plain(renamer.client(old.client), moved.start) != _plain(new.client, moved.point):
         return False
     if len(old.keys) != len(new.keys) or len(old.arguments) != len(new.arguments):
         return False
@@ -134,7 +134,9 @@ def _same_key(call: Call, old: Key, new: Key, moved: Moved, renamer: Renamer) ->
     """The planned templates, from the same place; a channel may be a key and a pattern as well."""
     if (old.many, old.all_choices, len(old.varying)) != (new.many, new.all_choices, len(new.varying)):
         return False
-    if len(old.path) != len(new.path) or moved.start(old.location) != moved.point(new.location):
+    # A key that gets its prefix at the call is built there then.
+    there = moved.start(old.location) == moved.point(new.location)
+    if len(old.path) != len(new.path) or not (there or (renamer.moves and moved.written(new.location))):
         return False
     return len(old.choices) == len(new.choices) and all(
         _same_text(call, a, b, renamer) for a, b in zip(old.choices, new.choices, strict=True)
@@ -161,7 +163,7 @@ def _same_argument(call: Call, old: Argument, new: Argument, renamer: Renamer) -
         return old.known == new.known and old.value == new.value
     renamed = [plainly(renamer.renamed(call, template)) for template in old.templates]
     rewritten = [renamer.rewritten(call, text) for text in kept]
-    return have in (kept, renamed, rewritten)
+    return have in (kept, renamed, rewritten) or (not kept and set(have) <= renamer.moved(call))
 
 
 def _plain(value: Any, place: _Places) -> Hashable:

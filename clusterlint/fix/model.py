@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from enum import Enum
 
 from clusterlint.finding import Applicability, Location
+from clusterlint.link.program import Client
 from clusterlint.plan.model import Braces
+from clusterlint.rules.place import is_fake
+from clusterlint.slots.template import Hole, Template
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,6 +72,38 @@ class FamilyTag:
     braces: Braces
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseMove:
+    """The keys of one database of an endpoint get a prefix, and its clients open database 0.
+
+    ``endpoints``: as the clients name them. ``stand_ins``: where clients without a server are built that
+    tests put into their place. ``scans``: how linking names a key that a scan of the database has
+    found, which has the prefix then; ``templates``: the keys as they are.
+    """
+
+    endpoints: tuple[str, ...]
+    database: int
+    prefix: str
+    stand_ins: frozenset[Location] = frozenset()
+    scans: frozenset[str] = frozenset()
+    templates: tuple[Template, ...] = ()
+
+    def has(self, client: Client) -> bool:
+        """Whether the client is one of that database."""
+        if is_fake(client):
+            return client.built in self.stand_ins
+        return client.database == self.database and client.endpoints == self.endpoints
+
+    def put(self, template: Template) -> Template:
+        """The key in database 0; what begins with a key that was found is that already."""
+        return template if self.found(template) else Template.of([self.prefix, *template.parts])
+
+    def found(self, template: Template) -> bool:
+        """Whether the key begins with one that a scan of the database has found."""
+        first = template.parts[0] if template.parts else None
+        return isinstance(first, Hole) and first.name in self.scans
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Rewrite:
     """A text besides the keys that changes with them at a call: a glob pattern, a channel or a Lua script."""
@@ -125,6 +160,7 @@ class Change:
     transactions: tuple[Location, ...] = ()  # pipelines that say of themselves that they are one then
     clients: tuple[Location, ...] = ()  # constructions that become calls of a factory
     factories: tuple[str, ...] = ()  # paths of the modules that make them
+    moves: tuple[DatabaseMove, ...] = ()
 
     @property
     def families(self) -> tuple[int, ...]:

@@ -66,6 +66,11 @@ class Moved:
         offset = file.offset(file.old.offset(place.line, place.column), before=False)
         return Location(place.path, *file.new.place(offset), 0, 0)
 
+    def written(self, place: Location) -> bool:
+        """Whether a place of the new program is in a text that any edit wrote."""
+        file = self._files.get(place.path)
+        return file is not None and any(self.wrote(edit, place) for edit in file.edits if edit.text)
+
     def wrote(self, edit: Edit, place: Location) -> bool:
         """Whether a place of the new program is in the text that the edit wrote."""
         file = self._files.get(place.path)

@@ -245,6 +245,10 @@ class Places:
             for piece in source.pieces:
                 yield from self._kinds(piece.source)
 
+    def binary(self, source: Source | None) -> bool | None:
+        """Whether a text is bytes, by a literal in it; None where no literal tells."""
+        return next(self._kinds(source), None)
+
     def span(self, place: Location) -> tuple[int, int]:
         """The offsets of an expression, with the parentheses and operands beside it left out."""
         return self._context.text(place.path).span(place)

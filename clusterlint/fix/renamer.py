@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 
 from clusterlint.finding import Location
-from clusterlint.fix.model import Change
+from clusterlint.fix.model import Change, DatabaseMove
 from clusterlint.keys.model import KeyMap
-from clusterlint.link.program import Call
+from clusterlint.link.program import Call, Client
 from clusterlint.plan.model import Braces
 from clusterlint.rules.place import is_fake
 from clusterlint.slots.template import Hole, Template
+
+UNPREFIXED = frozenset({"SPUBLISH", "SSUBSCRIBE", "SUNSUBSCRIBE", "PUBLISH", "SUBSCRIBE", "PSUBSCRIBE"})
+"""Channels are of no database, so that they move nowhere."""
 
 Shape = tuple[tuple[str, str], ...]
 """A template without identities: ("text", ...) and ("hole", name)."""
@@ -48,11 +52,13 @@ class Renamer:
     def __init__(self, keys: KeyMap, changes: Iterable[Change]) -> None:
         self.numbers = numbers(keys)
         self.braces: dict[int, Braces] = {}
+        self.moves: list[DatabaseMove] = []
         self._rewrites: dict[tuple[Location, str], str] = {}
         self._counted = {site.location for family in keys.families for site in family.sites}
         for change in changes:
             self._rewrites.update(((one.location, one.old), one.new) for one in change.rewrites)
             self.braces.update((tag.family, tag.braces) for tag in change.tags)
+            self.moves += change.moves
 
     def family(self, template: Template) -> int | None:
         """The number of the template's family, None where it has none."""
@@ -62,7 +68,23 @@ class Renamer:
         """The template with the braces of its family, or as it is; keys on other endpoints have none."""
         number = self.family(template) if counts(call, self._counted) else None
         braces = self.braces.get(number) if number is not None else None
-        return template if braces is None else braces.put(template)
+        new = template if braces is None else braces.put(template)
+        move = self._move(call.client)
+        return new if move is None or call.command in UNPREFIXED else move.put(new)
+
+    def moved(self, call: Call) -> set[str]:
+        """The keys of a call whose client moves to database 0, shown plainly; arguments show them too."""
+        if self._move(call.client) is None:
+            return set()
+        return {plainly(self.renamed(call, template)) for key in call.keys for template in key.choices}
+
+    def client(self, client: Client) -> Client:
+        """The client as it is then: one whose keys move opens database 0."""
+        moved = not is_fake(client) and self._move(client) is not None
+        return replace(client, database=0) if moved else client
+
+    def _move(self, client: Client) -> DatabaseMove | None:
+        return next((move for move in self.moves if move.has(client)), None)
 
     def rewritten(self, call: Call, text: str) -> str:
         """The new text of a pattern, channel or script at a call, shown plainly; others stay."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from clusterlint.finding import Location
@@ -59,6 +59,7 @@ class Refused:
     why: str
     place: Location
     adoptable: tuple[int, Braces] | None = None  # a family that would only have to get these braces as well
+    owner: Subject | None = None  # the text that cannot be changed
 
 
 def _expressions(source: Source | None) -> Iterator[Location]:
@@ -96,15 +97,13 @@ class Sites:
 
     def solve(self, group: int) -> Solved | Refused:
         """The insertions of a group; it is refused as a whole where one text of it cannot be changed."""
-        mine = [subject for subject in self._subjects if group in subject.groups and subject.bound]
+        mine = self._bound(group)
         chains: dict[Chain, None] = {}
         for subject in mine:
-            for step, wish in sorted(subject.wishes.items()):
-                for chain in sorted(self._places.chains(subject.template.source, step, wish)):
-                    allowed = tuple(edit for edit in chain if self._allows(edit, subject)[0])
-                    if not allowed:
-                        return self._refusal(subject, step, wish, chain)
-                    chains[allowed] = None
+            allowed = self._chains(subject)
+            if isinstance(allowed, Refused):
+                return allowed
+            chains.update(allowed)
         chosen = _exactly_one(list(chains))
         if chosen is None:
             place = mine[0].place
@@ -116,6 +115,25 @@ class Sites:
             if subject.group not in (-1, group)
         }
         return Solved(tuple(sorted(chosen)), frozenset(served - {group}))
+
+    def stuck(self, group: int) -> list[Refused]:
+        """Every text of a group that cannot be changed."""
+        found = map(self._chains, self._bound(group))
+        return [one for one in found if isinstance(one, Refused)]
+
+    def _bound(self, group: int) -> list[Subject]:
+        return [subject for subject in self._subjects if group in subject.groups and subject.bound]
+
+    def _chains(self, subject: Subject) -> dict[Chain, None] | Refused:
+        """The insertions that may be taken for each way in which a text is built."""
+        found: dict[Chain, None] = {}
+        for step, wish in sorted(subject.wishes.items()):
+            for chain in sorted(self._places.chains(subject.template.source, step, wish)):
+                allowed = tuple(edit for edit in chain if self._allows(edit, subject)[0])
+                if not allowed:
+                    return replace(self._refusal(subject, step, wish, chain), owner=subject)
+                found[allowed] = None
+        return found
 
     def _refusal(self, subject: Subject, step: int, wish: Wish, chain: Chain) -> Refused:
         text = _marked(subject.template, step, wish)

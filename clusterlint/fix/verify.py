@@ -17,6 +17,7 @@ from clusterlint.discover.source import FileProblem
 from clusterlint.extract.lower import extract
 from clusterlint.fix.compare import differences
 from clusterlint.fix.context import Context
+from clusterlint.fix.databases.at_zero import as_asked, at_zero
 from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
 from clusterlint.fix.one_factory import alike, blurred
@@ -58,8 +59,11 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
     program = context.link(facts)
     recasts = Recasts(changes, moved)
     before, after = _but_for_factories(context.program, program, changes)
+    if renamer.moves:
+        before, after = at_zero(before, renamer), as_asked(after, renamer)
     found = next(differences(before, after, moved, renamer, recasts), None)
-    if found is not None and before is not context.program and not renamer.braces:
+    renames = renamer.braces or renamer.moves
+    if found is not None and before is not context.program and not renames:
         found = next(differences(blurred(before), blurred(after), moved, renamer, recasts), None)
     return found or _still_plain(program, changes) or _broken_plan(context, program, moved, renamer)
 

@@ -1,0 +1,41 @@
+"""What a move of keys makes of a program's clients, for the comparison of the old program and the new one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clusterlint.fix.renamer import Renamer
+from clusterlint.link.program import Batch, Construction, Program
+
+
+def at_zero(program: Program, renamer: Renamer) -> Program:
+    """The old program with the clients that move at database 0, its calls excepted: those name keys."""
+
+    def batch(one: Batch) -> Batch:
+        calls = tuple(replace(call, client=renamer.client(call.client)) for call in one.calls)
+        return replace(one, client=renamer.client(one.client), calls=calls)
+
+    def built(one: Construction) -> Construction:
+        return replace(one, client=renamer.client(one.client))
+
+    return as_asked(
+        replace(
+            program,
+            batches=tuple(map(batch, program.batches)),
+            constructions=tuple(map(built, program.constructions)),
+            attributes=tuple(replace(u, client=renamer.client(u.client)) for u in program.attributes),
+            type_tests=tuple(replace(t, client=renamer.client(t.client)) for t in program.type_tests),
+        ),
+        renamer,
+    )
+
+
+def as_asked(program: Program, renamer: Renamer) -> Program:
+    """The program without how clients of these endpoints ask for a database: which one they open is kept."""
+    endpoints = {move.endpoints for move in renamer.moves}
+
+    def built(one: Construction) -> Construction:
+        return replace(one, url=None, database=None) if one.client.endpoints in endpoints else one
+
+    found = dict.fromkeys(map(built, program.constructions))
+    return replace(program, constructions=tuple(found))
