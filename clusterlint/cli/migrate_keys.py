@@ -20,7 +20,9 @@ from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
     from clusterlint.migrate.job import Job
+    from clusterlint.migrate.key_map import KeyMap
     from clusterlint.migrate.naming import Naming
+    from clusterlint.migrate.server import Server
 
 _EVERY = 10.0  # seconds between lines of progress where there is no terminal
 _PATH = click.Path(path_type=Path)
@@ -89,13 +91,16 @@ def migrate_keys(key_map: Path, **given: Any) -> int:
     from clusterlint.migrate.errors import Stopped
     from clusterlint.migrate.key_map import read_key_map
     from clusterlint.migrate.naming import Naming
+    from clusterlint.migrate.server import open_server
 
     _check(given)
-    families = read_key_map(key_map, given["endpoint"])
+    source = open_server(given["source"] or given["in_place"], "--from" if given["source"] else "--in-place")
+    families = read_key_map(key_map, given["endpoint"], source.database)
+    _agree(key_map, families, source, given)
     reading = "every" if given["ambiguous"] == "refuse" else given["ambiguous"]
     naming = Naming(families.families, reading)
     with _stopping() as stop, _progress() as (tick, total):
-        job = _job(naming, given, stop, tick)
+        job = _job(naming, source, given, stop, tick)
         total.append(job)
         try:
             if given["dry_run"]:
@@ -124,13 +129,27 @@ def _check(given: dict[str, Any]) -> None:
             raise UserError("--verify sample and all compare with a copy; --in-place has counts and none")
 
 
-def _job(naming: Naming, given: dict[str, Any], stop: Event, tick: Callable[[str, int], None]) -> Job:
+def _agree(path: Path, families: KeyMap, source: Server, given: dict[str, Any]) -> None:
+    """Whether what is asked for fits what the map says of databases."""
+    if families.moves and given["prefix_db"]:
+        raise UserError(f"{path}: has the names for database {source.database}: leave --prefix-db out")
+    if families.moves and given["in_place"] is not None:
+        raise UserError(
+            f"{path}: keys of database {source.database} come to database 0: --in-place renames in one only; "
+            "copy with --from and --to"
+        )
+    for number in families.others:
+        _say(f"{path}: has names for the keys of database {number} too: it needs a run of its own")
+
+
+def _job(
+    naming: Naming, source: Server, given: dict[str, Any], stop: Event, tick: Callable[[str, int], None]
+) -> Job:
     from clusterlint.migrate.cluster import Cluster
     from clusterlint.migrate.job import Job
     from clusterlint.migrate.server import open_server
 
     copying = given["source"] is not None
-    source = open_server(given["source"] or given["in_place"], "--from" if copying else "--in-place")
     seeds = [open_server(url, "--to") for url in (given["target"] or "").split(",") if url.strip()]
     if any(seed.database for seed in seeds):
         raise UserError("--to: a cluster has database 0 only; --prefix-db keeps databases apart")

@@ -9,12 +9,14 @@
                    "new": {"template": "{{user:{uid}}}:profile",     # real braces doubled
                            "glob": "{user:*}:profile",
                            "replacement": "{user:\\g<1>}:profile"},  # as for re.Match.expand, all groups
-                   "endpoints": ["REDIS_URL"]}]}                     # names, or null for an unknown one
+                   "endpoints": ["REDIS_URL"],                       # names, or null for an unknown one
+                   "database": 1}]}                                  # only if their keys come to database 0
 
 Other keys are not looked at. A regular expression is text (escaped as by ``re.escape``) and groups such as
 ``(.*)``, ``(.+?)`` or ``([^:]+)``, nothing else; whether a group is lazy makes no difference, see ``naming``.
 The replacement may insert text and takes none away. A family whose replacement is its old form is kept as
-it is: it takes its keys from less literal families.
+it is: it takes its keys from less literal families. Where some families are of the database that is read,
+they are all that counts; else those that name none.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ class Family:
     literals: tuple[bytes, ...]
     groups: tuple[bytes, ...]
     new_literals: tuple[bytes, ...]
+    database: int | None = None
 
     @property
     def kept(self) -> bool:
@@ -57,14 +60,19 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class KeyMap:
-    """The families of one endpoint, and a digest of what they say."""
+    """The families of one database of an endpoint, and a digest of what they say.
+
+    ``moves``: their keys come to database 0; ``others``: databases for which the map has families as well.
+    """
 
     families: tuple[Family, ...]
     digest: str
+    moves: bool = False
+    others: tuple[int, ...] = ()
 
 
-def read_key_map(path: Path, endpoint: str | None = None) -> KeyMap:
-    """The families of the endpoint; :class:`UserError` names the file, the place and what is wrong there.
+def read_key_map(path: Path, endpoint: str | None = None, database: int = 0) -> KeyMap:
+    """The families of the database; :class:`UserError` names the file, the place and what is wrong there.
 
     A map of several endpoints needs to be told which one the server is.
     """
@@ -77,7 +85,7 @@ def read_key_map(path: Path, endpoint: str | None = None) -> KeyMap:
     except json.JSONDecodeError as problem:
         raise UserError(f"{path}:{problem.lineno}:{problem.colno}: not JSON: {problem.msg}") from None
     families = [_family(item, f"{path}: families[{n}]") for n, item in enumerate(_families(content, path))]
-    return _of_endpoint(families, endpoint, path)
+    return _of_database(_of_endpoint(families, endpoint, path), database)
 
 
 def _families(content: object, path: Path) -> list[object]:
@@ -91,17 +99,23 @@ def _families(content: object, path: Path) -> list[object]:
     return found
 
 
-def _of_endpoint(families: list[Family], endpoint: str | None, path: Path) -> KeyMap:
+def _of_database(families: tuple[Family, ...], database: int) -> KeyMap:
+    own = tuple(one for one in families if one.database == database)
+    chosen = own or tuple(one for one in families if one.database is None)
+    digest = hashlib.sha256(
+        repr(sorted((one.literals, one.groups, one.new_literals) for one in chosen)).encode()
+    )
+    others = {one.database for one in families if one.database not in (None, database)}
+    return KeyMap(chosen, digest.hexdigest(), bool(own), tuple(sorted(n for n in others if n is not None)))
+
+
+def _of_endpoint(families: list[Family], endpoint: str | None, path: Path) -> tuple[Family, ...]:
     known = sorted({name for family in families for name in family.endpoints if name is not None})
     if endpoint is None and len(known) > 1:
         raise UserError(f"{path}: keys of several endpoints: choose one with --endpoint {' | '.join(known)}")
     if endpoint is not None and endpoint not in known:
         raise UserError(f"{path}: no endpoint {endpoint!r}; it has: {', '.join(known) or 'none'}")
-    chosen = tuple(one for one in families if endpoint is None or {None, endpoint} & {*one.endpoints})
-    digest = hashlib.sha256(
-        repr(sorted((one.literals, one.groups, one.new_literals) for one in chosen)).encode()
-    )
-    return KeyMap(chosen, digest.hexdigest())
+    return tuple(one for one in families if endpoint is None or {None, endpoint} & {*one.endpoints})
 
 
 def _family(item: object, where: str) -> Family:
@@ -116,13 +130,17 @@ def _family(item: object, where: str) -> Family:
     old, new, endpoints = item["old"], item["new"], item.get("endpoints")
     if not isinstance(endpoints, list) or not endpoints or any(not _is_endpoint(one) for one in endpoints):
         raise UserError(f"{where}.endpoints: has to be a list of names, or of null for an unknown one")
+    database = item.get("database")
+    if "database" in item and (not isinstance(database, int) or isinstance(database, bool) or database < 1):
+        raise UserError(f"{where}.database: not the number of a database other than 0")
     literals, groups = _regex(old["regex"], f"{where}.old.regex")
     new_literals = _replacement(new["replacement"], len(groups), f"{where}.new.replacement")
     if not _only_inserts(literals, new_literals):
         raise UserError(
             f"{where}.new.replacement: takes text away from the key; a replacement may only insert"
         )
-    return Family(old["template"], new["template"], tuple(endpoints), literals, groups, new_literals)
+    both = (old["template"], new["template"])
+    return Family(*both, tuple(endpoints), literals, groups, new_literals, database)
 
 
 def _is_endpoint(name: object) -> bool:

@@ -120,4 +120,5 @@ def _mapping(one: Mapping) -> dict[str, Any]:
         "endpoints": list(one.endpoints),
         "types": list(one.types),
         "expiry": one.expiry,
+        **({} if one.database is None else {"database": one.database}),
     }

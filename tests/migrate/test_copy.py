@@ -8,9 +8,10 @@ import time
 from typing import Any
 
 import pytest
-from data_sets import connect, fill, holdings, key_map, moved, names, renamed
+from data_sets import FAMILIES, connect, family, fill, holdings, key_map, moved, names, renamed
 from migrating import World, identity_holds
 
+from clusterlint.cli.main import run
 from clusterlint.migrate.cluster import Cluster
 from clusterlint.migrate.copying import Copying, Sides
 from clusterlint.migrate.job import Job
@@ -105,6 +106,29 @@ def test_a_database_becomes_a_prefix(world: World, capsys: Capsys) -> None:
     status, _ = world.run(capsys, "--from", url, *world.copy[2:], "--prefix-db", "--verify", "all")
     assert status == 0
     assert holdings(*world.nodes).keys() == {b"db3:{user:1}:profile", b"db3:plain"}
+
+
+def test_the_map_says_which_prefix_a_database_gets(world: World, capsys: Capsys) -> None:
+    families = [family("{key}", "db3:{key}", "(.+)", r"db3:\g<1>"), family(*FAMILIES[0])]
+    families += [family("user:{uid}:cart", "{{db3:user:{uid}}}:cart", "user:([^{}]+?):cart", r"{db3:user:\g<1>}:cart")]
+    for number in (0, 2):
+        families[number]["database"] = 3
+    world.map.write_text(json.dumps({"schema": 1, "families": families}))
+    connect(world.servers.standalone, 3).mset({"user:1:profile": 1, "user:1:cart": 2, "{odd}": 3, "plain": 4})
+    world.source.set("user:2:profile", 1)
+    url = world.servers.standalone.url + "/3"
+    status, report = world.run(capsys, "--from", url, *world.copy[2:], "--verify", "all")
+    identity_holds(report)
+    assert status == 0
+    wanted = {b"db3:user:1:profile", b"{db3:user:1}:cart", b"db3:{odd}", b"db3:plain"}
+    assert holdings(*world.nodes).keys() == wanted
+    world.map.with_suffix(".state").unlink()
+    status, _ = world.run(capsys, *world.copy, "--only-mapped")
+    assert status == 0
+    assert holdings(*world.nodes).keys() == wanted | {b"{user:2}:profile"}
+    for words in (("--from", url, *world.copy[2:], "--prefix-db"), ("--in-place", url)):
+        assert run(world.words(*words)) == 2
+        assert "database 3" in capsys.readouterr().err
 
 
 def test_ambiguous_keys_are_refused_before_anything_is_written(world: World, capsys: Capsys) -> None:

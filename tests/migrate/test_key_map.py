@@ -40,6 +40,8 @@ WRONG: list[tuple[object, str]] = [
     (changed(old_template=""), "families[0].old.template: not a text"),
     (changed(endpoints="X"), "families[0].endpoints: has to be a list of names, or of null for an unknown one"),
     (changed(endpoints=[]), "families[0].endpoints: has to be a list of names, or of null for an unknown one"),
+    (changed(database=0), "families[0].database: not the number of a database other than 0"),
+    (changed(database="1"), "families[0].database: not the number of a database other than 0"),
     (changed(old_regex="user:(.*"), "families[0].old.regex: a group is not closed"),
     (changed(old_regex="user:((a)*):b"), "families[0].old.regex: a group in a group; only text and plain groups are understood"),
     (changed(old_regex="user.(.*)"), "families[0].old.regex: . outside a group; escape it, or put it into a group"),
@@ -92,6 +94,16 @@ def test_one_endpoint_is_chosen(tmp_path: Path) -> None:
     assert [one.old for one in read_key_map(path, "A").families] == [FAMILIES[0][0], FAMILIES[2][0]]
     assert len(read_key_map(path, "B").families) == 3
     assert read_key_map(path, "A").digest != read_key_map(path, "B").digest
+
+
+def test_the_families_of_one_database(tmp_path: Path) -> None:
+    path = tmp_path / "map.json"
+    whole = ("{key}", "db1:{key}", "(.+)", r"db1:\g<1>")
+    path.write_text(json.dumps({"schema": 1, "families": [family(*FAMILIES[0]), {**family(*whole), "database": 1}]}))
+    zero, one, two = (read_key_map(path, database=number) for number in range(3))
+    assert [family.old for family in zero.families] == [FAMILIES[0][0]] and zero.others == (1,)
+    assert [family.old for family in one.families] == ["{key}"] and one.moves and one.others == ()
+    assert two.families == zero.families and not two.moves
 
 
 def test_text_around_groups(tmp_path: Path) -> None:

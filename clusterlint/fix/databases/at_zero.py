@@ -35,7 +35,11 @@ def as_asked(program: Program, renamer: Renamer) -> Program:
     endpoints = {move.endpoints for move in renamer.moves}
 
     def built(one: Construction) -> Construction:
-        return replace(one, url=None, database=None) if one.client.endpoints in endpoints else one
+        return replace(one, url=None, database=None, options=(), positional=(), trail=())
 
-    found = dict.fromkeys(map(built, program.constructions))
-    return replace(program, constructions=tuple(found))
+    found = [
+        built(one) if one.client.endpoints in endpoints else one
+        for one in program.constructions
+        if one.client.endpoints not in endpoints or one.client.built in (None, one.location)
+    ]
+    return replace(program, constructions=tuple(dict.fromkeys(found)))

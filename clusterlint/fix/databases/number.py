@@ -14,13 +14,20 @@ from clusterlint.fix.outline import each
 from clusterlint.fix.places import Places, Wish
 from clusterlint.fix.spelled import imports, whole_name
 from clusterlint.link.libraries import builder
-from clusterlint.link.program import Construction
+from clusterlint.link.program import Argument, Construction
 from clusterlint.slots.template import Template
 
 _HOLE = "\ue000"
 _IN_PATH = re.compile(r"^[^?#]*?[^/:?#]/(\d+)(?=$|[?#])")
 _IN_QUERY = re.compile(r"[?&]db=(\d+)(?=$|[&#])")
 _DB_PLACE = 2  # of the arguments of a plain client: host, port, db
+
+
+def asked(built: Construction) -> Argument | None:
+    """The number as an argument at the place; None where it comes from elsewhere, or from a URL."""
+    named = next((one for one in built.options if one.name == "db"), None)
+    plain = built.kind in ("client", "pool") and len(built.positional) > _DB_PLACE
+    return built.positional[_DB_PLACE] if named is None and plain else named
 
 
 class Numbers:
@@ -37,7 +44,7 @@ class Numbers:
                 if edit is not None:
                     yield edit
         call = self._places.syntax(built.location.path).at(built.location, cst.Call)
-        if call is not None:
+        if call is not None and asked(built) is not None:
             yield from self._in_call(built.location.path, call, database)
 
     def uses(self, edits: set[Edit]) -> Iterator[tuple[Location, str]]:

@@ -10,6 +10,7 @@ from clusterlint.catalog.client import method
 from clusterlint.catalog.command import command
 from clusterlint.finding import Location
 from clusterlint.fix.databases.group import SCANS, Group, pattern, texts
+from clusterlint.fix.databases.number import asked
 from clusterlint.keys.patterns import matches
 from clusterlint.link.identity import Identity
 from clusterlint.link.program import Argument, Call
@@ -84,6 +85,10 @@ def obstacles(group: Group) -> Iterator[Obstacle]:
         if use.evidence == "call" and use.endpoint is not None and use.endpoint in group.endpoints:
             why = f"{use.distribution} uses {use.endpoint}, and builds keys of its own"
             yield Obstacle(use.location, why)
+    for built in group.built:
+        given = asked(built)
+        if given is not None and not given.known:
+            yield Obstacle(built.location, f"db={given.text}: the program is told the database where it runs")
     for built in group.program.constructions:
         client = built.client
         mixed = client.database == group.database and client.endpoints != group.endpoints

@@ -14,10 +14,9 @@ from clusterlint.catalog.client import method
 from clusterlint.fix.context import Context
 from clusterlint.fix.databases.group import Group, texts
 from clusterlint.fix.model import Edit
-from clusterlint.fix.outline import Outline
+from clusterlint.fix.outline import Outline, each
 from clusterlint.fix.places import Places
 from clusterlint.fix.unfit import Unfit
-from clusterlint.link.identity import Identity
 from clusterlint.link.program import Call
 from clusterlint.slots.template import Template
 
@@ -42,45 +41,49 @@ def wrapped(context: Context, places: Places, group: Group, calls: Sequence[Call
     known = [template for call in calls for template in texts(call)]
     if any(map(group.move.found, known)):
         raise Unfit(node, f"{first.method}() is given keys there that have the prefix already")
-    kind = _kind(outline, places, node, known)
-    keys = _keys(node, first.method, max(len(first.keys), min(len(known), 1)))
-    edits = [edit for key in keys for edit in _put(outline, key, group.prefix, kind)]
-    if not edits:
+    keys = list(_keys(node, first.method, max(len(first.keys), min(len(known), 1))))
+    if not keys:
         raise Unfit(node, f"where the keys of {first.method}() stand is not plain")
-    return tuple(edits)
+    kind = _kind(outline, places, keys, known)
+    return tuple(edit for key in keys for edit in _put(outline, key, group.prefix, kind))
 
 
-def _kind(outline: Outline, places: Places, node: cst.Call, known: Sequence[Template]) -> str:
+def _kind(
+    outline: Outline, places: Places, keys: Sequence[cst.BaseExpression], known: Sequence[Template]
+) -> str:
     """What the keys are: "text", "bytes" or "number"; raises Unfit where that is not known for all."""
-    found = {_kind_of(outline, places, node, template) for template in known}
+    found = {_kind_of(places, template) for template in known}
+    if "" in found:
+        open_ = next(template for template in known if not _kind_of(places, template))
+        told = {_annotated(outline, key) for key in keys}
+        if len(told) != 1 or not all(told):
+            raise Unfit(keys[0], f"it is not known whether `{open_}` is str or bytes there")
+        found = (found - {""}) | told
     if len(found) != 1:
-        raise Unfit(node, "the keys there are of several types")
-    (kind,) = found
-    if not kind:
-        bare = next(template for template in known if not _kind_of(outline, places, node, template))
-        raise Unfit(node, f"it is not known whether `{bare}` is str or bytes there")
-    return kind
+        raise Unfit(keys[0], "the keys there are of several types")
+    return found.pop()
 
 
-def _kind_of(outline: Outline, places: Places, node: cst.Call, template: Template) -> str:
+def _kind_of(places: Places, template: Template) -> str:
+    """By the literals that a key is built of; "" for a value and for a number, which may come as either."""
     binary = places.binary(template.source)
     if binary is not None:
         return "bytes" if binary else "text"
-    if not template.bare:
-        return "text" if template.literal is not None and not template.source else ""
-    identity = template.holes[0].identity
-    if not isinstance(identity, Identity) or identity.parts[0] != "parameter":
+    return "text" if template.literal is not None and not template.literal.lstrip("-").isdigit() else ""
+
+
+def _annotated(outline: Outline, key: cst.BaseExpression) -> str:
+    """The type that a function declares for its parameter of that name, which it gives no other value."""
+    if not isinstance(key, cst.Name):
         return ""
-    return _annotated(outline, node, template.holes[0].name)
-
-
-def _annotated(outline: Outline, node: cst.Call, name: str) -> str:
-    """The type of a parameter of the function around the call."""
-    for around in outline.above(node):
+    for around in outline.above(key):
         if isinstance(around, cst.FunctionDef):
             every = (*around.params.params, *around.params.kwonly_params, *around.params.posonly_params)
-            found = next((one.annotation for one in every if one.name.value == name), None)
-            written = outline.bare(found.annotation).strip("\"'") if found is not None else ""
+            found = next((one.annotation for one in every if one.name.value == key.value), None)
+            bound = (one.target for one in each(around.body, cst.AssignTarget))
+            if found is None or any(isinstance(one, cst.Name) and one.value == key.value for one in bound):
+                return ""
+            written = outline.bare(found.annotation).strip("\"'")
             return {"str": "text", "bytes": "bytes", "int": "number"}.get(written, "")
     return ""
 

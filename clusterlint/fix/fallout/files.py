@@ -76,7 +76,9 @@ def _access(path: str, text: str, rule: re.Match[str], forms: Sequence[Form]) ->
     """A key pattern of an ACL rule: the old one keeps old keys readable, so the new one comes beside it."""
     pattern = Template.of([rule[1]])
     answers: dict[str, list[str]] = {}
-    for one in tagged(forms):
+    for form, one in zip(forms, tagged(forms), strict=True):
+        if form.prefix and finds(pattern, one) and rule[1].strip("*"):
+            answers.setdefault(form.prefix + rule[1], []).append(str(one.new))
         answer = wished(pattern, [one]) if finds(pattern, one) else None
         if answer is not None and answer.wishes:
             answers.setdefault(glob(inserted(pattern, answer.wishes)), []).append(str(one.new))

@@ -53,15 +53,17 @@ def needle(template: Template) -> str:
 
 @dataclass(frozen=True)
 class Form:
-    """A family that is renamed, as texts may name it."""
+    """A family that is renamed, as texts may name it: by braces, or by a prefix."""
 
     old: Template
-    braces: Braces
+    braces: Braces | None
+    prefix: str = ""
 
     @property
     def new(self) -> Template:
         """The new keys."""
-        return self.braces.put(self.old)
+        new = self.old if self.braces is None else self.braces.put(self.old)
+        return Template.of([self.prefix, *new.parts])
 
     @cached_property
     def needle(self) -> str:
@@ -79,9 +81,11 @@ class Form:
         if not self.needle or self.needle not in text:
             return
         for match in whole.finditer(text):
-            opens, closes = (self._place(match, one) for one in (self.braces.start, self.braces.end))
             start, end = match.span()
-            renamed = f"{text[start:opens]}{{{text[opens:closes]}}}{text[closes:end]}"
+            opens, closes, renamed = start, start, self.prefix + match[0]
+            if self.braces is not None:
+                opens, closes = (self._place(match, one) for one in (self.braces.start, self.braces.end))
+                renamed = f"{text[start:opens]}{{{text[opens:closes]}}}{text[closes:end]}"
             yield Named(start, end, match[0], True, renamed, opens, closes)
         for match in begun.finditer(text) if begun is not None else ():
             yield Named(*match.span(), match[0], False)

@@ -59,7 +59,8 @@ def of_python(
     text = source.content.decode("utf-8", "replace")
     lines = text.splitlines()
     literals = [one for one in _literals(source.path, tree, lines) if _start(one.place) not in known]
-    mends = is_test(source.path) and source.path in context.contents
+    tagged = all(form.braces is not None for form in forms)
+    mends = tagged and is_test(source.path) and source.path in context.contents
     syntax: Syntax | None = None
     near = b"redis" in source.content.lower() or b"valkey" in source.content.lower()
     for literal in literals:

@@ -32,7 +32,7 @@ from clusterlint.slots.template import Template
 
 _SUBSCRIBES = frozenset({"subscribe", "psubscribe"})
 _ENDS = frozenset({"startswith", "endswith", "removeprefix", "removesuffix"})
-_PLACES = frozenset(
+PLACES = frozenset(
     {"index", "rindex", "find", "rfind", "re.match", "re.search", "re.fullmatch", "re.finditer"}
 )
 """These tell places in the key as it is, so that it cannot be another one for them."""
@@ -98,9 +98,9 @@ class Parses:
                     (unsure if verdict is None else broken)[str(one.old)] = one
         if not broken and not unsure:
             return
-        place, shown = parses[0].location, _shown(parses[0])
+        place, words = parses[0].location, shown(parses[0])
         owner = Owner.TEST if is_test(place.path) else Owner.CODE
-        what = f"{shown} takes apart keys of {listed(broken or unsure)}"
+        what = f"{words} takes apart keys of {listed(broken or unsure)}"
         news = listed(str(one.new) for one in (broken or unsure).values())
         if not broken:
             yield Fallout(owner, place.path, place.line, what, f"may find something else in {news}")
@@ -173,29 +173,19 @@ class Parses:
         if call is None:
             return ()
         braced = self._braced(parses, syntax, call)
-        if braced or parses[0].operation in _PLACES or any(map(self._gives_keys, parses)):
+        if braced or parses[0].operation in PLACES or any(map(self._gives_keys, parses)):
             return braced
-        quote = self._quote(parses, call)
-        return _dropped(parses[0].operation, syntax, call, place.path, quote) if quote else ()
+        quote = quote_of(self._context, parses, call)
+        if not quote:
+            return ()
+        dropped = "".join(f".replace({quote}{brace}{quote}, {quote * 2})" for brace in "{}")
+        return behind_key(parses[0].operation, syntax, call, place.path, dropped)
 
     def _gives_keys(self, parse: KeyParse) -> bool:
         """Whether something that is found in a key may be a key itself, which must keep its braces."""
         found = {text for one in self._coming(parse) for text in results(parse, one.old)}
         families = self._context.keys.families
         return any(matches(text, family.templates[0]) for text in sorted(found) for family in families)
-
-    def _quote(self, parses: Sequence[KeyParse], call: cst.Call) -> str:
-        """A quote that can stand in the call; empty where no literal shows that keys are str."""
-        literals = [one.value for one in call.args if isinstance(one.value, cst.SimpleString)]
-        if literals:
-            binary = any(isinstance(one.evaluated_value, bytes) for one in literals)
-            return "" if binary else literals[0].quote[0]
-        sources = {t.source for p in parses for a in p.arguments for t in a.templates}
-        if not sources or not all(isinstance(source, Location) for source in sources):
-            return ""
-        spans = [(self._context.text(one.path), one) for one in sources if isinstance(one, Location)]
-        heads = [text.text[text.span(one)[0] :][:2].lower() for text, one in spans]
-        return "" if any("b" in head.partition("'")[0].partition('"')[0] for head in heads) else '"'
 
     def _braced(self, parses: Sequence[KeyParse], syntax: Syntax, call: cst.Call) -> tuple[Edit, ...]:
         """The literal in the call with braces, if every key is taken apart as before."""
@@ -229,6 +219,20 @@ class Parses:
         return all(breaks(parse, one.old, one.new, after) is False for one in self._coming(parse))
 
 
+def quote_of(context: Context, parses: Sequence[KeyParse], call: cst.Call) -> str:
+    """A quote that can stand in the call; empty where no literal shows that keys are str."""
+    literals = [one.value for one in call.args if isinstance(one.value, cst.SimpleString)]
+    if literals:
+        binary = any(isinstance(one.evaluated_value, bytes) for one in literals)
+        return "" if binary else literals[0].quote[0]
+    sources = {t.source for p in parses for a in p.arguments for t in a.templates}
+    if not sources or not all(isinstance(source, Location) for source in sources):
+        return ""
+    spans = [(context.text(one.path), one) for one in sources if isinstance(one, Location)]
+    heads = [text.text[text.span(one)[0] :][:2].lower() for text, one in spans]
+    return "" if any("b" in head.partition("'")[0].partition('"')[0] for head in heads) else '"'
+
+
 def _insertions(length: int, opened: str, closed: str) -> Iterator[tuple[tuple[int, str], ...]]:
     """Where braces may go: one of them, then both, from the start on."""
     for place in range(length + 1):
@@ -253,8 +257,8 @@ def _as_edits(path: str, gaps: Gaps, wanted: Sequence[tuple[int, str]]) -> tuple
     return tuple(Edit(path, gap[0].offset, gap[0].offset, brace) for gap, brace in places)
 
 
-def _dropped(operation: str, syntax: Syntax, call: cst.Call, path: str, quote: str) -> tuple[Edit, ...]:
-    """The key without its braces: ``key.replace("{", "").replace("}", "").split(":")``."""
+def behind_key(operation: str, syntax: Syntax, call: cst.Call, path: str, text: str) -> tuple[Edit, ...]:
+    """Text behind the key: ``key.replace("{", "").replace("}", "").split(":")``."""
     if operation.startswith("re."):
         place = 2 if operation == "re.sub" else 1
         key: cst.BaseExpression | None = call.args[place].value if len(call.args) > place else None
@@ -265,12 +269,10 @@ def _dropped(operation: str, syntax: Syntax, call: cst.Call, path: str, quote: s
     if key is None or not (isinstance(key, _ATOMS) or key.lpar):
         return ()
     end = syntax.full(key)[1]
-    empty = quote * 2
-    text = "".join(f".replace({quote}{brace}{quote}, {empty})" for brace in "{}")
     return (Edit(path, end, end, text),)
 
 
-def _shown(parse: KeyParse) -> str:
+def shown(parse: KeyParse) -> str:
     """The place in the words of the code."""
     given = [repr(one.value) if one.known else "..." for one in parse.arguments]
     if parse.operation == "slice":

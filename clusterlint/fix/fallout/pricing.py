@@ -16,6 +16,7 @@ from clusterlint.fix.fallout.files import of_file, owner_of
 from clusterlint.fix.fallout.forms import Form, needles
 from clusterlint.fix.fallout.literals import followed, of_python
 from clusterlint.fix.fallout.parses import Parses
+from clusterlint.fix.fallout.prefixes import of_move, prefixed
 from clusterlint.fix.model import Change, Fallout, Owner
 from clusterlint.fix.verify import verify
 
@@ -33,7 +34,7 @@ def pricing(search: Search) -> Price:
     estates: list[Estate] = []
 
     def price(context: Context, change: Change) -> tuple[Fallout, ...]:
-        if not change.tags:
+        if not change.tags and not change.moves:
             return ()
         if not estates:
             wanted = needles(family.templates[0] for family in context.keys.families)
@@ -54,8 +55,11 @@ def _proven(context: Context, change: Change, found: tuple[Fallout, ...]) -> tup
 
 def _fallout(context: Context, change: Change, estate: Estate) -> Iterator[Fallout]:
     forms = [Form(context.keys.families[tag.family].templates[0], tag.braces) for tag in change.tags]
+    forms += [form for move in change.moves for form in prefixed(move)]
     parses = Parses(context, change)
     yield from parses.fallout()
+    for move in change.moves:
+        yield from of_move(context, move)
     known = followed(context, change) | parses.literals()
     wanted = needles(form.old for form in forms)
     for source in estate.files:
