@@ -242,7 +242,7 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
     type_tests.of_comparison(world, frame, node)
     key_parses.of_comparison(world, frame, node, left, right)
     if node.operator in ("is", "is not") and right == NONE:
-        known = is_none(left)
+        known = None if attributes.set_by_a_function(frame, node.left) else is_none(left)
         if known is not None:
             return Const(known if node.operator == "is" else not known)
     if node.operator in ("==", "!=") and isinstance(left, (Text, Const)) and type(left) is type(right):
