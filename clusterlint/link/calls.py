@@ -24,6 +24,7 @@ from clusterlint.link import (
     library_uses,
     objects,
     opaque,
+    own_clients,
     providers,
     redis_calls,
     remembered,
@@ -228,7 +229,8 @@ def call_value(
 ) -> Value:
     """``func(...)`` for one alternative of func."""
     if isinstance(func, FunctionValue):
-        return invoke_function(world, frame, func, arguments, node.span)
+        result = invoke_function(world, frame, func, arguments, node.span)
+        return own_clients.opened(world, frame, func, result, arguments, node)
     if isinstance(func, ClassValue):
         return instantiate(world, frame, func, arguments, node)
     if isinstance(func, Method):
@@ -695,7 +697,7 @@ def instantiate(
     made = InstanceValue(cls, {}, exact=True)
     client = classes.as_client(cls)
     if client is not None:
-        construct.of_subclass(world, frame, cls, client, arguments, node)
+        made.client = construct.of_subclass(world, frame, cls, client, arguments, node)
     for base in classes.external_bases(cls):
         library_uses.of_call(world, frame, base, arguments, node)
     init = classes.find_member(cls, "__init__")
@@ -715,7 +717,7 @@ def instantiate(
                 value = hops.along(value, Step.KEPT, place, f"{cls.name}.{name}")
         if value is not None:
             attributes.put(world, frame, made, name, value)
-    if not names:
+    if not names and made.client is None:
         for name, value in arguments.keywords.items():
             attributes.put(world, frame, made, name, value)
     post = classes.find_member(cls, "__post_init__")

@@ -10,6 +10,7 @@ from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link import (
     annotated_containers,
+    attributes,
     calls,
     construct,
     enums,
@@ -182,6 +183,11 @@ def as_client(cls: ClassValue) -> ClientValue | None:
     return None
 
 
+def client_of(base: InstanceValue) -> ClientValue | None:
+    """The client that an object is: as it was built, or, of an object that stands for any, its kind."""
+    return as_client(base.type) if base.client is None else ClientValue(base.client)
+
+
 def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     """Note that an attribute of a class can hold a value; what is known beats a bare parameter."""
     kept_clients.note(world, *key, value)
@@ -237,9 +243,11 @@ def instance_attribute(
     methods = overrides.overriding(world, base, name)
     if methods:
         return _met(world, frame, methods, span)
-    client = as_client(base.type)
+    client = client_of(base)
     if client is not None and is_client_method(name):
         return Method(client, name)
+    if client is not None and name == "connection_pool":
+        return attributes.get(world, frame, client, name, spelling, span)
     delegate = find_member(base.type, "__getattr__")
     if isinstance(delegate, FunctionValue) and not name.startswith("__"):
         given = calls.Arguments(((text(name), False),))

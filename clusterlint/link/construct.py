@@ -68,13 +68,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
         return _of_cache(world, frame, client, alias, place)
     url = _url(found, arguments)
     pool = _pool(arguments)
-    places, database = _where(found, arguments, url)
-    if pool is not None:
-        places = places if any(places) else pool.client.endpoints
-        database = database if database is not None else pool.database
-    client = _placed(client, places if any(places) else (called_address(node),))
-    selected = _selected(found, arguments, url) if pool is None else pool.client.database
-    client = replace(client, database=selected)
+    client, database = _connected(client, found, arguments, url, node)
     client = hops.started(
         client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
     )
@@ -85,6 +79,20 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     if found.kind == "sentinel":
         return SentinelValue(client)
     return ClientValue(client)
+
+
+def _connected(
+    client: Client, found: Builder, arguments: Arguments, url: str | None, node: ir.Invocation
+) -> tuple[Client, int | None]:
+    """The client with what its arguments, or its pool, say of server and database; and the number given."""
+    pool = _pool(arguments)
+    places, database = _where(found, arguments, url)
+    if pool is not None:
+        places = places if any(places) else pool.client.endpoints
+        database = database if database is not None else pool.database
+    client = _placed(client, places if any(places) else (called_address(node),))
+    selected = _selected(found, arguments, url) if pool is None else pool.client.database
+    return replace(client, database=selected), database
 
 
 def likely(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -142,14 +150,16 @@ def _placed(client: Client, places: tuple[str | None, ...]) -> Client:
 
 def of_subclass(
     world: World, frame: Frame, cls: ClassValue, base: ClientValue, arguments: Arguments, node: ir.Invocation
-) -> None:
+) -> Client:
     """An instance of a project class that inherits from a client: the construction is recorded."""
     place = frame.location(node.span)
-    client = hops.started(replace(base.client, built=place), Hop(Step.BUILT, place, cls.name))
+    client = base.client
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
-    places, database = _where(found, arguments, None)
-    client = replace(_placed(client, places), database=_selected(found, arguments, None))
-    _record(world, frame, place, "client", client, arguments, None, database)
+    client, database = _connected(replace(client, built=place), found, arguments, None, node)
+    pool = _pool(arguments)
+    client = hops.started(client, *_before(found, arguments, pool), Hop(Step.BUILT, place, cls.name))
+    _record(world, frame, place, "client", client, arguments, None, None if pool is not None else database)
+    return client
 
 
 def of_pool_or_sentinel(

@@ -8,6 +8,7 @@ from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.values import (
     REDIS_VALUES,
+    ClassValue,
     ClientValue,
     DictValue,
     FunctionValue,
@@ -65,6 +66,8 @@ def _call_each(world: World, frame: Frame, value: Value, given: Arguments, node:
             calls.invoke_function(world, frame, option, NO_ARGUMENTS, node.span)
         elif isinstance(option, PartialValue):
             _call_each(world, frame, option.func, _behind(option, given), node)
+        elif isinstance(option, ClassValue) and _brings_clients(given):
+            calls.instantiate(world, frame, option, given, node)
         elif isinstance(option, FunctionValue) and (
             _brings_objects(given) or _called_in(node) in _SCHEDULING
         ):
@@ -85,6 +88,11 @@ def _brings_objects(given: Arguments) -> bool:
     """Is there a client or an object among the arguments, so that it is worth knowing where it goes?"""
     values = [value for value, _ in given.positional] + list(given.all_keywords().values())
     return any(isinstance(v, (*REDIS_VALUES, InstanceValue)) for value in values for v in options(value))
+
+
+def _brings_clients(given: Arguments) -> bool:
+    """Is there a client by name: ``app.add_middleware(Limits, redis=r)``, which makes the object?"""
+    return any(isinstance(o, REDIS_VALUES) for v in given.all_keywords().values() for o in options(v))
 
 
 def _spread(world: World, frame: Frame, node: ir.Invocation, given: Arguments) -> Arguments:

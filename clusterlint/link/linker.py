@@ -213,6 +213,7 @@ def _kind(value: Value) -> str:
 
 def _program(world: World, around: Surroundings) -> Program:
     world.only = _only_place(world)
+    world.placed = _told_places(world)
     calls_, batches = _settled(world)
     imports = outside_imports(world)
     constructions = _unique([_with_dual(world, c) for c in _asked_for(world, world.constructions)])
@@ -308,9 +309,36 @@ def _completed(world: World, client: Client) -> Client:
     """What only the whole program tells of a client: that a flag exchanges it, and where it must connect."""
     if client.built in world.dual_sites:
         client = replace(client, dual=True)
-    if client.built is None and client.endpoint is None and world.only:
-        client = replace(client, endpoint=world.only[0], also=world.only[1:])
-    return client
+    if client.endpoint is not None:
+        return client
+    if client.built is None:
+        return replace(client, endpoint=world.only[0], also=world.only[1:]) if world.only else client
+    told = world.placed.get(client.built)
+    if told is None:
+        return client
+    database = told.database if client.database is None else client.database
+    return replace(client, endpoint=told.endpoint, also=told.also, database=database)
+
+
+def _told_places(world: World) -> dict[Location, Client]:
+    """A client of each place where clients are built, if whoever asks for them names one and the same server.
+
+    The own analysis of what builds them knows no address; nor does that of a cluster client whose list of
+    nodes is put together, which a flag exchanges for a plain client with an address.
+    """
+    told: dict[Location, list[Client]] = defaultdict(list)
+    for built in world.constructions:
+        if built.trail or built.client.endpoints:
+            told[built.location].append(built.client)
+    for place, others in world.exchanged.items():
+        if not any(client.endpoints for client in told[place]):
+            told[place] = [client for other in sorted(others) for client in told[other]]
+    agreed = {place: found for place, found in told.items() if len({c.endpoints for c in found}) == 1}
+    return {
+        place: found[0] if len({c.database for c in found}) == 1 else replace(found[0], database=None)
+        for place, found in agreed.items()
+        if found[0].endpoints
+    }
 
 
 def _only_place(world: World) -> tuple[str, ...]:

@@ -243,12 +243,16 @@ class Construction:
 
 @dataclass(frozen=True, slots=True)
 class AttributeUse:
-    """An attribute of a client that is not a call of a known method: ``r.connection_pool``."""
+    """An attribute of a client that is not a call of a known method: ``r.connection_pool``.
+
+    Or the call of a method that sends no command, if it is `given` an argument: ``r.aclose(True)``.
+    """
 
     location: Location
     name: str
     client: Client
     confidence: Confidence
+    given: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import calls, hops, key_parses, keys, subclients
 from clusterlint.link.arguments import Arguments, exact_items
-from clusterlint.link.program import Batch, Call, Client, Context, Transaction
+from clusterlint.link.evidence import spelled
+from clusterlint.link.program import AttributeUse, Batch, Call, Client, Context, Transaction
 from clusterlint.link.values import (
     NONE,
     ClientValue,
@@ -76,6 +77,7 @@ def client_method(
     if name in _CLIENT_ITSELF:
         return client
     if name in _PLUMBING:
+        _note_plumbing(world, frame, client, name, node)
         return NONE
     if name in subclients.MODULES:
         return subclients.of(world, frame, client, name, node)
@@ -83,6 +85,16 @@ def client_method(
         return Unknown(("module", client.client.built, name), f"{name}()", kind=f"redis {name}")
     call = record(world, frame, client.client, name, arguments, node, Context.DIRECT)
     return _reply(world, frame, name, arguments, node, call)
+
+
+def _note_plumbing(world: World, frame: Frame, client: ClientValue, name: str, node: ir.Invocation) -> None:
+    if not node.args:
+        return
+    world.touching.add((frame.module.path, frame.function))
+    if world.recording:
+        given = spelled(node.args[0].value) or "..."
+        use = AttributeUse(frame.location(node.span), name, client.client, client.client.confidence, given)
+        world.attribute_uses.append(use)
 
 
 def record_subscript(world: World, frame: Frame, client: ClientValue) -> Value:

@@ -62,7 +62,11 @@ def _content(value: Value, depth: int) -> Hashable:
         )
     if isinstance(value, InstanceValue):
         attributes = tuple((n, _content(v, depth - 1)) for n, v in value.attributes.items())
-        return ("object", value.type.key, value.exact, value.identity, value.loops, attributes)
+        return (
+            ("object", value.type.key, value.exact, value.identity, value.loops, attributes)
+            if value.client is None
+            else ("client", value.type.key, value.client, value.loops, attributes)
+        )
     if isinstance(value, PipelineValue):
         raise _TooDeep
     if isinstance(value, OneOf):

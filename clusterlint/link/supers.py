@@ -28,8 +28,8 @@ def seen(frame: Frame) -> Value:
     if isinstance(owner, InstanceValue):
         bases = _behind(frame)
         if bases:
-            return InstanceValue(bases[0], owner.attributes, owner.exact)
-        return classes.as_client(owner.type) or Unknown(("super", owner.type.key), "super()", kind="object")
+            return InstanceValue(bases[0], owner.attributes, owner.exact, client=owner.client)
+        return classes.client_of(owner) or Unknown(("super", owner.type.key), "super()", kind="object")
     return Unknown(("super", frame.function), "super()", kind="object")
 
 

@@ -267,6 +267,7 @@ class InstanceValue:
     loops: tuple[int, ...] = ()
     origin: str = ""  # of its fields: "request" when they come from outside
     born: int = field(default_factory=serial)
+    client: Client | None = None  # that it is, where its class inherits from one
 
 
 @dataclass(frozen=True, slots=True)

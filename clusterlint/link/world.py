@@ -155,7 +155,9 @@ class World:
     )  # foreign module -> where to connect
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     only: tuple[str, ...] = ()  # where all clients connect, if that is one place
+    placed: dict[Location, Client] = field(default_factory=dict)  # with the address of those built there
     dual_sites: set[Location] = field(default_factory=set)
+    exchanged: dict[Location, set[Location]] = field(default_factory=dict)  # a flag chooses between them
     clusters: bool = False  # a cluster client is built somewhere
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
@@ -240,9 +242,10 @@ class World:
         clusters = [clients for clients in held if clients and all(c.cluster for c in clients)]
         plain = [clients for clients in held if clients and not any(c.cluster for c in clients)]
         if clusters and plain:
-            self.dual_sites.update(
-                c.built for clients in (*clusters, *plain) for c in clients if c.built is not None
-            )
+            sites = {c.built for clients in (*clusters, *plain) for c in clients if c.built is not None}
+            self.dual_sites |= sites
+            for site in sites:
+                self.exchanged.setdefault(site, set()).update(sites - {site})
 
     def _clients_of(self, value: Value) -> list[Client]:
         """The client that a value is; of objects, classes and factories those that they hold or make."""

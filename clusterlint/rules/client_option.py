@@ -2,7 +2,7 @@
 
 What:
     Options of a client on a migrating endpoint: connection_pool, a unix socket, a third positional argument,
-    db=0, and options that the cluster client does not know.
+    db=0, and options that the cluster client does not know, those of redis-py-cluster among them.
 Why:
     The cluster client opens connections to every node itself. It cannot take a pool of one server or a
     socket file; its third positional argument is the list of start-up nodes. Options that it does not know
@@ -50,7 +50,13 @@ SEVERITY = Severity.ERROR
 # Dropping these costs some comfort or speed, and changes no result.
 TUNING = frozenset(
     {"auto_close_connection_pool", "health_check_interval", "lib_name", "lib_version"}
-    | {"retry_on_timeout", "single_connection_client", "socket_read_size"}
+    | {"retry_on_timeout", "single_connection_client", "socket_read_size", "skip_full_coverage_check"}
+    | {"init_slot_cache", "max_connections_per_node", "nodemanager_follow_cluster"}
+)
+# Options of redis-py-cluster that redis-py's own cluster clients never had.
+FORMER = frozenset(
+    {"cluster_down_retry_attempts", "connection_class", "host_port_remap", "init_slot_cache"}
+    | {"max_connections_per_node", "nodemanager_follow_cluster", "readonly_mode", "skip_full_coverage_check"}
 )
 RETRIED_ANYWAY = re.compile(r"[\[(]?\s*((\w+\.)*(ConnectionError|TimeoutError)[\s,]*)*[\])]?")
 _WAYS_OUT = {
@@ -58,6 +64,9 @@ _WAYS_OUT = {
     "unix_socket_path": "connect over TCP: the nodes of a cluster announce host and port to each other",
     "retry_on_error": "pass retry=Retry(..., supported_errors=...), which both clients take",
     "single_connection_client": "leave it out",
+    "skip_full_coverage_check": "leave it out: require_full_coverage=False is the default",
+    "readonly_mode": "pass read_from_replicas=True",
+    "host_port_remap": "pass address_remap=..., a function",
     "auto_close_connection_pool": "leave it out and close the client with aclose()",
 }
 
@@ -109,7 +118,12 @@ def _claims(built: Construction) -> Iterator[tuple[str, Claim]]:
     if built.url is not None and built.url.startswith("unix:"):
         yield "unix_socket_path", _refused_claim("unix_socket_path", f"the URL {built.url}", built.client, "")
     for given in built.options:
-        claim = _database_claim(built, given) if given.name == "db" else _option_claim(given, built.client)
+        if given.name == "db":
+            claim = _database_claim(built, given)
+        elif cluster and given.name in FORMER:
+            claim = _former_claim(given, built.client)
+        else:
+            claim = _option_claim(given, built.client)
         if claim is not None:
             yield given.name, claim
 
@@ -169,6 +183,21 @@ def _option_claim(given: Argument, client: Client) -> Claim | None:
     return _ignored_claim(given, client) if fate == "ignored" and not unset else None
 
 
+def _former_claim(given: Argument, client: Client) -> Claim:
+    """An option of redis-py-cluster at a client that does not come from there."""
+    if not is_asynchronous(client):
+        return _ignored_claim(given, client)
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=(
+            f"{given.name}={given.text}: an option of redis-py-cluster, which the asyncio cluster client "
+            "does not know: it raises TypeError when it is built"
+        ),
+        way_out=_WAYS_OUT.get(given.name, "leave it out"),
+    )
+
+
 def _refused_claim(name: str, what: str, client: Client, how: str) -> Claim:
     return Claim(
         severity=SEVERITY,
@@ -188,5 +217,5 @@ def _ignored_claim(given: Argument, client: Client) -> Claim:
         effect=Effect.SILENT,
         message=f"{given.name}={given.text}: the cluster client drops this option without a word",
         way_out=_WAYS_OUT.get(given.name, "leave it out, or find what the cluster client has in its place"),
-        held=_held(given.name, client),
+        held=None if given.name in FORMER else _held(given.name, client),
     )

@@ -1,8 +1,8 @@
 """A method or attribute that the cluster client does not have, or has only to refuse it.
 
 What:
-    Calls such as echo(), role(), client(), monitor() of the asyncio client, and attributes such as
-    connection_pool, connection or parse_response.
+    Calls such as echo(), role(), client(), monitor() of the asyncio client, attributes such as
+    connection_pool, connection or parse_response, and close(True) of the asyncio client.
 Why:
     The cluster client is a class of its own, not a subclass of Redis. It has a pool for each node and none
     of its own, and it does not know which node a command without a key should go to.
@@ -66,6 +66,9 @@ _UNPROBED = frozenset(
     | {"pubsub", "json", "ft", "ts", "bf", "cf", "cms", "topk", "tdigest"}
 )
 _LISTENING = frozenset({"subscribe", "psubscribe", "ssubscribe"})
+_ENDING = frozenset({"close", "aclose"})
+"""The asyncio plain client takes close_connection_pool here."""
+
 _POOL = "keep such settings in variables of your own; close with close(), or aclose() in asyncio"
 _WAYS_OUT = {
     "auto_close_connection_pool": _POOL,
@@ -96,7 +99,11 @@ def judge(program: Program) -> Iterator[Finding]:
             yield at_call(CODE, NAME, call, claim)
     for use in program.attributes:
         asynchronous = is_asynchronous(use.client)
-        if not is_fake(use.client) and _is_missing(use.name, use.client, asynchronous):
+        if is_fake(use.client) or use.client.release.stays_plain:
+            continue
+        if use.given and use.name in _ENDING and asynchronous:
+            yield at_client(CODE, NAME, use, _argument_claim(use))
+        if _is_missing(use.name, use.client, asynchronous):
             known = _attribute_held(use.name, use.client, asynchronous)
             yield at_client(CODE, NAME, use, _missing_claim(use.name, use, known))
 
@@ -198,6 +205,15 @@ def _missing_claim(name: str, place: Call | AttributeUse, known: Held | None) ->
         way_out=_newer(known)
         + _WAYS_OUT.get(name, "do without it, or branch on the flag that says which client there is"),
         held=known,
+    )
+
+
+def _argument_claim(use: AttributeUse) -> Claim:
+    return Claim(
+        severity=SEVERITY,
+        effect=Effect.LOUD,
+        message=f"{use.name}() of the asyncio cluster client takes no argument: {use.given} raises TypeError",
+        way_out=f"call {use.name}() without it: a client that made its own pool closes it as well",
     )
 
 

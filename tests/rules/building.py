@@ -108,8 +108,8 @@ def construction(
     )
 
 
-def attribute(name: str, line: int = 1, of: Client | None = None) -> AttributeUse:
-    return AttributeUse(at(line), name, of or client(), Confidence.CERTAIN)
+def attribute(name: str, line: int = 1, of: Client | None = None, given: str = "") -> AttributeUse:
+    return AttributeUse(at(line), name, of or client(), Confidence.CERTAIN, given)
 
 
 def program(*parts: Call | Construction | AttributeUse, masters: int = 3, mode: str = "dual") -> Program:

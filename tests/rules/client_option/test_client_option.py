@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import inspect
+
 import pytest
+import redis
+import redis.asyncio
 from rules.building import client, construction, program
 
 from clusterlint.link.program import Construction
-from clusterlint.rules.client_option import judge
+from clusterlint.rules.client_option import FORMER, judge
 
 ASYNC = client(asynchronous=True, type_name="redis.asyncio.Redis")
+AIO_CLUSTER = client(asynchronous=True, cluster=True, type_name="redis.asyncio.RedisCluster")
 CLUSTER = client(cluster=True, type_name="redis.RedisCluster")
 
 
@@ -22,6 +27,9 @@ CLUSTER = client(cluster=True, type_name="redis.RedisCluster")
         (construction(db=0), "info", "refuses the option db, even 0"),
         (construction(db=["settings.db"]), "error", "a number that is not known here"),
         (construction("cluster", of=CLUSTER, db=0), "error", "refuses the option db, whatever its value"),
+        (construction("cluster", of=AIO_CLUSTER, skip_full_coverage_check=True), "error", "TypeError"),
+        (construction("cluster", of=CLUSTER, skip_full_coverage_check=True), "info", "drops this option"),
+        (construction("cluster", of=CLUSTER, readonly_mode=True), "warning", "drops this option"),
         (construction(ssl_ciphers="HIGH"), "warning", "drops this option"),
         (construction(retry_on_error=["[BusyLoadingError]"]), "warning", "drops this option"),
         (construction(retry_on_error=["[redis.ConnectionError, TimeoutError]"]), "info", "drops this option"),
@@ -52,3 +60,10 @@ def test_options_that_do_not_come_along(built: Construction, severity: str, said
 )
 def test_options_that_come_along_or_never_meet_the_cluster_client(built: Construction) -> None:
     assert not list(judge(program(built)))
+
+
+@pytest.mark.parametrize("name", sorted(FORMER))
+def test_the_installed_cluster_clients_do_not_have_the_options_of_redis_py_cluster(name: str) -> None:
+    assert name not in inspect.signature(redis.RedisCluster.__init__).parameters
+    with pytest.raises(TypeError, match=name):
+        redis.asyncio.RedisCluster(host="h", **{name: 1})

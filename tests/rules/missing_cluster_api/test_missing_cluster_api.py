@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import inspect
+
 import pytest
+import redis.asyncio
 from rules.building import attribute, call, client, program
 
 from clusterlint.link.program import AttributeUse, Call, Context
@@ -21,6 +24,8 @@ ASYNC = client(asynchronous=True)
         (attribute("connection_pool"), "connection_pool: the cluster client has no"),
         (attribute("connection", of=ASYNC), "connection: the asyncio cluster client has no"),
         (attribute("response_callbacks"), "response_callbacks: the cluster client has no"),
+        (attribute("aclose", of=ASYNC, given="True"), "aclose() of the asyncio cluster client takes no"),
+        (attribute("close", of=ASYNC, given="True"), "close() of the asyncio cluster client takes no"),
     ],
 )
 def test_what_the_cluster_client_lacks_or_refuses(bad: Call | AttributeUse, said: str) -> None:
@@ -46,8 +51,16 @@ def test_what_the_cluster_client_lacks_or_refuses(bad: Call | AttributeUse, said
         attribute("nodes_manager"),
         attribute("response_callbacks", of=ASYNC),
         attribute("something_of_a_subclass"),
+        attribute("set_response_callback", of=ASYNC, given="'GET'"),
     ],
     ids=lambda good: good.name if isinstance(good, AttributeUse) else f"{good.method}-{good.context.value}",
 )
 def test_what_it_has_and_what_other_rules_say(good: Call | AttributeUse) -> None:
     assert not list(judge(program(good)))
+
+
+@pytest.mark.parametrize("name", ["close", "aclose"])
+def test_the_installed_plain_client_closes_with_an_argument_and_the_cluster_client_without(name: str) -> None:
+    inspect.signature(getattr(redis.asyncio.Redis, name)).bind("self", True)
+    with pytest.raises(TypeError):
+        inspect.signature(getattr(redis.asyncio.RedisCluster, name)).bind("self", True)

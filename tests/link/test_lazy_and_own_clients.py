@@ -1,0 +1,196 @@
+"""Clients that are made on demand, chosen by a flag, made by a framework, or of a class of the project."""
+
+from __future__ import annotations
+
+import pytest
+from linking import linked, only
+
+LAZY = """
+    import redis.asyncio as redis
+
+    class Store:
+        def __init__(self, url: str = "redis://cache:6379/0"):
+            self._url = url
+            self._redis = None
+            self._pubsub: redis.client.PubSub | None = None
+
+        async def connect(self):
+            self._redis = await redis.from_url(self._url)
+            self._pubsub = self._redis.pubsub()
+
+        async def disconnect(self):
+            await self._redis.get("last")
+            if self._pubsub:
+                await self._pubsub.unsubscribe("news")
+
+    _store: Store | None = None
+
+    async def get_store() -> Store:
+        global _store
+        if _store is None:
+            _store = Store({given})
+            await _store.connect()
+        return _store
+"""
+
+
+@pytest.mark.parametrize("method", ["get", "unsubscribe"])
+@pytest.mark.parametrize("given, endpoint", [("", "cache:6379"), ("'redis://other:1/0'", "other:1")])
+def test_an_object_that_a_function_makes_on_demand_connects_where_it_is_told(
+    method: str, given: str, endpoint: str
+) -> None:
+    calls = linked(LAZY.replace("{given}", given)).calls
+    assert {call.client.endpoint for call in calls if call.method == method} == {endpoint}
+
+
+def test_two_addresses_leave_open_where_a_method_of_either_object_connects() -> None:
+    source = (
+        LAZY.replace("{given}", "")
+        + """
+    async def other():
+        one = Store("redis://other:1/0")
+        await one.connect()
+    """
+    )
+    found = {c.client.endpoint for c in linked(source).calls if c.method == "get"}
+    assert found <= {None, "cache:6379", "other:1"} and found != {"other:1"}
+
+
+def test_a_test_for_none_of_a_global_that_nothing_else_fills_is_still_decided() -> None:
+    found = linked("""
+        import redis
+        r = redis.Redis(host="h")
+        name = None
+        if name is None:
+            r.get("a")
+        else:
+            r.get("b")
+    """)
+    assert [str(c.keys[0].choices[0]) for c in found.calls] == ["a"]
+
+
+def test_a_cluster_client_of_listed_nodes_connects_where_the_plain_client_that_it_replaces_does() -> None:
+    source = """
+        import redis.asyncio as redis
+        from redis.asyncio.cluster import RedisCluster
+        from conf import settings, parse
+
+        class Cache:
+            def __init__(self, url=None):
+                self.url = url or settings.REDIS_URL
+                self.nodes = parse(settings)
+                self.redis = None
+
+            async def open(self):
+                if self.nodes:
+                    self.redis = RedisCluster(startup_nodes=[parse(n) for n in self.nodes])
+                else:
+                    self.redis = await redis.from_url(self.url)
+
+            async def get(self, key):
+                return await self.redis.get(key)
+    """
+    assert {call.client.endpoint for call in linked(source).calls} == {"REDIS_URL"}
+
+
+OWN = """
+    import redis
+    from conf import settings
+
+    class Pipe(redis.client.Pipeline):
+        pass
+
+    class Client(redis.Redis):
+        def pipeline(self, transaction=True, shard_hint=None):
+            return Pipe(self.connection_pool, self.response_callbacks, transaction, shard_hint)
+"""
+
+
+def test_an_object_of_an_own_client_class_connects_where_it_is_told() -> None:
+    found = linked(
+        OWN
+        + """
+    Client(host=settings.A_HOST).get("a")
+    Client(host=settings.B_HOST).get("b")
+    """
+    )
+    assert [call.client.endpoint for call in found.calls] == ["A_HOST", "B_HOST"]
+
+
+def test_an_own_client_class_connects_where_its_pool_does() -> None:
+    source = (
+        OWN
+        + """
+    class Limits:
+        def __init__(self, pool: redis.ConnectionPool):
+            self._redis = Client(connection_pool=pool)
+
+        def check(self, key):
+            return self._redis.get(key)
+
+    other = redis.Redis(host="elsewhere")
+    limits = Limits(redis.ConnectionPool.from_url(settings.LIMITS_URL))
+    """
+    )
+    assert only(source, "get").client.endpoint == "LIMITS_URL"
+
+
+def test_a_pipeline_of_an_own_class_is_a_pipeline_of_the_client() -> None:
+    found = linked(
+        OWN
+        + """
+    client = Client(host=settings.A_HOST)
+    with client.pipeline(transaction=True) as pipe:
+        pipe.set("a", 1)
+        pipe.set("b", 1)
+        pipe.execute()
+    """
+    )
+    assert [(call.method, call.client.endpoint) for call in found.calls] == [
+        ("pipeline", "A_HOST"),
+        ("set", "A_HOST"),
+        ("set", "A_HOST"),
+    ]
+    assert len(found.batches) == 1
+
+
+def test_the_pool_of_an_own_client_class_is_an_attribute_of_the_client() -> None:
+    found = linked(
+        OWN
+        + """
+    client = Client(connection_pool=redis.ConnectionPool(host="h"))
+    client.get("a")
+    """
+    )
+    assert [(use.name, use.location.line) for use in found.attributes] == [("connection_pool", 10)]
+
+
+def test_a_framework_makes_an_object_of_a_class_with_the_client_that_follows_it() -> None:
+    source = """
+        import redis.asyncio as redis
+        from fastapi import FastAPI
+
+        class Limits:
+            def __init__(self, app, store: redis.Redis):
+                self.store = store
+
+            async def __call__(self, scope, receive, send):
+                await self.store.incr("seen")
+
+        other = redis.Redis(host="elsewhere")
+        app = FastAPI()
+        app.add_middleware(Limits, store=redis.Redis(host="limits"))
+    """
+    assert only(source, "incr").client.endpoint == "limits:6379"
+
+
+def test_closing_with_an_argument_is_noted() -> None:
+    found = linked("""
+        import redis.asyncio as redis
+
+        async def stop(r: redis.Redis):
+            await r.aclose(True)
+            await r.aclose()
+    """)
+    assert [(use.name, use.given, use.location.line) for use in found.attributes] == [("aclose", "True", 5)]
+    assert not found.calls
