@@ -92,7 +92,8 @@ def _note_plumbing(world: World, frame: Frame, client: ClientValue, name: str, n
         return
     world.touching.add((frame.module.path, frame.function))
     if world.recording:
-        given = spelled(node.args[0].value) or "..."
+        value = node.args[0].value
+        given = repr(value.value) if isinstance(value, ir.Constant) else spelled(value) or "..."
         use = AttributeUse(frame.location(node.span), name, client.client, client.client.confidence, given)
         world.attribute_uses.append(use)
 
