@@ -184,6 +184,8 @@ def _round(
         price=pricing(lambda wanted: _estate(settings, wanted, changed)),
         endpoints=tuple(settings.endpoints),
         on_disk=lambda path: (settings.root / path).is_file(),
+        cluster_flag=settings.cluster_flag,
+        factory_module=settings.factory_module,
     )
     found = () if broken else propose(context, wishes.names, wishes.asked)
     contents = {source.path: source.content for source in sources}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
+from clusterlint.fix.factory_text import FLAG
 from clusterlint.fix.model import Change, Fallout
 from clusterlint.fix.outline import Outline
 from clusterlint.fix.text import SourceText
@@ -45,6 +46,8 @@ class Context:
     _outlines: dict[str, Outline] = field(default_factory=dict, compare=False)
     endpoints: tuple[str, ...] = ()  # those that migrate; none: all
     on_disk: Callable[[str], bool] | None = None  # whether there is a file of that path, read or not
+    cluster_flag: str = FLAG
+    factory_module: str | None = None  # None: by the library
     _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
 
     def outline(self, path: str) -> Outline:

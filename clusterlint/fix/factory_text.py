@@ -8,6 +8,7 @@ MARK = "Written by clusterlint fix (client-factory)"
 """Stands in the module, so that later runs know it again."""
 
 FLAG = "REDIS_CLUSTER_ENABLED"
+"""The environment variable that the module asks, unless another one is configured."""
 
 _NAMES = {
     "redis": {"Plain": "Redis", "library": "redis", "scheme": "redis"},
@@ -26,13 +27,15 @@ _UNTYPED = {
 }
 
 
-def factory_text(library: str, left_out: Sequence[str], async_left_out: Sequence[str] | None) -> str:
+def factory_text(
+    library: str, left_out: Sequence[str], async_left_out: Sequence[str] | None, flag: str = FLAG
+) -> str:
     """The module for "redis" or "valkey"; ``async_left_out`` None: without asyncio (too old a release)."""
     parts = _HEAD, _SYNC, *(() if async_left_out is None else (_ASYNC,)), _TAIL
     text = "".join(parts)
     if async_left_out is None:
         text = "".join(line for line in text.splitlines(keepends=True) if "sync" not in line)
-    fields = {**_NAMES[library], "FLAG_NAME": FLAG, "MARK": MARK}
+    fields = {**_NAMES[library], "FLAG_NAME": flag, "MARK": MARK}
     fields["LEFT"] = _tuple("_LEFT_OUT", left_out)
     fields["ASYNC_LEFT"] = _tuple("_ASYNC_LEFT_OUT", async_left_out or ())
     for name, value in fields.items():
@@ -167,7 +170,7 @@ def _nodes(addresses: str, port: int = 6379) -> list[tuple[str, int]]:
         place = urlsplit(_NO_SCHEME.sub("<scheme>://", url)).netloc
         for one in place.rpartition("@")[2].split(","):
             node = urlsplit(f"//{one}")
-            found.append((node.hostname or "localhost", node.port or int(port)))
+            found.append((str(node.hostname), node.port or int(port)))
     return found
 
 

@@ -90,6 +90,8 @@ def _build(root: Path, source: Path | None, layers: _Layers, rules: RuleNames) -
         baseline=_path(layers, "baseline"),
         cache_dir=_path(layers, "cache-dir"),
         jobs=layers.get("jobs", None),
+        cluster_flag=layers.get("cluster-flag", "REDIS_CLUSTER_ENABLED"),
+        factory_module=layers.get("factory-module", None),
     )
 
 

@@ -54,3 +54,5 @@ class Settings:
     baseline: Path | None = None
     cache_dir: Path | None = None
     jobs: int | None = None  # None: as many as the machine has
+    cluster_flag: str = "REDIS_CLUSTER_ENABLED"  # what the factory of clients that fix writes asks for
+    factory_module: str | None = None  # its name; None: by the library

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from keyword import iskeyword
 from typing import Any
 
 from clusterlint.catalog.target import target, target_names
@@ -74,6 +75,16 @@ def _client(value: Any) -> str | None:
     return None
 
 
+def _variable(value: Any) -> str | None:
+    fine = isinstance(value, str) and value.isascii() and value.isidentifier()
+    return None if fine else 'the name of an environment variable, such as "REDIS_CLUSTER_ENABLED"'
+
+
+def _module(value: Any) -> str | None:
+    fine = isinstance(value, str) and value.isascii() and value.isidentifier() and not iskeyword(value)
+    return None if fine else 'the name of a module without folders and ending, such as "redis_factory"'
+
+
 _SEVERITIES = tuple(level.value for level in Severity)
 _CONFIDENCES = tuple(level.value for level in Confidence)
 
@@ -96,6 +107,8 @@ KEYS: Mapping[str, Check] = {
     "baseline": _text,
     "cache-dir": _text,
     "jobs": _positive,
+    "cluster-flag": _variable,
+    "factory-module": _module,
     "extend": _text,
 }
 

@@ -358,6 +358,49 @@ def test_a_name_that_is_taken_gets_another_one() -> None:
     assert "return make_redis_client(os.environ['A'])" in new["app/main.py"]
 
 
+def test_all_sites_of_an_endpoint_or_none() -> None:
+    files = {
+        "app/main.py": """
+            import os
+            import redis
+            a = redis.Redis(host=os.environ["A"])
+            b = redis.Redis(host=os.environ["B"])
+            a.get("x"), b.get("x")
+            """,
+        "app/more.py": """
+            import os
+            import redis
+            raw = redis.Redis(host=os.environ["A"], unix_socket_path="/run/redis.sock")
+            other = redis.Redis(host=os.environ["A"], event_dispatcher=object())
+            raw.get("x"), other.get("x")
+            """,
+    }
+    context, changes = proposed(files)
+    reasons = [change.refused for change in changes if change.refused]
+    assert any(one.startswith("app/main.py:4: A is opened at app/more.py:") for one in reasons), reasons
+    (change,) = [change for change in changes if not change.refused]
+    new = edited(context, [change])["app/main.py"].text
+    assert 'a = redis.Redis(host=os.environ["A"])' in new and 'b = make_redis_at(host=os.environ["B"])' in new
+
+
+@pytest.mark.parametrize("flag", ["USE_CLUSTER", "A_B1"])
+def test_the_names_of_the_settings(flag: str) -> None:
+    source = """
+        import os
+        import redis
+        r = redis.Redis.from_url(os.environ["REDIS_URL"])
+        r.get("x")
+        """
+    before, _ = proposed(source)
+    context = replace(before, cluster_flag=flag, factory_module="clients")
+    changes = propose(context, ["client-factory"])
+    assert [change.refused for change in changes] == [None]
+    new = edited(context, changes)
+    assert "from app.clients import make_redis\n" in new["app/main.py"].text
+    assert f'FLAG = "{flag}"\n' in new["app/clients.py"].text
+    assert f"With {flag}=1" in new["app/clients.py"].text
+
+
 def test_what_is_not_carried_over_is_said() -> None:
     _, (change,) = proposed("import redis\nr = redis.Redis(host='h', health_check_interval=30)\nr.get('x')\n")
     assert any("health_check_interval=30 is for the plain client only" in note for note in change.notes)

@@ -54,6 +54,8 @@ MEANINGS = {
     "baseline": "A file with known findings.",
     "cache-dir": "Where results are kept between runs.",
     "jobs": "How many processes work.",
+    "cluster-flag": "The environment variable that clients ask which the codemod `client-factory` has rewritten.",
+    "factory-module": "The name of the module that it writes.",
     "extend": "Another configuration file that this one builds on. A cycle is an error.",
 }
 

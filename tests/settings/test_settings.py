@@ -61,6 +61,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         baseline = "debt.json"
         cache-dir = ".cache"
         jobs = 4
+        cluster-flag = "USE_CLUSTER"
+        factory-module = "clients"
         """,
     )
     assert settings == Settings(
@@ -81,6 +83,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         baseline=tmp_path / "debt.json",
         cache_dir=tmp_path / ".cache",
         jobs=4,
+        cluster_flag="USE_CLUSTER",
+        factory_module="clients",
     )
 
 
@@ -111,6 +115,10 @@ def test_slot_shares(tmp_path: Path) -> None:
         ("masters = true", ['"masters" must be']),
         ("masters = [1, -1]", ['"masters" must be a list of slot shares']),
         ("jobs = 0", ['"jobs" must be a whole number from 1']),
+        ("cluster-flag = 'USE-CLUSTER'", ['"cluster-flag" must be the name of an environment variable', "'USE-CLUSTER'"]),
+        ("cluster-flags = 'A'", ['unknown key "cluster-flags"', 'did you mean "cluster-flag"?']),
+        ("factory-module = 'app.clients'", ['"factory-module" must be the name of a module', "'app.clients'"]),
+        ("factory-module = 'class'", ['"factory-module" must be the name of a module']),
         ("force-exclude = 'yes'", ['"force-exclude" must be true or false']),
         ("baseline = 3", ['"baseline" must be a text']),
         ("x = ", ["is not valid TOML"]),

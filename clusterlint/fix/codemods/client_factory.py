@@ -3,7 +3,8 @@
 What: calls of redis.Redis(), from_url() and the like, sync and asyncio, on an endpoint that migrates become
 calls of one small module, which the project gets once. It builds the same plain client as before, or a
 cluster client where the environment variable REDIS_CLUSTER_ENABLED says so, and takes a comma-separated list
-of nodes as the address. Options are carried over by what cluster clients were measured to do with them.
+of nodes as the address. Options are carried over by what cluster clients were measured to do with them. The
+settings `cluster-flag` and `factory-module` give the variable and the module other names.
 
 Before:
     r = redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)
@@ -31,6 +32,7 @@ from clusterlint.fix.model import Change, Edit, Fallout, Owner
 from clusterlint.fix.module_home import Home, Layout, module_name
 from clusterlint.fix.spelled import Import
 from clusterlint.fix.text import EditConflict
+from clusterlint.fix.verify import verify
 from clusterlint.link.program import Client, Construction
 from clusterlint.rules import client_option, standalone_client
 from clusterlint.rules.place import is_asynchronous, is_fake
@@ -54,17 +56,24 @@ class _Factory:
 
 
 def propose(context: Context) -> Iterator[Change]:
-    """One change for the sites of an endpoint, together with those that share a file with them."""
+    """One change for all sites of an endpoint, together with those that share a file with them.
+
+    Where one site of an endpoint is left to a person, all of them are: with the flag set, the endpoint would
+    be opened as a cluster here and as a single server there.
+    """
     pools = tuple(one for one in context.program.constructions if one.kind == "pool")
     files: dict[str, File] = {}
     sites: dict[Location, Site] = {}
     told: set[str | None] = set()
+    left: dict[str, Location] = {}
     found = _plain(context)
     for place, built in found.items():
         file = files.get(place.path) or files.setdefault(place.path, File(context, place.path))
         answers = [_answer(file, one, pools) for one in built]
         manual = [one for one in answers if isinstance(one, Manual)]
         if manual:
+            if not in_tests(place.path):
+                left.update((name, place) for one in built for name in one.client.endpoints)
             # Sentinel(...).master_for(...) builds two things on one line.
             refusal = _refusal(manual[0].location, manual[0].why)
             if refusal.refused not in told:
@@ -72,6 +81,12 @@ def propose(context: Context) -> Iterator[Change]:
                 yield refusal
         else:
             sites.update((place, one) for one in answers if isinstance(one, Site))
+    for place in list(sites):
+        name = next((n for one in found[place] for n in one.client.endpoints if n in left), None)
+        if name is not None:
+            where = f"{left[name].path}:{left[name].line}"
+            yield _refusal(place, f"{name} is opened at {where} too, which is left to a person: all or none")
+            del sites[place]
     yield from _Rewriting(context, files, found, sites).changes()
 
 
@@ -136,30 +151,44 @@ class _Rewriting:
 
     def changes(self) -> Iterator[Change]:
         """All of them, in the order of their first sites."""
-        for places in self._groups():
-            site = self._sites[places[0]]
-            factories = {place: self._factory(place) for place in places}
-            missing = next((place for place, factory in factories.items() if factory is None), None)
-            if missing is not None:
-                yield _refusal(
-                    missing, f"there are modules of every name that one with {site.function} could get"
-                )
-                continue
-            known = {place: factory for place, factory in factories.items() if factory is not None}
-            try:
-                yield from self._change(places, known)
-            except EditConflict as problem:
-                yield _refusal(places[0], str(problem))
+        for places in self._groups(files=True):
+            together = list(self._of(places))
+            alone = [one for one in self._groups(files=False) if set(one) <= set(places)]
+            if len(alone) > 1 and not self._holds(together):
+                for one in alone:
+                    yield from self._of(one)
+            else:
+                yield from together
 
-    def _groups(self) -> list[tuple[Location, ...]]:
-        """Sites that share an endpoint or a file, and a factory."""
+    def _holds(self, changes: list[Change]) -> bool:
+        if any(change.refused for change in changes):
+            return False
+        return verify(self._context, changes) is None
+
+    def _of(self, places: tuple[Location, ...]) -> Iterator[Change]:
+        """The change of these sites, or why there is none."""
+        factories = {place: self._factory(place) for place in places}
+        missing = next((place for place, factory in factories.items() if factory is None), None)
+        if missing is not None:
+            function = self._sites[places[0]].function
+            yield _refusal(missing, f"there are modules of every name that one with {function} could get")
+            return
+        known = {place: factory for place, factory in factories.items() if factory is not None}
+        try:
+            yield from self._change(places, known)
+        except EditConflict as problem:
+            yield _refusal(places[0], str(problem))
+
+    def _groups(self, *, files: bool) -> list[tuple[Location, ...]]:
+        """Sites that share an endpoint and a factory, or with ``files`` a file."""
         tied: dict[object, set[Location]] = {}
         for place, site in self._sites.items():
             home = self._homes[site.library][place.path]
             names = {name for built in self._found[place] for name in built.client.endpoints}
-            keys = [(site.library, home, name) for name in names]
-            together = {place}.union(*(tied.get(key, ()) for key in (*keys, place.path)))
-            for key in (*keys, place.path, *together):
+            keys: list[object] = [(site.library, home, name) for name in names]
+            keys += [place.path] if files else []
+            together = {place}.union(*(tied.get(key, ()) for key in keys))
+            for key in (*keys, *together):
                 tied[key] = together
             for key, value in list(tied.items()):
                 if value & together:
@@ -184,11 +213,13 @@ class _Rewriting:
         return None
 
     def _new(self, library: str, home: Home) -> _Factory | None:
-        for module in (f"{library}_factory", f"{library}_clients", f"{library}_cluster_factory"):
+        chosen = self._context.factory_module
+        asked = (chosen, f"{chosen}_{library}") if chosen is not None else ()
+        for module in (*asked, f"{library}_factory", f"{library}_clients", f"{library}_cluster_factory"):
             path = home.path(module)
             if not self._context.has(path):
                 self._context.know(SourceFile(path, b""))
-                text = factory_text(library, *self._left_out(library))
+                text = factory_text(library, *self._left_out(library), self._context.cluster_flag)
                 return _Factory(path, module, home, (Edit(path, 0, 0, text),))
         return None
 
