@@ -23,7 +23,7 @@ from clusterlint.endpoints import EndpointMap
 from clusterlint.endpoints import names as endpoint_names
 from clusterlint.endpoints import survey as endpoint_survey
 from clusterlint.extract.facts import FileFacts
-from clusterlint.extract.lower import extract
+from clusterlint.gather import Means, gather
 from clusterlint.judge import Evidence, Judgement, by_endpoint, judge
 from clusterlint.judge.fate import Fate
 from clusterlint.judge.standing import standing
@@ -47,14 +47,25 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
 
+ALONE = Means()
+"""One process and no cache."""
 
-def check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress) -> Report:
+
+def check(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    progress: Progress,
+    means: Means = ALONE,
+) -> Report:
     """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised."""
-    return on_large_stack(lambda: _check(discovery, settings, rules, progress))
+    return on_large_stack(lambda: _check(discovery, settings, rules, progress, means))
 
 
-def _check(discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress) -> Report:
-    facts, unparsed, failures = _extract(discovery.files, progress)
+def _check(
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress, means: Means
+) -> Report:
+    facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
@@ -88,16 +99,20 @@ class FoundKeys:
 
 
 def key_map(
-    discovery: Discovery, settings: Settings, patterns: Sequence[str], progress: Progress
+    discovery: Discovery,
+    settings: Settings,
+    patterns: Sequence[str],
+    progress: Progress,
+    means: Means = ALONE,
 ) -> FoundKeys:
     """From the chosen files to the map of their keys, only those like ``patterns`` where there are any."""
-    return on_large_stack(lambda: _key_map(discovery, settings, patterns, progress))
+    return on_large_stack(lambda: _key_map(discovery, settings, patterns, progress, means))
 
 
 def _key_map(
-    discovery: Discovery, settings: Settings, patterns: Sequence[str], progress: Progress
+    discovery: Discovery, settings: Settings, patterns: Sequence[str], progress: Progress, means: Means
 ) -> FoundKeys:
-    facts, unparsed, failures = _extract(discovery.files, progress)
+    facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
@@ -115,6 +130,7 @@ def fixes(
     wishes: Wishes,
     choose: Choose,
     progress: Progress,
+    means: Means = ALONE,
 ) -> Outcome:
     """From the chosen files to what they become, with every change that is wanted; nothing is written.
 
@@ -125,7 +141,9 @@ def fixes(
     known = _Known(settings)
 
     def look(changed: Mapping[str, SourceFile]) -> Round:
-        return on_large_stack(lambda: _round(discovery, settings, rules, wishes, changed, known, progress))
+        return on_large_stack(
+            lambda: _round(discovery, settings, rules, wishes, changed, known, progress, means)
+        )
 
     return settle(look, choose, on_large_stack)
 
@@ -158,6 +176,7 @@ def _round(
     changed: Mapping[str, SourceFile],
     known: _Known,
     progress: Progress,
+    means: Means,
 ) -> Round:
     from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
 
@@ -165,7 +184,7 @@ def _round(
         *(changed.get(source.path, source) for source in discovery.files),
         *(source for source in changed.values() if _is_new(source, discovery, settings)),
     )
-    facts, unparsed, failures = _extract(sources, progress, known.facts)
+    facts, unparsed, failures = _gather(sources, means, progress, known.facts)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = known.link(facts, dependencies)
     read = {file.path for file in facts}
@@ -226,16 +245,20 @@ class FoundEndpoints:
 
 
 def endpoint_map(
-    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    progress: Progress,
+    means: Means = ALONE,
 ) -> FoundEndpoints:
     """From the chosen files to the map of their endpoints, each judged as if it alone migrated."""
-    return on_large_stack(lambda: _endpoint_map(discovery, settings, rules, progress))
+    return on_large_stack(lambda: _endpoint_map(discovery, settings, rules, progress, means))
 
 
 def _endpoint_map(
-    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress, means: Means
 ) -> FoundEndpoints:
-    facts, unparsed, failures = _extract(discovery.files, progress)
+    facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
     problems = (*discovery.problems, *unparsed, *dependencies.problems)
@@ -268,9 +291,10 @@ def provenance(
     rules: tuple[Rule, ...],
     place: tuple[str, int],
     progress: Progress,
+    means: Means = ALONE,
 ) -> FoundProvenance:
     """From the chosen files to how clients and keys came to ``place``, a path under the root and a line."""
-    return on_large_stack(lambda: _provenance(discovery, settings, rules, place, progress))
+    return on_large_stack(lambda: _provenance(discovery, settings, rules, place, progress, means))
 
 
 def _provenance(
@@ -279,8 +303,9 @@ def _provenance(
     rules: tuple[Rule, ...],
     place: tuple[str, int],
     progress: Progress,
+    means: Means,
 ) -> FoundProvenance:
-    facts, unparsed, failures = _extract(discovery.files, progress)
+    facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies, watched=place)
     problems = (*discovery.problems, *unparsed)
@@ -309,31 +334,14 @@ def unknown_names(program: Program, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def _extract(
-    sources: Iterable[SourceFile], progress: Progress, known: dict[SourceFile, FileFacts] | None = None
+def _gather(
+    sources: Iterable[SourceFile],
+    means: Means,
+    progress: Progress,
+    known: dict[SourceFile, FileFacts] | None = None,
 ) -> tuple[list[FileFacts], list[FileProblem], list[str]]:
-    facts: list[FileFacts] = []
-    problems: list[FileProblem] = []
-    failures: list[str] = []
-    files = tuple(sources)
-    for done, source in enumerate(files):
-        progress(done, len(files))
-        if known is not None and source in known:
-            facts.append(known[source])
-            continue
-        try:
-            result = extract(source)
-        except Exception as problem:
-            failures.append(f"reading {source.path} failed: {type(problem).__name__}: {problem}")
-            continue
-        if isinstance(result, FileProblem):
-            problems.append(result)
-        else:
-            facts.append(result)
-            if known is not None:
-                known[source] = result
-    progress(len(files), len(files))
-    return facts, problems, failures
+    found = gather(sources, means, progress, known)
+    return found.facts, found.problems, found.failures
 
 
 def _link(

@@ -13,7 +13,8 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import CONFIGURATION, OUTPUT, SETTINGS, as_flags, with_options
-from clusterlint.cli.terminal import progress, use_colour
+from clusterlint.cli.terminal import use_colour
+from clusterlint.cli.work import work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def check(
     from clusterlint.pipeline import check as run_pipeline
     from clusterlint.pipeline import unknown_endpoints
 
-    with progress(quiet=output.quiet) as tick:
-        report = run_pipeline(discovery, settings, rules, tick)
+    with work(settings, quiet=output.quiet) as (tick, means):
+        report = run_pipeline(discovery, settings, rules, tick, means)
     _write(report, output)
     # A few given files (the hook) say nothing about which endpoints the program has.
     whole = any(target.is_dir() for target in targets)

@@ -10,7 +10,7 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
-from clusterlint.cli.terminal import progress
+from clusterlint.cli.work import work
 from clusterlint.errors import ExitStatus
 
 _FORMATS = click.Choice(["text", "json"])
@@ -39,8 +39,8 @@ def endpoints(
         targets, rule_names(rules), flags=as_flags(given), config=config, isolated=isolated
     )
     discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
-    with progress(quiet=False) as tick:
-        found = endpoint_map(discovery, settings, rules, tick)
+    with work(settings, quiet=False) as (tick, means):
+        found = endpoint_map(discovery, settings, rules, tick, means)
     click.echo(render_endpoints(found.endpoints, output_format), nl=False)
     for line in found.remarks:
         _say(line)

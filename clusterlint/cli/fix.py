@@ -14,7 +14,8 @@ import click
 from clusterlint import __version__
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
-from clusterlint.cli.terminal import progress, use_colour
+from clusterlint.cli.terminal import use_colour
+from clusterlint.cli.work import work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def fix(
     if not manner.diff:
         place.refuse_dirty(manner, finished)
     discovery = _discovery(targets, settings)
-    with progress(quiet=manner.interactive) as tick:
-        outcome = fixes(discovery, settings, rules, wishes, _choice(manner), tick)
+    with work(settings, quiet=manner.interactive) as (tick, means):
+        outcome = fixes(discovery, settings, rules, wishes, _choice(manner), tick, means)
     if not manner.diff and not outcome.last.failures:
         place.write(outcome, manner)
     _show(outcome, settings, manner, recovered)

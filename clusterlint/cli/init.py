@@ -11,7 +11,7 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import PROGRAM, as_flags, with_options
-from clusterlint.cli.terminal import progress
+from clusterlint.cli.work import work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     settings = load_settings(targets, rule_names(rules), flags=flags, isolated=True)
     place = _place(targets[0], settings.root, pyproject=pyproject, force=force)
     discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
-    with progress(quiet=False) as tick:
-        found = endpoint_map(discovery, settings, rules, tick)
+    with work(settings, quiet=False) as (tick, means):
+        found = endpoint_map(discovery, settings, rules, tick, means)
     draft = _draft(found, flags, settings.root)
     wrong = [line for line in found.remarks if line.startswith("no client uses")]
     if wrong:

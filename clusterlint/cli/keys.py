@@ -10,7 +10,7 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
-from clusterlint.cli.terminal import progress
+from clusterlint.cli.work import work
 from clusterlint.errors import ExitStatus
 
 _FORMATS = click.Choice(["text", "json", "dot", "mermaid"])
@@ -50,8 +50,8 @@ def keys(
     names = rule_names(known_rules())
     settings = load_settings(targets, names, flags=as_flags(given), config=config, isolated=isolated)
     discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
-    with progress(quiet=False) as tick:
-        found = key_map(discovery, settings, family, tick)
+    with work(settings, quiet=False) as (tick, means):
+        found = key_map(discovery, settings, family, tick, means)
     if planned:
         click.echo(render_plan(found.keys, found.plan, output_format), nl=False)
     else:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from clusterlint import __version__
+from clusterlint.cli.cache import cache
 from clusterlint.cli.check import check
 from clusterlint.cli.endpoints import endpoints
 from clusterlint.cli.fix import fix
@@ -35,6 +36,7 @@ def cli(debug: bool) -> None:
     """
 
 
+cli.add_command(cache)
 cli.add_command(check)
 cli.add_command(endpoints)
 cli.add_command(fix)

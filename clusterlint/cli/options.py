@@ -34,6 +34,11 @@ PROGRAM: tuple[Callable[[Any], Any], ...] = (
     click.option("--target", metavar="NAME", help="The server that it will be: valkey-9, elasticache ..."),
     click.option("--exclude", multiple=True, metavar="PATTERN", help="Paths to leave out, as in .gitignore."),
     click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when given by name."),
+    click.option(
+        "-j", "--jobs", type=click.IntRange(1), help="Processes that read files  [one per processor]"
+    ),
+    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    click.option("-v", "--verbose", is_flag=True, help="Say on standard error how the result was come by."),
 )
 
 SETTINGS = (*_RULES, *PROGRAM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clusterlint.cli.terminal import progress
+from clusterlint.cli.work import work
 from clusterlint.errors import UserError
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def explained(
     path, line = place_of(text)
     whole = Path(os.path.abspath(path))
     name = relative(whole, settings.root)
-    with progress(quiet=quiet) as tick:
-        found = provenance(with_file(discovery, whole, settings.root), settings, rules, (name, line), tick)
+    asked = with_file(discovery, whole, settings.root)
+    with work(settings, quiet=quiet) as (tick, means):
+        found = provenance(asked, settings, rules, (name, line), tick, means)
     if found.problem is not None:
         raise UserError(f"{FLAG} {text}: {path} {found.problem}")
     if not found.failures and not found.explanation.stories and not found.explanation.findings:

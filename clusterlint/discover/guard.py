@@ -11,6 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from clusterlint.discover.read import megabytes
+from clusterlint.discover.source import FileProblem, SourceFile
+
+LARGEST_PARSED = 4_000_000
+"""Bytes; larger files are generated ones, and parsing takes minutes and gigabytes."""
+
 MOST_BRACKETS = 200
 MOST_LINKS = 1_000  # operators, dots, calls and subscripts in one expression, the enclosing ones included
 MOST_STRINGS = 3_000  # string literals side by side: cheap; above this libcst calls them a syntax error
@@ -48,6 +54,16 @@ class _Expression:
     links: int = 0
     strings: int = 0
     enclosing: int = 0  # links of the expressions around it
+
+
+def refusal(source: SourceFile) -> FileProblem | None:
+    """Why the file must not be given to the parser, for its size or for what is in it, or None."""
+    if len(source.content) > LARGEST_PARSED:
+        size, limit = megabytes(len(source.content)), megabytes(LARGEST_PARSED)
+        reason = f"has {size} MB: files over {limit} MB are not analysed; exclude it if it is generated"
+        return FileProblem(source.path, reason)
+    found = trouble(source.content)
+    return FileProblem(source.path, found.reason, found.line) if found else None
 
 
 def trouble(content: bytes) -> Trouble | None:

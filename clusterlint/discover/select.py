@@ -14,16 +14,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clusterlint.discover.guard import trouble
 from clusterlint.discover.modules import Modules
 from clusterlint.discover.prefilter import can_make_clients, can_show_library, can_touch_redis, imports
-from clusterlint.discover.read import megabytes, read
+from clusterlint.discover.read import read
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
 
 STEPS = 2
-LARGEST_PARSED = 4_000_000
-"""Bytes; larger files are generated ones, and parsing takes minutes and gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +51,9 @@ def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
     if any(file.path == name for file in discovery.files):
         return discovery
     found = read(path, name)
-    problem = found if isinstance(found, FileProblem) else _refused(found)
-    if problem is not None:
+    if isinstance(found, FileProblem):
         known = any(one.path == name for one in discovery.problems)
-        return discovery if known else replace(discovery, problems=(*discovery.problems, problem))
-    assert isinstance(found, SourceFile)
+        return discovery if known else replace(discovery, problems=(*discovery.problems, found))
     return replace(discovery, files=tuple(sorted((*discovery.files, found), key=lambda file: file.path)))
 
 
@@ -72,27 +67,11 @@ def _select(listing: Listing, root: Path, loaded: dict[str, SourceFile]) -> Disc
     graph = _Graph(listing, root, loaded)
     for name in sorted(listing.files):
         graph.load(name)
-    sources = [graph.sources[name] for name in sorted(graph.chosen()) if name in graph.sources]
+    files = [graph.sources[name] for name in sorted(graph.chosen()) if name in graph.sources]
     problems = [*listing.problems, *graph.problems]
-    files: list[SourceFile] = []
-    for source in sources:
-        problem = _refused(source)
-        if problem is None:
-            files.append(source)
-        else:
-            problems.append(problem)
     problems.sort(key=lambda problem: (problem.path, problem.line, problem.reason))
     given = frozenset(listing.files) | {problem.path for problem in listing.problems}
     return Discovery(tuple(files), tuple(problems), len(graph.read), given)
-
-
-def _refused(source: SourceFile) -> FileProblem | None:
-    if len(source.content) > LARGEST_PARSED:
-        size, limit = megabytes(len(source.content)), megabytes(LARGEST_PARSED)
-        reason = f"has {size} MB: files over {limit} MB are not analysed; exclude it if it is generated"
-        return FileProblem(source.path, reason)
-    found = trouble(source.content)
-    return FileProblem(source.path, found.reason, found.line) if found else None
 
 
 class _Graph:

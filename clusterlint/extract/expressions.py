@@ -95,6 +95,9 @@ class ExpressionLowering:
         )
 
 
+_TOO_LARGE = 2**63
+
+
 def _with_used(call: ir.Invocation, *, used: bool) -> ir.Invocation:
     return ir.Invocation(call.func, call.args, call.span, used, call.awaited)
 
@@ -104,7 +107,12 @@ def _literal(text: str) -> tuple[Any, bool]:
     value = ast.literal_eval(text)
     if isinstance(value, bytes):
         return value.decode("latin-1"), True
-    return value, False
+    return _storable(value), False
+
+
+def _storable(text: str) -> str:
+    """Half a surrogate pair is no character, and no key of Redis: it cannot be written down as UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _string(self: ExpressionLowering, node: cst.SimpleString) -> ir.Expression:
@@ -114,15 +122,19 @@ def _string(self: ExpressionLowering, node: cst.SimpleString) -> ir.Expression:
 
 def _number(self: ExpressionLowering, node: cst.BaseNumber) -> ir.Expression:
     if isinstance(node, cst.Integer):
-        return ir.Constant(int(node.value.replace("_", ""), 0) if not _octal(node.value) else 0)
+        value = _whole(node.value)
+        return ir.Opaque() if value is None else ir.Constant(value)
     if isinstance(node, cst.Float):
         return ir.Constant(float(node.value.replace("_", "")))
     return ir.Opaque()
 
 
-def _octal(text: str) -> bool:
-    """``00`` is a legal zero that int(text, 0) refuses."""
-    return text.strip("0_") == ""
+def _whole(text: str) -> int | None:
+    """The number as written (``00`` is a legal zero that int() refuses); None from 2**63 on, as in Redis."""
+    if text.strip("0_") == "":
+        return 0
+    value = int(text.replace("_", ""), 0) if len(text) < 100 else _TOO_LARGE
+    return value if value < _TOO_LARGE else None
 
 
 def _fstring_parts(self: ExpressionLowering, node: cst.FormattedString) -> list[str | ir.Formatted]:
@@ -149,7 +161,7 @@ def _unescape(text: str) -> str:
     if quoted.endswith('"') and not _escaped(quoted):
         quoted = quoted[:-1] + '\\"'
     try:
-        return str(ast.literal_eval(f'"""{quoted}"""'))
+        return _storable(str(ast.literal_eval(f'"""{quoted}"""')))
     except (SyntaxError, ValueError):
         return text
 
@@ -313,7 +325,10 @@ def _bounds(part: cst.BaseSlice) -> tuple[int | None, int | None] | None:
             sign, number = -1, number.expression
         if number is not None and not isinstance(number, cst.Integer):
             return None
-        ends.append(None if number is None else sign * int(number.value.replace("_", ""), 0))
+        value = None if number is None else _whole(number.value)
+        if number is not None and value is None:
+            return None
+        ends.append(None if value is None else sign * value)
     return ends[0], ends[1]
 
 

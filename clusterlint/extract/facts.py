@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from clusterlint.extract.ir import Statement
+from clusterlint.extract.ir import Record, Statement
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Record, frozen=True):
     """A comment in the source: 1-based line and column, text with the leading ``#``."""
 
     line: int
@@ -17,8 +14,7 @@ class Comment:
     alone: bool  # nothing but the comment on its line
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(Record, frozen=True):
     """One file, lowered: everything linking needs, nothing that remembers syntax."""
 
     path: str

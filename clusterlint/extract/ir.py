@@ -1,13 +1,15 @@
 """The lowered form of a Python file: expressions and statements as small plain records.
 
 It keeps what values flow through and drops the rest (whitespace, operators that make no key, types
-that say nothing). Records hold no libcst node, so they can be compared, pickled and cached.
+that say nothing). Records hold no libcst node, so they can be compared, pickled and cached. They are msgspec
+structs: made in a third of the time of a frozen dataclass, and read back from bytes with their types checked.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Union
+
+from msgspec import Struct
 
 Span = tuple[int, int, int, int]
 """line, column, end line, end column; all 1-based, the end column exclusive."""
@@ -15,8 +17,14 @@ Span = tuple[int, int, int, int]
 NOWHERE: Span = (0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Record(Struct, frozen=True, array_like=True, gc=False):
+    """What all records are: plain values without cycles, which the cache writes down as arrays.
+
+    The tags tell the members of a union apart there. They are never given to another record.
+    """
+
+
+class Constant(Record, frozen=True, tag=0):
     """A literal: str, bytes (decoded as latin-1, ``binary`` set), int, float, bool, None or Ellipsis."""
 
     value: str | int | float | bool | None
@@ -24,16 +32,14 @@ class Constant:
     binary: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record, frozen=True, tag=1):
     """A variable."""
 
     id: str
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Record, frozen=True, tag=2):
     """``base.name``."""
 
     base: Expression
@@ -41,8 +47,7 @@ class Attribute:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Actual:
+class Actual(Record, frozen=True):
     """One argument of a call; ``star`` is "", "*" or "**"."""
 
     value: Expression
@@ -50,8 +55,7 @@ class Actual:
     star: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Record, frozen=True, tag=3):
     """``func(args)``; ``used``: somebody reads the result; ``awaited``: stands under ``await``."""
 
     func: Expression
@@ -61,8 +65,7 @@ class Invocation:
     awaited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Record, frozen=True):
     """``{value!conversion:spec}`` of an f-string."""
 
     value: Expression
@@ -70,16 +73,14 @@ class Formatted:
     spec: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FString:
+class FString(Record, frozen=True, tag=4):
     """An f-string, or neighbouring string literals with an f-string among them."""
 
     parts: tuple[Union[str, Formatted], ...]
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Record, frozen=True, tag=5):
     """``left operator right`` for arithmetic, %, +, |."""
 
     operator: str
@@ -88,8 +89,7 @@ class Binary:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Record, frozen=True, tag=6):
     """``a and b`` / ``a or b``."""
 
     operator: str
@@ -97,8 +97,7 @@ class Either:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Record, frozen=True, tag=7):
     """One comparison; longer chains keep their operands as Opaque."""
 
     operator: str
@@ -106,23 +105,20 @@ class Comparison:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Record, frozen=True, tag=8):
     """``not x``, ``-x``."""
 
     operator: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Star:
+class Star(Record, frozen=True, tag=9):
     """``*value`` inside a display or a target."""
 
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Record, frozen=True, tag=10):
     """A list, tuple or set display."""
 
     kind: str
@@ -130,16 +126,14 @@ class Sequence:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Record, frozen=True, tag=11):
     """A dict display; a None key stands for ``**value``."""
 
     items: tuple[tuple[Union[Expression, None], Expression], ...]
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Subscript:
+class Subscript(Record, frozen=True, tag=12):
     """``base[index]``; index is None for a slice, ``bounds`` its start and stop where both are literal."""
 
     base: Expression
@@ -148,8 +142,7 @@ class Subscript:
     bounds: Union[tuple[Union[int, None], Union[int, None]], None] = None
 
 
-@dataclass(frozen=True, slots=True)
-class Generator:
+class Generator(Record, frozen=True):
     """``for target in iterable if ...`` of a comprehension."""
 
     target: Expression
@@ -157,8 +150,7 @@ class Generator:
     conditions: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comprehension:
+class Comprehension(Record, frozen=True, tag=13):
     """kind is list, set, generator or dict (then ``value`` is set)."""
 
     kind: str
@@ -168,8 +160,7 @@ class Comprehension:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record, frozen=True):
     """A formal parameter; star is "", "*" or "**"; ``only`` is "keyword" after a bare star."""
 
     name: str
@@ -179,8 +170,7 @@ class Parameter:
     keyword_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Lambda:
+class Lambda(Record, frozen=True, tag=14):
     """``lambda parameters: body``."""
 
     parameters: tuple[Parameter, ...]
@@ -188,8 +178,7 @@ class Lambda:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Record, frozen=True, tag=15):
     """``then if test else otherwise``."""
 
     test: Expression
@@ -197,31 +186,27 @@ class Conditional:
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Await:
+class Await(Record, frozen=True, tag=16):
     """``await value``."""
 
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Yield:
+class Yield(Record, frozen=True, tag=17):
     """``yield value`` or ``yield from value``."""
 
     value: Union[Expression, None]
     delegate: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Walrus:
+class Walrus(Record, frozen=True, tag=18):
     """``target := value``."""
 
     target: Expression
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Opaque:
+class Opaque(Record, frozen=True, tag=19):
     """Anything else: its parts are evaluated, its value is unknown."""
 
     parts: tuple[Expression, ...] = ()
@@ -251,15 +236,13 @@ Expression = Union[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluate:
+class Evaluate(Record, frozen=True, tag=20):
     """An expression statement."""
 
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Record, frozen=True, tag=21):
     """``targets = value``; an annotation without value has value None."""
 
     targets: tuple[Expression, ...]
@@ -267,8 +250,7 @@ class Assign:
     annotation: Union[Expression, None] = None
 
 
-@dataclass(frozen=True, slots=True)
-class AugmentedAssign:
+class AugmentedAssign(Record, frozen=True, tag=22):
     """``target operator= value``."""
 
     target: Expression
@@ -276,30 +258,26 @@ class AugmentedAssign:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Record, frozen=True, tag=23):
     """``return value``."""
 
     value: Union[Expression, None]
 
 
-@dataclass(frozen=True, slots=True)
-class Leave:
+class Leave(Record, frozen=True, tag=24):
     """``raise``, ``break`` or ``continue``: the rest of the block is not reached."""
 
     kind: str
     parts: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Record, frozen=True, tag=25):
     """``del targets``."""
 
     targets: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Record, frozen=True, tag=26):
     """``if``; ``number`` is unique in the file and names the branch in paths."""
 
     number: int
@@ -308,8 +286,7 @@ class If:
     otherwise: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class While:
+class While(Record, frozen=True, tag=27):
     """``while``."""
 
     number: int
@@ -318,8 +295,7 @@ class While:
     otherwise: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class For:
+class For(Record, frozen=True, tag=28):
     """``for`` and ``async for``."""
 
     number: int
@@ -329,16 +305,14 @@ class For:
     otherwise: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class With:
+class With(Record, frozen=True, tag=29):
     """``with`` and ``async with``."""
 
     items: tuple[tuple[Expression, Union[Expression, None]], ...]
     body: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Record, frozen=True):
     """One ``except`` clause; ``span`` covers its head without the name: ``except (A, B)``."""
 
     type: Union[Expression, None]
@@ -347,8 +321,7 @@ class Handler:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(Record, frozen=True, tag=30):
     """``try``."""
 
     number: int
@@ -358,8 +331,7 @@ class Try:
     final: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Record, frozen=True, tag=31):
     """``match``: the patterns' captured names, and the arms.
 
     ``classes`` are those that patterns test the subject itself for, of all arms.
@@ -371,8 +343,7 @@ class Match:
     classes: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Record, frozen=True, tag=32):
     """``def``; ``generator``: the body yields."""
 
     name: str
@@ -385,8 +356,7 @@ class Function:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Record, frozen=True, tag=33):
     """``class``."""
 
     name: str
@@ -396,16 +366,14 @@ class Class:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Record, frozen=True, tag=34):
     """``import a.b as c``: (dotted name, alias or None)."""
 
     names: tuple[tuple[str, Union[str, None]], ...]
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFrom:
+class ImportFrom(Record, frozen=True, tag=35):
     """``from ..module import name as alias``; a star import has the name "*"."""
 
     level: int
@@ -414,8 +382,7 @@ class ImportFrom:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Record, frozen=True, tag=36):
     """``global`` / ``nonlocal`` names."""
 
     kind: str

@@ -21,6 +21,7 @@ from clusterlint.extract.positions import Positions
 # Deep but legal code (long method chains, nested literals) needs more than Python's default 1000.
 _RECURSION_LIMIT = 20_000
 _FORM_FEED = re.compile(r"^\f+", re.MULTILINE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _STACK_BYTES = 256 * 1024 * 1024
 
 
@@ -35,6 +36,8 @@ def extract(source: SourceFile) -> FileFacts | FileProblem:
         line = source.content.count(b"\n", 0, problem.start) + 1
         reason = f"is not valid {encoding}: byte 0x{source.content[problem.start]:02x}"
         return FileProblem(source.path, f"{reason}; save it as UTF-8 or declare its encoding", line)
+    if not text.isascii() and _SURROGATE.search(text):
+        return FileProblem(source.path, f"decoded as {encoding} it holds halves of surrogate pairs")
     # libcst drops a form feed at the start of a line; without it all positions behind it are right.
     text = _FORM_FEED.sub("", text.removeprefix("\ufeff"))
     return _on_large_stack(source.path, text)

@@ -14,6 +14,9 @@ from clusterlint.settings.model import DEFAULT_EXCLUDES, Settings
 from clusterlint.settings.rulenames import RuleNames
 from clusterlint.settings.schema import check_table
 
+FLAGS_ONLY = frozenset({"no-cache", "verbose"})
+"""What is for one run, and no configuration file can say."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Layers:
@@ -44,7 +47,7 @@ def load_settings(
     names the file to use; ``isolated`` uses none. Raises UserError with key, file and nearest name.
     """
     flags = dict(flags or {})
-    check_table(flags, "command line")
+    check_table({key: value for key, value in flags.items() if key not in FLAGS_ONLY}, "command line")
     first = paths[0]
     found = None if isolated else (config or find_file(first))
     if config is not None and not config.is_file():
@@ -90,6 +93,8 @@ def _build(root: Path, source: Path | None, layers: _Layers, rules: RuleNames) -
         baseline=_path(layers, "baseline"),
         cache_dir=_path(layers, "cache-dir"),
         jobs=layers.get("jobs", None),
+        no_cache=layers.flags.get("no-cache", False),
+        verbose=layers.flags.get("verbose", False),
         cluster_flag=layers.get("cluster-flag", "REDIS_CLUSTER_ENABLED"),
         factory_module=layers.get("factory-module", None),
     )

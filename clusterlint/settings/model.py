@@ -9,6 +9,7 @@ from clusterlint.finding import Confidence, Severity
 
 DEFAULT_EXCLUDES = (
     ".bzr",
+    ".clusterlint_cache",
     ".direnv",
     ".eggs",
     ".git",
@@ -54,5 +55,7 @@ class Settings:
     baseline: Path | None = None
     cache_dir: Path | None = None
     jobs: int | None = None  # None: as many as the machine has
+    no_cache: bool = False
+    verbose: bool = False
     cluster_flag: str = "REDIS_CLUSTER_ENABLED"  # what the factory of clients that fix writes asks for
     factory_module: str | None = None  # its name; None: by the library

@@ -13,8 +13,7 @@ import pytest
 
 from clusterlint.discover import FileProblem, discover
 from clusterlint.discover.guard import trouble
-from clusterlint.extract.facts import FileFacts
-from clusterlint.extract.lower import extract
+from clusterlint.gather import Means, gather
 from clusterlint.settings import DEFAULT_EXCLUDES
 
 
@@ -23,10 +22,9 @@ def problems(root: Path, *paths: str) -> list[FileProblem]:
     (root / "good.py").write_text("import redis\nredis.Redis().get('a')\n")
     targets = [root / path for path in paths] or [root]
     found = discover([*targets, root / "good.py"], root, DEFAULT_EXCLUDES, force_exclude=False)
-    results = {source.path: extract(source) for source in found.files}
-    assert isinstance(results["good.py"], FileFacts)
-    unparsed = [result for result in results.values() if isinstance(result, FileProblem)]
-    return [*found.problems, *unparsed]
+    read = gather(found.files, Means(), lambda done, total: None)
+    assert "good.py" in {facts.path for facts in read.facts} and read.failures == []
+    return [*found.problems, *read.problems]
 
 
 @pytest.mark.parametrize(

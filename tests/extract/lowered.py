@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from clusterlint.discover.source import SourceFile
@@ -29,9 +28,9 @@ def records(node: Any) -> Iterator[Any]:
         one = pending.pop()
         if isinstance(one, tuple):
             pending += one
-        elif is_dataclass(one):
+        elif isinstance(one, ir.Record):
             yield one
-            pending += [getattr(one, field.name) for field in fields(one)]
+            pending += [getattr(one, field) for field in one.__struct_fields__]
 
 
 def every(source: str | bytes, kind: type[T]) -> list[T]:

@@ -32,7 +32,7 @@ from clusterlint.rules.documentation import sections
 from clusterlint.settings import DEFAULT_EXCLUDES, RuleNames, load_settings
 from clusterlint.settings.schema import KEYS
 
-NO_EFFECT = ("baseline", "cache-dir", "jobs")
+NO_EFFECT = ("baseline",)
 """Keys that are read and checked and that nothing uses yet; a test watches them."""
 
 MEANINGS = {
@@ -52,8 +52,8 @@ MEANINGS = {
     "extend-exclude": "Paths to leave out besides `exclude`.",
     "force-exclude": "Leave out excluded files even when they are given by name.",
     "baseline": "A file with known findings.",
-    "cache-dir": "Where results are kept between runs.",
-    "jobs": "How many processes work.",
+    "cache-dir": "Where results are kept between runs, instead of `.clusterlint_cache`.",
+    "jobs": "How many processes read files; none: one for each processor.",
     "cluster-flag": "The environment variable that clients ask which the codemod `client-factory` has rewritten.",
     "factory-module": "The name of the module that it writes.",
     "extend": "Another configuration file that this one builds on. A cycle is an error.",

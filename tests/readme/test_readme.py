@@ -159,7 +159,7 @@ def test_probed_releases() -> None:
 
 
 def test_largest_file() -> None:
-    from clusterlint.discover.select import LARGEST_PARSED
+    from clusterlint.discover.guard import LARGEST_PARSED
 
     assert f"Files over {LARGEST_PARSED // 1_000_000} MB" in TEXT
 

@@ -1,0 +1,44 @@
+"""The means of a run, from its settings: cache, processes, progress; and what is said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from clusterlint.cli.terminal import progress
+
+if TYPE_CHECKING:
+    from clusterlint.cache.store import Store
+    from clusterlint.gather import Means
+    from clusterlint.settings import Settings
+
+
+@contextmanager
+def work(settings: Settings, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], None], Means]]:
+    """The progress to report to and the means to use; with ``--verbose``, lines on what was done."""
+    from clusterlint.gather import Means
+
+    store = store_of(settings)
+    means = Means(store=store, jobs=settings.jobs)
+    with progress(quiet=quiet) as tick:
+        yield tick, means
+    if store is not None:
+        store.close()
+    if settings.verbose:
+        trouble = [] if store is None or store.trouble is None else [f"cache: {store.trouble}"]
+        for line in (*means.notes, *trouble):
+            click.echo(f"clusterlint: {line}", err=True)
+
+
+def store_of(settings: Settings) -> Store | None:
+    """The cache of the settings; None with ``--no-cache``."""
+    from clusterlint.cache.place import cache_folder
+    from clusterlint.cache.store import Store
+
+    if settings.no_cache:
+        return None
+    project = settings.source is not None or (settings.root / ".git").exists()
+    return Store(cache_folder(settings.root, configured=settings.cache_dir, project=project))
