@@ -14,7 +14,7 @@ import click
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import CONFIGURATION, OUTPUT, SETTINGS, as_flags, with_options
 from clusterlint.cli.terminal import use_colour
-from clusterlint.cli.work import work
+from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -123,11 +123,11 @@ def _absolute(path: Path) -> Path:
 
 
 def _discover(paths: tuple[str, ...], targets: list[Path], settings: Settings) -> Discovery:
-    from clusterlint.discover import discover, from_stdin
+    from clusterlint.discover import from_stdin
 
     if "-" in paths:
         return from_stdin(sys.stdin.buffer.read(), targets[0], settings.root)
-    return discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    return found_files(targets, settings)
 
 
 def _write(report: Report, output: _Output) -> None:

@@ -10,7 +10,7 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
-from clusterlint.cli.work import work
+from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
 
 _FORMATS = click.Choice(["text", "json"])
@@ -28,7 +28,6 @@ def endpoints(
     For each endpoint: where it is read, the clients and libraries that connect there, their databases, how
     many calls there are, and what would break if it migrated.
     """
-    from clusterlint.discover import discover
     from clusterlint.pipeline import endpoint_map
     from clusterlint.report.endpoints import render_endpoints
     from clusterlint.settings import load_settings
@@ -38,7 +37,7 @@ def endpoints(
     settings = load_settings(
         targets, rule_names(rules), flags=as_flags(given), config=config, isolated=isolated
     )
-    discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):
         found = endpoint_map(discovery, settings, rules, tick, means)
     click.echo(render_endpoints(found.endpoints, output_format), nl=False)

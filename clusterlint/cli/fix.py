@@ -15,7 +15,7 @@ from clusterlint import __version__
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
 from clusterlint.cli.terminal import use_colour
-from clusterlint.cli.work import work
+from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -149,12 +149,11 @@ def _selected(select: Sequence[str], names: RuleNames, *, unsafe: bool) -> tuple
 
 def _discovery(targets: list[Path], settings: Settings) -> Discovery:
     """The program as a whole, of which the findings in PATHS count: other files build the same keys."""
-    from clusterlint.discover import discover
 
-    asked = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    asked = found_files(targets, settings)
     if settings.root in targets:
         return asked
-    whole = discover([settings.root], settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    whole = found_files([settings.root], settings)
     files = {file.path: file for file in (*whole.files, *asked.files)}
     problems = {(one.path, one.line, one.reason): one for one in (*whole.problems, *asked.problems)}
     return replace(

@@ -11,7 +11,7 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import PROGRAM, as_flags, with_options
-from clusterlint.cli.work import work
+from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     On a terminal it asks which endpoints migrate; else all choices are written as comments, but for those
     given with --endpoint. Without --force nothing is overwritten.
     """
-    from clusterlint.discover import discover
     from clusterlint.pipeline import endpoint_map
     from clusterlint.settings import load_settings
 
@@ -42,7 +41,7 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     flags = as_flags(given)
     settings = load_settings(targets, rule_names(rules), flags=flags, isolated=True)
     place = _place(targets[0], settings.root, pyproject=pyproject, force=force)
-    discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):
         found = endpoint_map(discovery, settings, rules, tick, means)
     draft = _draft(found, flags, settings.root)

@@ -10,7 +10,7 @@ import click
 
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
-from clusterlint.cli.work import work
+from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
 
 _FORMATS = click.Choice(["text", "json", "dot", "mermaid"])
@@ -39,7 +39,6 @@ def keys(
     With --plan: the hash tags that put what is used together into one slot, what no tag can hold and what to
     do about that, and where the keys are before and after (formats text and json).
     """
-    from clusterlint.discover import discover
     from clusterlint.pipeline import key_map
     from clusterlint.report.keys import render_keys, render_plan
     from clusterlint.settings import load_settings
@@ -49,7 +48,7 @@ def keys(
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     names = rule_names(known_rules())
     settings = load_settings(targets, names, flags=as_flags(given), config=config, isolated=isolated)
-    discovery = discover(targets, settings.root, settings.exclude, force_exclude=settings.force_exclude)
+    discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):
         found = key_map(discovery, settings, family, tick, means)
     if planned:

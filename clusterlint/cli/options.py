@@ -38,6 +38,7 @@ PROGRAM: tuple[Callable[[Any], Any], ...] = (
         "-j", "--jobs", type=click.IntRange(1), help="Processes that read files  [one per processor]"
     ),
     click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    click.option("--no-prefilter", is_flag=True, help="Analyse all files, also without Redis."),
     click.option("-v", "--verbose", is_flag=True, help="Say on standard error how the result was come by."),
 )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from clusterlint.cli.terminal import progress
 
 if TYPE_CHECKING:
     from clusterlint.cache.store import Store
+    from clusterlint.discover import Discovery
     from clusterlint.gather import Means
     from clusterlint.settings import Settings
 
@@ -42,3 +44,21 @@ def store_of(settings: Settings) -> Store | None:
         return None
     project = settings.source is not None or (settings.root / ".git").exists()
     return Store(cache_folder(settings.root, configured=settings.cache_dir, project=project))
+
+
+def found_files(targets: Sequence[Path], settings: Settings) -> Discovery:
+    """What discovery chooses under the targets with these settings."""
+    from clusterlint.discover import discover
+
+    store = store_of(settings)
+    found = discover(
+        targets,
+        settings.root,
+        settings.exclude,
+        force_exclude=settings.force_exclude,
+        prefilter=not settings.no_prefilter,
+        store=store,
+    )
+    if store is not None:
+        store.close()
+    return found

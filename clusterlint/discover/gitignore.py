@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,28 +18,36 @@ class Ignores:
         around = (start, *start.parents)
         self._top = next((folder for folder in around if (folder / ".git").exists()), None)
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._chains: dict[Path, tuple[tuple[int, GitIgnoreSpec], ...]] = {}
 
     def ignored(self, path: Path, *, folder: bool) -> bool:
         """The deepest .gitignore that has an opinion decides, as in git."""
         if self._top is None or (self._top not in path.parents):
             return False
-        place = path.parent
-        while True:
-            spec = self._spec(place)
-            if spec is not None:
-                text = path.relative_to(place).as_posix() + ("/" if folder else "")
-                verdict = spec.check_file(text).include
-                if verdict is not None:
-                    return verdict
-            if place == self._top:
-                return self._excluded_in_git(path, folder=folder)
-            place = place.parent
+        text = str(path) + ("/" if folder else "")
+        for start, spec in self._chain(path.parent):
+            verdict = spec.check_file(text[start:].replace(os.sep, "/")).include
+            if verdict is not None:
+                return verdict
+        return self._excluded_in_git(path, folder=folder)
+
+    def _chain(self, folder: Path) -> tuple[tuple[int, GitIgnoreSpec], ...]:
+        """The specs that hold in a folder, the deepest first, each with where paths relative to it begin."""
+        found = self._chains.get(folder)
+        if found is None:
+            spec = self._spec(folder)
+            own = () if spec is None else ((len(str(folder)) + 1, spec),)
+            above = () if folder == self._top else self._chain(folder.parent)
+            found = self._chains[folder] = (*own, *above)
+        return found
 
     def _excluded_in_git(self, path: Path, *, folder: bool) -> bool:
         assert self._top is not None
         spec = self._read(self._top / ".git" / "info" / "exclude")
+        if spec is None:
+            return False
         text = path.relative_to(self._top).as_posix() + ("/" if folder else "")
-        return spec is not None and spec.match_file(text)
+        return spec.match_file(text)
 
     def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         return self._read(folder / ".gitignore")

@@ -36,23 +36,25 @@ class Modules:
 
     def targets(self, importer: str, imported: Imported) -> Iterator[str]:
         """Paths (relative to the root) of the files that one import takes something from."""
-        folder = PurePosixPath(importer).parent
-        parts = tuple(part for part in imported.module.split(".") if part)
+        folder = importer.rpartition("/")[0]
+        module = imported.module.replace(".", "/").strip("/")
         if imported.level:
             for _ in range(imported.level - 1):
-                folder = folder.parent
-            base = "/".join((*folder.parts, *parts))
+                folder = folder.rpartition("/")[0]
+            base = "/".join(part for part in (folder, module) if part)
             yield from self._present(base or ".")
             yield from (hit for name in imported.names for hit in self._present(f"{base}/{name}"))
             return
-        if not parts:
+        if not module:
             return
-        yield from self._absolute(folder.as_posix(), parts)
+        yield from self._absolute(folder or ".", module)
         for name in imported.names:
-            yield from self._absolute(folder.as_posix(), (*parts, name))
+            yield from self._absolute(folder or ".", f"{module}/{name}")
 
-    def _absolute(self, folder: str, parts: tuple[str, ...]) -> Iterator[str]:
-        module = "/".join(parts)
+    def _absolute(self, folder: str, module: str) -> Iterator[str]:
+        # Most of what is imported from modules is no module, and no file is called like it.
+        if not self._probe and module.rpartition("/")[2] not in self._by_tail:
+            return
         key = (folder, module)
         if key not in self._cache:
             self._cache[key] = self._find(folder, module)

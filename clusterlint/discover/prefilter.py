@@ -7,6 +7,9 @@ client as a parameter and imports nothing.
 Third-party libraries that talk to Redis on their own show themselves by an import (those that cannot do
 without Redis), by a setting of theirs, or by the call that configures them beside an import (Celery(...)):
 files that only define tasks are many, and say nothing of Redis.
+
+All words are looked for at once, by the automaton of Aho and Corasick: this is what a whole repository costs,
+and some thirty times as fast as a regular expression of them. Those look only where a word was found.
 """
 
 from __future__ import annotations
@@ -15,6 +18,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+from msgspec import Struct
 
 from clusterlint.catalog.library import Use, libraries
 
@@ -27,9 +33,8 @@ _METHODS = (
     rb"|evalsha|register_script|script_load|psubscribe|ssubscribe|scan_iter|renamenx|flushdb|flushall|dbsize"
     rb"|randomkey|swapdb|bitop|setbit|getbit|bitcount"
 )
-_SEED = re.compile(
-    rb"(?i:%s)|(?<![A-Za-z0-9])(?:%s)(?![A-Za-z])|\.pipeline\(|clusterlint:" % (_LIBRARIES, _METHODS)
-)
+_OTHERS = rb"\.pipeline\(|clusterlint:"
+_SEED = re.compile(rb"(?i:%s)|(?<![A-Za-z0-9])(?:%s)(?![A-Za-z])|%s" % (_LIBRARIES, _METHODS, _OTHERS))
 
 _MAKES_CLIENTS = re.compile(
     rb"^[ \t]*(?:from|import)[ \t][^\n#]*(?i:%s)|(?i:import_module|import_string)\([^)]*(?i:%s)"
@@ -37,16 +42,14 @@ _MAKES_CLIENTS = re.compile(
     re.MULTILINE,
 )
 
-_FROM = re.compile(
-    rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[ \t][^\n#;]*)", re.MULTILINE
-)
-_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w. \t,]+)", re.MULTILINE)
+# Both are looked for at the beginning of lines that hold the word "import".
+_FROM = re.compile(rb"[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[ \t][^\n#;]*)")
+_IMPORT = re.compile(rb"[ \t]*import[ \t]+([\w. \t,]+)")
 _NAME = re.compile(rb"(\w+)(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(rb"#[^\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True, array_like=True, gc=False):
     """One import: ``level`` dots, a dotted module, and the names taken from it (perhaps modules too)."""
 
     level: int
@@ -54,30 +57,67 @@ class Imported:
     names: tuple[str, ...] = ()
 
 
+class Look(Struct, frozen=True, array_like=True, gc=False):
+    """What the bytes of a file show.
+
+    ``redis``: a word that belongs to Redis; ``clients``: a client library, or a module named like one, is
+    imported, so that a client may come from here; ``library``: a third-party library may get its Redis here.
+    """
+
+    redis: bool = False
+    clients: bool = False
+    library: bool = False
+
+
+def look(content: bytes) -> Look:
+    """One pass over the bytes of a file. Where there is a word of Redis, libraries are not looked for."""
+    words = _words()
+    lowered = content.lower()
+    named = False
+    for number, start, _ in words.automaton.find_matches_as_indexes(lowered, overlapping=True):
+        if number >= words.of_redis:
+            named = True
+        elif _SEED.match(content, start) is not None:
+            return Look(redis=True, clients=_MAKES_CLIENTS.search(content) is not None)
+    return Look(library=named and _library_words().found_in(content, lowered))
+
+
 def can_touch_redis(content: bytes) -> bool:
     """True when a word that belongs to Redis stands anywhere in the bytes."""
-    return _SEED.search(content) is not None
+    return look(content).redis
 
 
-def can_show_library(content: bytes) -> bool:
-    """True when the bytes show a third-party library that may get its Redis here."""
-    return _library_words().found_in(content)
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """All words in lower case; the first ``of_redis`` of them are those of Redis, the others of libraries."""
+
+    automaton: BytesAhoCorasick
+    of_redis: int
+
+
+@cache
+def _words() -> _Words:
+    own = [re.sub(rb"\\(.)", rb"\1", word) for word in b"|".join((_LIBRARIES, _METHODS, _OTHERS)).split(b"|")]
+    libraries = _library_words()
+    others = sorted({*libraries.hints, *libraries.modules} - {*own})
+    return _Words(BytesAhoCorasick([*own, *others], implementation=Implementation.DFA), len(own))
 
 
 @dataclass(frozen=True, slots=True)
 class _LibraryWords:
     """Patterns made of the catalog's rows, without what the words of Redis find already.
 
-    `hints` are in lower case, and one of them is in all that `named` finds: they are quick to look for.
+    `hints` and `modules` are in lower case. One of the hints is in all that `named` finds, and one of the
+    modules in all that `imports` finds: they are quick to look for.
     """
 
+    modules: tuple[bytes, ...]
     imports: re.Pattern[bytes]  # group 1: a library that cannot do without Redis
     called: re.Pattern[bytes]  # what counts beside an import of the others
     hints: tuple[bytes, ...]
     named: re.Pattern[bytes]  # settings and quoted names
 
-    def found_in(self, content: bytes) -> bool:
-        lowered = content.lower()
+    def found_in(self, content: bytes, lowered: bytes) -> bool:
         if any(hint in lowered for hint in self.hints) and self.named.search(content):
             return True
         called: bool | None = None
@@ -105,6 +145,7 @@ def _library_words() -> _LibraryWords:
     named = rb"(?i:\b(?:%s)\b)|['\"](?:%s)[.'\"]" % (_any_of(names), _any_of(quoted))
     importing = rb"^[ \t]*(?:from|import)[ \t]+(?:(%s)|%s)\b" % (_any_of(always), _any_of(calling))
     return _LibraryWords(
+        modules=tuple(sorted(name.lower().encode() for name in {*always, *calling})),
         imports=re.compile(importing, re.MULTILINE),
         called=re.compile(
             rb"\b(?:%s)[ \t]*\(" % _any_of(name for _, use in uses for name in _functions(use))
@@ -142,22 +183,35 @@ def _any_of(words: Iterable[str]) -> bytes:
     return b"|".join(re.escape(word.encode()) for word in sorted(set(words))) or rb"(?!)"
 
 
-def can_make_clients(content: bytes) -> bool:
-    """True when a client library, or a module named like one, is imported: a client may come from here."""
-    return _MAKES_CLIENTS.search(content) is not None
-
-
 def imports(content: bytes) -> tuple[Imported, ...]:
     """The imports at the beginning of lines, in any block; those that stand in strings cost only time."""
-    content = content.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
-    found: dict[Imported, None] = {}
-    for dots, module, names in _FROM.findall(content):
-        plain = _COMMENT.sub(b"", names).strip(b"()")
-        listed = tuple(name.decode("utf-8", "replace") for name in _NAME.findall(plain))
-        found[Imported(len(dots), module.decode("utf-8", "replace"), listed)] = None
-    for modules in _IMPORT.findall(content):
-        for module in modules.split(b","):
-            words = module.split()
-            if words:
-                found[Imported(0, words[0].decode("utf-8", "replace"))] = None
-    return tuple(found)
+    if b"\\" in content:
+        content = content.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
+    froms: dict[Imported, None] = {}
+    plain: dict[Imported, None] = {}
+    position = content.find(b"import")
+    while position >= 0:
+        start = content.rfind(b"\n", 0, position) + 1
+        found = _FROM.match(content, start)
+        if found is not None:
+            froms[_from(*found.groups())] = None
+        else:
+            found = _IMPORT.match(content, start)
+            if found is not None:
+                plain.update(_plain(found[1]))
+        # What stands behind it on the line is not the beginning of one.
+        line_end = content.find(b"\n", found.end() if found else position)
+        position = content.find(b"import", line_end) if line_end >= 0 else -1
+    return (*froms, *(one for one in plain if one not in froms))
+
+
+def _from(dots: bytes, module: bytes, names: bytes) -> Imported:
+    listed = tuple(
+        name.decode("utf-8", "replace") for name in _NAME.findall(_COMMENT.sub(b"", names).strip(b"()"))
+    )
+    return Imported(len(dots), module.decode("utf-8", "replace"), listed)
+
+
+def _plain(modules: bytes) -> dict[Imported, None]:
+    words = [words for words in (module.split() for module in modules.split(b",")) if words]
+    return {Imported(0, first.decode("utf-8", "replace")): None for first, *_ in words}

@@ -6,21 +6,36 @@ by a second and used in a third); files that show a third-party library which ma
 and what all those import (two steps: constants, key helpers). Imports may lead out of the given paths:
 such files are linked, but what is found there is only counted. The files that import a *given* file from
 outside are not looked for: that would cost reading everything, and the hook is to feel instant.
+
+Of the files that are not taken only the evidence is kept, not the bytes; with a cache, the evidence of files
+that did not change is that of the last run.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clusterlint.cache.identity import digest
+from clusterlint.cache.store import Store
+from clusterlint.discover.evidence import Evidence, Record
 from clusterlint.discover.modules import Modules
-from clusterlint.discover.prefilter import can_make_clients, can_show_library, can_touch_redis, imports
 from clusterlint.discover.read import read
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
 
 STEPS = 2
+
+WORDS, CLIENT, LIBRARY, IMPORTED, ASKED = (
+    "it has words of Redis",
+    "it may get a client from a module that it imports",
+    "a library that may use Redis is set up or imported in it",
+    "a file that is analysed imports it",
+    "all files are analysed",
+)
+"""Why a file is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +43,8 @@ class Discovery:
     """What discovery gives.
 
     ``given``: paths whose findings are shown; other files are there for linking. ``folder``: a folder was
-    given, not just files, so that what concerns the program as a whole is shown too.
+    given, not just files, so that what concerns the program as a whole is shown too. ``reasons``: of every
+    file that was looked at, why it is in; None for those that are not.
     """
 
     files: tuple[SourceFile, ...]
@@ -36,13 +52,25 @@ class Discovery:
     scanned: int
     given: frozenset[str]
     folder: bool = False
+    reasons: dict[str, str | None] = field(default_factory=dict, compare=False)
 
 
-def discover(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_exclude: bool) -> Discovery:
-    """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist."""
+def discover(
+    paths: Sequence[Path],
+    root: Path,
+    excludes: Sequence[str],
+    *,
+    force_exclude: bool,
+    prefilter: bool = True,
+    store: Store | None = None,
+) -> Discovery:
+    """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist.
+
+    Without ``prefilter`` all files are taken. ``store`` keeps what the bytes of files showed.
+    """
     listing = walk(paths, root, excludes, force_exclude=force_exclude)
     folder = any(path.is_dir() for path in paths)
-    return replace(_select(listing, root, {}), folder=folder)
+    return replace(_select(listing, root, {}, prefilter, store), folder=folder)
 
 
 def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
@@ -60,82 +88,133 @@ def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
 def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
     """One file from standard input that stands for ``path`` (which need not exist)."""
     name = relative(path, root)
-    return _select(Listing({name: path}), root, {name: SourceFile(name, content)})
+    return _select(Listing({name: path}), root, {name: SourceFile(name, content)}, True, None)
 
 
-def _select(listing: Listing, root: Path, loaded: dict[str, SourceFile]) -> Discovery:
-    graph = _Graph(listing, root, loaded)
+def _select(
+    listing: Listing, root: Path, loaded: dict[str, SourceFile], prefilter: bool, store: Store | None
+) -> Discovery:
+    graph = _Graph(listing, root, loaded, Record(store, root))
     for name in sorted(listing.files):
         graph.load(name)
-    files = [graph.sources[name] for name in sorted(graph.chosen()) if name in graph.sources]
+    reasons = graph.chosen() if prefilter else dict.fromkeys(graph.evidence, ASKED)
+    files = [file for name in sorted(reasons) if (file := graph.source(name)) is not None]
+    graph.record.save(frozenset(graph.read) if listing.whole else None)
     problems = [*listing.problems, *graph.problems]
     problems.sort(key=lambda problem: (problem.path, problem.line, problem.reason))
     given = frozenset(listing.files) | {problem.path for problem in listing.problems}
-    return Discovery(tuple(files), tuple(problems), len(graph.read), given)
+    known = {name: reasons.get(name) for name in sorted(graph.read)}
+    return Discovery(tuple(files), tuple(problems), len(graph.read), given, reasons=known)
 
 
 class _Graph:
     """Files and their imports, read when asked for."""
 
-    def __init__(self, listing: Listing, root: Path, loaded: dict[str, SourceFile]) -> None:
+    def __init__(self, listing: Listing, root: Path, loaded: dict[str, SourceFile], record: Record) -> None:
         self._listing, self._root = listing, root
         self._modules = Modules(root, listing.files, probe=not listing.whole)
         self._targets: dict[str, tuple[str, ...]] = {}
         self._loaded = loaded
-        self.sources: dict[str, SourceFile] = {}
+        self._kept: dict[str, SourceFile] = {}
+        self.record = record
+        self.evidence: dict[str, Evidence] = {}
         self.problems: list[FileProblem] = []
         self.read: set[str] = set()
-        self._seeds: set[str] = set()
-        self._with_library: set[str] = set()
 
     def load(self, name: str) -> None:
-        """Read the file once; remember whether its bytes mention Redis."""
+        """Look at the file once."""
         if name in self.read:
             return
         self.read.add(name)
-        path = self._listing.files.get(name, self._root / name)
+        known = None if name in self._loaded else self.record.look_up(name, self._path(name))
+        if known is None:
+            self._read(name)
+        else:
+            self.evidence[name] = known
+
+    def _read(self, name: str) -> None:
+        path = self._path(name)
+        before = _status(path)
         source = self._loaded.get(name) or read(path, name)
         if isinstance(source, FileProblem):
             self.problems.append(source)
             return
-        self.sources[name] = source
-        # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
-        if can_touch_redis(source.content) or b"\0" in source.content:
-            self._seeds.add(name)
-        elif can_show_library(source.content):
-            self._with_library.add(name)
+        found = self.evidence[name] = Evidence.of(source.content)
+        if found.look.redis or found.look.library:
+            self._kept[name] = source
+        if before is not None and before == _status(path) and name not in self._loaded:
+            self.record.note(name, before, found)
+
+    def source(self, name: str) -> SourceFile | None:
+        """The bytes of a file; read again where only its evidence is known."""
+        if name not in self.evidence:
+            return None
+        source = self._kept.get(name) or self._loaded.get(name) or read(self._path(name), name)
+        if isinstance(source, FileProblem):
+            self.problems.append(source)
+            return None
+        return source
+
+    def _path(self, name: str) -> Path:
+        return self._listing.files.get(name) or self._root / name
 
     def targets(self, name: str) -> tuple[str, ...]:
         """What the file imports, as far as it lies under the root."""
         if name not in self._targets:
-            source = self.sources.get(name)
-            listed = imports(source.content) if source else ()
+            known = self.evidence.get(name)
+            listed = known.imports if known else ()
             hits = {hit for imported in listed for hit in self._modules.targets(name, imported)}
             self._targets[name] = tuple(sorted(hits - {name}))
         return self._targets[name]
 
-    def chosen(self) -> set[str]:
-        """The names of the files to analyse."""
-        known = self._forward(self._listing.files, STEPS) if not self._listing.whole else set(self.sources)
+    def chosen(self) -> dict[str, str]:
+        """The names of the files to analyse, each with why."""
+        if not self._listing.whole:
+            return self._choose()
+        # Where all files are known, the choice is a function of their names and what is in them.
+        known = [os.fsencode(name) + self.evidence[name].digest for name in sorted(self.evidence)]
+        question = bytes.fromhex(digest(*known))
+        answer = self.record.chosen(question)
+        if answer is None:
+            answer = self._choose()
+            self.record.answer(question, answer)
+        return answer
+
+    def _choose(self) -> dict[str, str]:
+        known = set(self.evidence) if self._listing.whole else self._forward(self._listing.files)
         importers: dict[str, set[str]] = {}
         for name in sorted(known):
             for target in self.targets(name):
                 importers.setdefault(target, set()).add(name)
-        taken = self._seeds & known
-        seen = frontier = {name for name in taken if can_make_clients(self.sources[name].content)}
+        # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
+        seeds = {
+            name for name in known if (found := self.evidence.get(name)) and (found.look.redis or found.null)
+        }
+        seen = frontier = {name for name in seeds if self.evidence[name].look.clients}
+        users: set[str] = set()
         for _ in range(STEPS):
-            # Not without `taken`: a client may pass through a file that is taken for words of its own.
+            # Not without the seeds: a client may pass through a file that is taken for words of its own.
             frontier = {user for name in frontier for user in importers.get(name, ())} - seen
             seen = seen | frontier
-            taken |= frontier
-        return self._forward(taken | (self._with_library & known), STEPS)
+            users |= frontier
+        showing = {name for name in known if (found := self.evidence.get(name)) and found.look.library}
+        all_of_them = self._forward(seeds | users | showing)
+        layers = ((seeds, WORDS), (showing, LIBRARY), (users, CLIENT), (all_of_them, IMPORTED))
+        return {name: why for names, why in reversed(layers) for name in names}
 
-    def _forward(self, names: Iterable[str], steps: int) -> set[str]:
+    def _forward(self, names: Iterable[str]) -> set[str]:
         taken = set(names)
         frontier = set(taken)
-        for _ in range(steps):
+        for _ in range(STEPS):
             frontier = {target for name in sorted(frontier) for target in self.targets(name)} - taken
             for name in sorted(frontier):
                 self.load(name)
             taken |= frontier
         return taken
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except OSError:
+        return None

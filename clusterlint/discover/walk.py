@@ -25,6 +25,9 @@ class Listing:
 
 def relative(path: Path, root: Path) -> str:
     """The path as output shows it: relative to the root, with forward slashes."""
+    text, base = str(path), str(root)
+    if os.sep == "/" and text.startswith(base + "/"):
+        return text[len(base) + 1 :]
     try:
         return path.relative_to(root).as_posix()
     except ValueError:
@@ -67,6 +70,9 @@ class _Walker:
         self._suffix = suffix
         self.listing = Listing()
         self._excludes = compile_patterns(excludes)
+        self._by_name = not any("/" in pattern.rstrip("/") for pattern in excludes)
+        self._verdicts: dict[tuple[str, bool], bool] | None = None
+        self._links: set[str] = set()
         self._ignores: Ignores | None = None
 
     def excluded(self, path: Path, *, folder: bool) -> bool:
@@ -75,9 +81,20 @@ class _Walker:
         inside = text if not text.startswith("..") else path.name
         return self._excludes.match_file(inside + "/" if folder else inside)
 
+    def _excluded_here(self, path: Path, *, folder: bool) -> bool:
+        """The same below a folder that is let in: patterns without a slash look at the last name only."""
+        if self._verdicts is None:
+            return self.excluded(path, folder=folder)
+        key = (path.name, folder)
+        found = self._verdicts.get(key)
+        if found is None:
+            found = self._verdicts[key] = self.excluded(path, folder=folder)
+        return found
+
     def enter(self, top: Path) -> None:
         """A folder given by name is entered even where git ignores it or the configuration excludes it."""
         self._ignores = Ignores(top)
+        self._verdicts = {} if self._by_name and not self.excluded(top, folder=True) else None
         waiting = [top]
         while waiting:
             folder = waiting.pop()
@@ -91,6 +108,8 @@ class _Walker:
             for entry in entries:
                 if self._wanted_file(entry):
                     self.take(Path(entry.path), given=False)
+                    if entry.is_symlink():
+                        self._links.add(entry.path)
 
     def _wanted_folder(self, entry: os.DirEntry[str]) -> bool:
         return entry.is_dir(follow_symlinks=False) and self._let_in(Path(entry.path), folder=True)
@@ -103,10 +122,12 @@ class _Walker:
 
     def _let_in(self, path: Path, *, folder: bool) -> bool:
         assert self._ignores is not None
-        return not self.excluded(path, folder=folder) and not self._ignores.ignored(path, folder=folder)
+        return not self._excluded_here(path, folder=folder) and not self._ignores.ignored(path, folder=folder)
 
     def take(self, path: Path, *, given: bool) -> None:
         name = relative(path, self.root)
+        if given and path.is_symlink():
+            self._links.add(str(path))
         if given and not _is_python(path):
             reason = "is not a Python file: no .py at the end of its name and no python in its first line"
             self.listing.problems.append(FileProblem(name, reason))
@@ -115,9 +136,11 @@ class _Walker:
 
     def drop_second_names(self) -> None:
         """Symbolic links to files that are in the list under their own name."""
-        real = {path for path in self.listing.files.values() if not path.is_symlink()}
+        if not self._links:
+            return
+        real = {path for path in self.listing.files.values() if str(path) not in self._links}
         for name, path in sorted(self.listing.files.items()):
-            if path.is_symlink():
+            if str(path) in self._links:
                 target = Path(os.path.realpath(path))
                 if target in real:
                     del self.listing.files[name]

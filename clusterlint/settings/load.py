@@ -14,7 +14,7 @@ from clusterlint.settings.model import DEFAULT_EXCLUDES, Settings
 from clusterlint.settings.rulenames import RuleNames
 from clusterlint.settings.schema import check_table
 
-FLAGS_ONLY = frozenset({"no-cache", "verbose"})
+FLAGS_ONLY = frozenset({"no-cache", "no-prefilter", "verbose"})
 """What is for one run, and no configuration file can say."""
 
 
@@ -94,6 +94,7 @@ def _build(root: Path, source: Path | None, layers: _Layers, rules: RuleNames) -
         cache_dir=_path(layers, "cache-dir"),
         jobs=layers.get("jobs", None),
         no_cache=layers.flags.get("no-cache", False),
+        no_prefilter=layers.flags.get("no-prefilter", False),
         verbose=layers.flags.get("verbose", False),
         cluster_flag=layers.get("cluster-flag", "REDIS_CLUSTER_ENABLED"),
         factory_module=layers.get("factory-module", None),

@@ -56,6 +56,7 @@ class Settings:
     cache_dir: Path | None = None
     jobs: int | None = None  # None: as many as the machine has
     no_cache: bool = False
+    no_prefilter: bool = False
     verbose: bool = False
     cluster_flag: str = "REDIS_CLUSTER_ENABLED"  # what the factory of clients that fix writes asks for
     factory_module: str | None = None  # its name; None: by the library

@@ -10,7 +10,7 @@ from link.linking import facts
 from rules.library_support.programs import FOUND, SILENT, Sources
 
 from clusterlint.discover import discover
-from clusterlint.discover.prefilter import can_show_library, can_touch_redis
+from clusterlint.discover.prefilter import Look, look
 from clusterlint.finding import Finding
 from clusterlint.link.linker import link
 from clusterlint.rules.library_support import judge
@@ -39,7 +39,7 @@ from clusterlint.rules.library_support import judge
     ],
 )
 def test_seeds(text: str, seed: bool) -> None:
-    assert (can_touch_redis(text.encode()), can_show_library(text.encode())) == (False, seed)
+    assert look(text.encode()) == Look(library=seed)
 
 
 PROGRAMS = {**{name: sources for name, (sources, _) in FOUND.items()}, **SILENT}
