@@ -28,6 +28,17 @@ def identity(*parts: str) -> bytes:
     return made.digest()
 
 
+@cache
+def installation() -> bytes:
+    """A digest of this installation: sizes and times of its files, and the libcst and Python that run it."""
+    made = blake2b(f"{__version__} {sys.version} {_libcst()} {_PACKAGE}\n".encode(), digest_size=16)
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".json", ".toml"):
+            status = os.stat(path)
+            made.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return made.digest()
+
+
 def digest(*parts: bytes) -> str:
     """A key for the store, in hexadecimal, of pieces that are told apart."""
     made = blake2b(digest_size=16)

@@ -57,12 +57,12 @@ def clear(path: Path, **given: Any) -> int:
 
 
 def _store(path: Path, config: Path | None, isolated: bool) -> Store:
-    from clusterlint.cli.known import known_rules, rule_names
+    from clusterlint.cli.known import rule_names
     from clusterlint.cli.work import store_of
     from clusterlint.settings import load_settings
 
     target = Path(os.path.abspath(path))
-    settings = load_settings([target], rule_names(known_rules()), config=config, isolated=isolated)
+    settings = load_settings([target], rule_names(), config=config, isolated=isolated)
     store = store_of(settings)
     assert store is not None
     return store

@@ -14,12 +14,12 @@ import click
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import CONFIGURATION, OUTPUT, SETTINGS, as_flags, with_options
 from clusterlint.cli.terminal import use_colour
-from clusterlint.cli.work import found_files, work
+from clusterlint.cli.work import found_files, store_of, tell, work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
+    from clusterlint.cli.again import Answer
     from clusterlint.discover import Discovery
-    from clusterlint.report import Report
     from clusterlint.rules.base import Rule
     from clusterlint.settings import Settings
 
@@ -56,29 +56,67 @@ def check(
     from clusterlint.settings import load_settings
 
     output = _Output(**{field.name: given.pop(field.name) for field in fields(_Output)})
-    rules = known_rules()
     targets = _targets(paths, stdin_filename)
-    settings = load_settings(
-        targets, rule_names(rules), flags=as_flags(given), config=config, isolated=isolated
-    )
+    settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     if show_settings:
         _print_settings(settings)
         return ExitStatus.CLEAN
     discovery = _discover(paths, targets, settings)
     if explain_provenance is not None:
-        return _explain(discovery, settings, rules, explain_provenance, output)
-    from clusterlint.pipeline import check as run_pipeline
-    from clusterlint.pipeline import unknown_endpoints
-
-    with work(settings, quiet=output.quiet) as (tick, means):
-        report = run_pipeline(discovery, settings, rules, tick, means)
-    _write(report, output)
+        return _explain(discovery, settings, known_rules(), explain_provenance, output)
     # A few given files (the hook) say nothing about which endpoints the program has.
     whole = any(target.is_dir() for target in targets)
-    remarks = unknown_endpoints(report, settings) if whole and not output.quiet else ()
-    _say("warning", remarks)
-    _say("internal error", report.failures)
-    return _status(report, settings, output)
+    answer, failures = _answer(discovery, settings, output, remarks=whole and not output.quiet)
+    _put(answer.text, output)
+    _say("warning", answer.remarks)
+    _say("internal error", failures)
+    if failures:
+        return ExitStatus.INTERNAL
+    return ExitStatus.FINDINGS if answer.failing and not output.exit_zero else ExitStatus.CLEAN
+
+
+def _answer(
+    discovery: Discovery, settings: Settings, output: _Output, *, remarks: bool
+) -> tuple[Answer, tuple[str, ...]]:
+    """What the last run like this one gave, or what this one gives; and what failed."""
+    from clusterlint.cli.again import answered, keep, question
+
+    store = store_of(settings)
+    manner = (output.output_format, output.statistics, output.quiet, _colour(output), remarks)
+    key = None if store is None else question(discovery, settings, manner)
+    if store is not None and key is not None:
+        known = answered(store, key)
+        if known is not None:
+            told = [f"{len(discovery.files)} files: all is as in a run before, whose output this is"]
+            tell(settings, told, store)
+            return known, ()
+    made, failures = _made(discovery, settings, output, remarks=remarks)
+    if store is not None and key is not None and not failures:
+        keep(store, key, made)
+        store.close()
+    return made, failures
+
+
+def _made(
+    discovery: Discovery, settings: Settings, output: _Output, *, remarks: bool
+) -> tuple[Answer, tuple[str, ...]]:
+    from clusterlint.cli.again import Answer
+    from clusterlint.pipeline import check as run_pipeline
+    from clusterlint.pipeline import unknown_endpoints
+    from clusterlint.report import render
+
+    with work(settings, quiet=output.quiet) as (tick, means):
+        report = run_pipeline(discovery, settings, known_rules(), tick, means)
+    text = render(
+        report,
+        output.output_format,
+        colour=_colour(output),
+        summary=not output.quiet,
+        statistics=output.statistics,
+    )
+    failing = any(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
+    said = unknown_endpoints(report, settings) if remarks else ()
+    return Answer(text, said, failing), report.failures
 
 
 def _explain(
@@ -130,19 +168,6 @@ def _discover(paths: tuple[str, ...], targets: list[Path], settings: Settings) -
     return found_files(targets, settings)
 
 
-def _write(report: Report, output: _Output) -> None:
-    from clusterlint.report import render
-
-    text = render(
-        report,
-        output.output_format,
-        colour=_colour(output),
-        summary=not output.quiet,
-        statistics=output.statistics,
-    )
-    _put(text, output)
-
-
 def _colour(output: _Output) -> bool:
     return use_colour(output.color, to_file=output.output_file is not None)
 
@@ -156,13 +181,6 @@ def _put(text: str, output: _Output) -> None:
     except OSError as problem:
         reason = problem.strerror or problem
         raise UserError(f"{output.output_file}: cannot be written: {reason}") from problem
-
-
-def _status(report: Report, settings: Settings, output: _Output) -> int:
-    if report.failures:
-        return ExitStatus.INTERNAL
-    failing = any(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
-    return ExitStatus.FINDINGS if failing and not output.exit_zero else ExitStatus.CLEAN
 
 
 def _print_settings(settings: Settings) -> None:

@@ -34,9 +34,7 @@ def endpoints(
 
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     rules = known_rules()
-    settings = load_settings(
-        targets, rule_names(rules), flags=as_flags(given), config=config, isolated=isolated
-    )
+    settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):
         found = endpoint_map(discovery, settings, rules, tick, means)

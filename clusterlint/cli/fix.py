@@ -91,7 +91,7 @@ def fix(
     manner = _Manner(**{field.name: given.pop(field.name) for field in fields(_Manner)})
     _agree(manner, paths)
     rules = known_rules()
-    names = rule_names(rules)
+    names = rule_names()
     wishes, flags = _selected(select, names, unsafe=manner.unsafe)
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     given = {**as_flags(given), **flags, **as_flags({"ignore": ignore})}

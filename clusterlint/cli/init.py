@@ -39,7 +39,7 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     rules = known_rules()
     flags = as_flags(given)
-    settings = load_settings(targets, rule_names(rules), flags=flags, isolated=True)
+    settings = load_settings(targets, rule_names(), flags=flags, isolated=True)
     place = _place(targets[0], settings.root, pyproject=pyproject, force=force)
     discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from clusterlint.cli.known import known_rules, rule_names
+from clusterlint.cli.known import rule_names
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
@@ -46,7 +46,7 @@ def keys(
     if planned and output_format not in ("text", "json"):
         raise click.UsageError(f"--plan has no format {output_format}: use text or json")
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
-    names = rule_names(known_rules())
+    names = rule_names()
     settings = load_settings(targets, names, flags=as_flags(given), config=config, isolated=isolated)
     discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):

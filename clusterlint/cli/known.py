@@ -16,8 +16,9 @@ def known_rules() -> tuple[Rule, ...]:
     return all_rules()
 
 
-def rule_names(rules: tuple[Rule, ...]) -> RuleNames:
-    """Their codes and names, for settings."""
+def rule_names() -> RuleNames:
+    """Their codes and names, for settings; the rules themselves are not imported."""
+    from clusterlint.rules.names import NAMES
     from clusterlint.settings.rulenames import RuleNames
 
-    return RuleNames(tuple((item.code, item.name) for item in rules))
+    return RuleNames(NAMES)

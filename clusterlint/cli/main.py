@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
 
 from clusterlint import __version__
-from clusterlint.cli.cache import cache
-from clusterlint.cli.check import check
-from clusterlint.cli.endpoints import endpoints
-from clusterlint.cli.fix import fix
-from clusterlint.cli.init import init
-from clusterlint.cli.keys import keys
-from clusterlint.cli.migrate_keys import migrate_keys
-from clusterlint.cli.rule import rule
-from clusterlint.cli.slot import slot
+from clusterlint.cli.commands import Commands
 from clusterlint.errors import ExitStatus, UserError
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="clusterlint", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback when clusterlint itself fails.")
 def cli(debug: bool) -> None:
@@ -34,17 +25,6 @@ def cli(debug: bool) -> None:
     Exit status: 0 nothing at or above the threshold, 1 findings,
     2 wrong usage or configuration, 3 clusterlint itself failed.
     """
-
-
-cli.add_command(cache)
-cli.add_command(check)
-cli.add_command(endpoints)
-cli.add_command(fix)
-cli.add_command(init)
-cli.add_command(keys)
-cli.add_command(migrate_keys)
-cli.add_command(rule)
-cli.add_command(slot)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -69,6 +49,8 @@ def run(arguments: Sequence[str]) -> int:
         return ExitStatus.CLEAN
     except Exception as problem:
         if "--debug" in arguments:
+            import traceback
+
             traceback.print_exc()
         where = "" if "--debug" in arguments else " (clusterlint --debug ... shows where)"
         _say(f"internal error: {type(problem).__name__}: {problem}{where}")

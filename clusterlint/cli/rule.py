@@ -25,7 +25,7 @@ def rule(which: str | None, everything: bool, output_format: str) -> None:
     """
     rules = known_rules()
     if which is not None:
-        names = rule_names(rules)
+        names = rule_names()
         code = names.code(which)
         if code is None:
             raise UserError(f'there is no rule "{which}"{names.suggestion(which)}')

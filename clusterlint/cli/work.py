@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +29,14 @@ def work(settings: Settings, *, quiet: bool) -> Iterator[tuple[Callable[[int, in
         yield tick, means
     if store is not None:
         store.close()
+    tell(settings, means.notes, store)
+
+
+def tell(settings: Settings, notes: Iterable[str], store: Store | None) -> None:
+    """With ``--verbose``: lines on how the result was come by."""
     if settings.verbose:
         trouble = [] if store is None or store.trouble is None else [f"cache: {store.trouble}"]
-        for line in (*means.notes, *trouble):
+        for line in (*notes, *trouble):
             click.echo(f"clusterlint: {line}", err=True)
 
 

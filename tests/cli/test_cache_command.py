@@ -50,6 +50,11 @@ def test_a_warm_run_says_the_same_and_imports_no_parser(shop: Path) -> None:
     assert without.stdout == cold.stdout == warm.stdout
     assert cold.stderr == "['libcst']\n"
     assert warm.stderr == "[]\n"
+    assert "all is as in a run before" in run(shop, "check", "--format", "json", "-v", "-j", "2").stderr
+    assert (
+        "all is as in a run before"
+        not in run(shop, "check", "--format", "json", "-v", "--masters", "4").stderr
+    )
     one = run(shop, "check", "shop/cart.py", code=UNWANTED)
     assert one.returncode == 1 and one.stderr == "[]\n"
 
@@ -62,6 +67,14 @@ def test_a_changed_file_is_seen_at_once(shop: Path) -> None:
     after = run(shop, "check", "--format", "json", "-v")
     assert len(json.loads(after.stdout)["findings"]) == len(before["findings"]) + 1
     assert json.loads(after.stdout) == json.loads(run(shop, "check", "--format", "json", "--no-cache").stdout)
+
+
+def test_a_manifest_counts(shop: Path) -> None:
+    first = run(shop, "check").stdout
+    (shop / "requirements.txt").write_text("redis==4.0.2\n")
+    second = run(shop, "check").stdout
+    assert "4.0.2" in second and "4.0.2" not in first
+    assert run(shop, "check").stdout == second
 
 
 def test_a_cache_that_cannot_be_used_is_told_with_verbose_only(shop: Path) -> None:

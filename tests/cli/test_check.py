@@ -306,17 +306,17 @@ def test_a_defect_of_our_own_is_one_line_and_3(
 def test_a_defect_in_one_file_leaves_the_others(
     shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import clusterlint.pipeline as pipeline
+    import clusterlint.extract.lower as lower
 
-    extract = pipeline.extract
+    extract = lower.extract
     (shop / "other.py").write_text("import redis\n")
 
     def broken(source: object) -> object:
-        if getattr(source, "path", "") == "other.py":
+        if getattr(source, "content", b"") == b"import redis\n":
             raise KeyError("x")
         return extract(source)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "extract", broken)
+    monkeypatch.setattr(lower, "extract", broken)
     status, out, err = outcome(capsys, "check", "--format", "concise")
     assert status == 3
     assert out.startswith("shop.py:8:12 CL101")

@@ -11,6 +11,7 @@ import pytest
 from clusterlint.finding import Severity
 from clusterlint.rules.base import all_rules
 from clusterlint.rules.documentation import SECTIONS, sections
+from clusterlint.rules.names import NAMES
 
 HERE = Path(__file__).resolve().parents[2]
 PACKAGE = HERE / "clusterlint"
@@ -38,7 +39,7 @@ MAY_IMPORT = {
     "migrate": {"migrate", "slots", "errors"},
     "report": {"report", "fix", "endpoints", "plan", "keys", "provenance", "finding", "link", "slots"},
     "pipeline": {"stack", "gather", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
-    "cli": {"cli", "gather", "cache", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
+    "cli": {"cli", "gather", "cache", "dependencies", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -83,6 +84,10 @@ def test_source_of_the_wheel_is_free_of_generators() -> None:
 def test_only_the_command_line_knows_click() -> None:
     users = {layer_of(path) for path in modules() if re.search(r"^\s*(import|from) click", path.read_text(), re.M)}
     assert users == {"cli"}
+
+
+def test_the_names_of_the_rules_are_theirs() -> None:
+    assert tuple((rule.code, rule.name) for rule in all_rules()) == NAMES
 
 
 def test_every_rule_is_complete() -> None:
