@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Hashable
 
-from clusterlint.extract.ir import NOWHERE, Expression, Invocation, Name, Span
+from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
 from clusterlint.link import (
     calls,
     channel_layers,
@@ -26,7 +26,6 @@ from clusterlint.link.origins import CONFIG_FILES, setting_inside
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
 from clusterlint.link.values import (
-    NONE,
     REDIS_VALUES,
     ClassValue,
     ClientValue,
@@ -79,20 +78,17 @@ def lookup(world: World, frame: Frame, name: str) -> Value:
     )
 
 
-def set_by_a_function(frame: Frame, node: Expression) -> bool:
+def set_by_a_function(frame: Frame, name: str) -> bool:
     """Is it a global that the module leaves None until one of its functions says ``global x``?
 
     Such a name stands for what it is set to, but a test for None may go either way.
     """
-    if not isinstance(node, Name):
-        return False
     current: Frame | None = frame
     while current is not None and current.function:
-        if node.id in current.env:
+        if name in current.env:
             return False
         current = current.parent
-    state = frame.module
-    return node.id in state.written and NONE in options(state.env.get(node.id, NONE))
+    return modules.may_be_unset(frame.module, name)
 
 
 _BUILTINS = frozenset(

@@ -16,6 +16,7 @@ from clusterlint.link import (
     hops,
     key_parses,
     library_uses,
+    modules,
     objects,
     statements,
     strings,
@@ -36,6 +37,7 @@ from clusterlint.link.values import (
     FunctionValue,
     Item,
     ListValue,
+    ModuleValue,
     Text,
     Unknown,
     Value,
@@ -242,7 +244,7 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
     type_tests.of_comparison(world, frame, node)
     key_parses.of_comparison(world, frame, node, left, right)
     if node.operator in ("is", "is not") and right == NONE:
-        known = None if attributes.set_by_a_function(frame, node.left) else is_none(left)
+        known = None if _set_later(world, frame, node.left) else is_none(left)
         if known is not None:
             return Const(known if node.operator == "is" else not known)
     if node.operator in ("==", "!=") and isinstance(left, (Text, Const)) and type(left) is type(right):
@@ -255,6 +257,17 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         if found is not None:
             return Const(found == (node.operator == "in"))
     return Unknown(("comparison", node.operator, standing_for(left), standing_for(right)), "?", kind="bool")
+
+
+def _set_later(world: World, frame: Frame, node: ir.Expression) -> bool:
+    """A global that begins as None, and that a function sets: whether it is set yet depends on the calls."""
+    if isinstance(node, ir.Name):
+        return attributes.set_by_a_function(frame, node.id)
+    if not isinstance(node, ir.Attribute):
+        return False
+    base = evaluate(world, frame, node.base)
+    states = (world.modules.get(v.path) for v in options(base) if isinstance(v, ModuleValue))
+    return any(state is not None and modules.may_be_unset(state, node.name) for state in states)
 
 
 def _is_among(value: Value, sequence: Value) -> bool | None:

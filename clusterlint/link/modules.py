@@ -70,6 +70,11 @@ def member(world: World, state: ModuleState, name: str) -> Value | None:
     return world.merge(*rest) if rest else merged
 
 
+def may_be_unset(state: ModuleState, name: str) -> bool:
+    """Is a global None until some function sets it?  It may be set or not, though member() drops it."""
+    return name in state.written and NONE in options(state.env.get(name, NONE))
+
+
 def attribute(world: World, base: ModuleValue, name: str, spelling: str) -> Value:
     """``module.name`` for a module of the project, submodules included."""
     found = member(world, world.modules[base.path], name) if base.path in world.modules else None

@@ -331,6 +331,26 @@ def test_a_client_is_recognised(sources: Sources, expected: tuple[str, str | Non
     assert [str(choice) for key in call.keys for choice in key.choices] == ["k"]
 
 
+LAZY: dict[str, Sources] = {
+    "a global that is asked for None": "import redis\n_client = None\ndef get():\n    global _client\n    if _client is None:\n"
+    "        _client = redis.Redis('h')\n    return _client\nget().get('k')",
+    "a global that leaves early when it is set": "import redis\n_client = None\ndef start():\n    global _client\n    if _client is not None:\n"
+    "        return\n    _client = redis.Redis('h')\nstart()\n_client.get('k')",
+    "a global of another module": {
+        "state.py": "client = None",
+        "app.py": "import redis\nimport state\ndef get():\n    if state.client is None:\n        state.client = redis.Redis('h')\n    return state.client\nget().get('k')",
+    },
+    "an attribute": "import redis\nclass A:\n    def __init__(self):\n        self._client = None\n    def get(self):\n        if self._client is None:\n"
+    "            self._client = redis.Redis('h')\n        return self._client\nA().get().get('k')",
+}
+
+
+@pytest.mark.parametrize("sources", LAZY.values(), ids=[f"made when first needed: {name}" for name in LAZY])
+def test_a_client_that_is_made_when_first_needed_is_seen_where_it_is_made(sources: Sources) -> None:
+    program = linked(sources)
+    assert [client.endpoint for client in program.clients] == ["h:6379"]
+
+
 HEAD = "import redis\nr = redis.Redis()\n"
 
 OTHERS: dict[str, str] = {
