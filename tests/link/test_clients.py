@@ -348,7 +348,7 @@ LAZY: dict[str, Sources] = {
 @pytest.mark.parametrize("sources", LAZY.values(), ids=[f"made when first needed: {name}" for name in LAZY])
 def test_a_client_that_is_made_when_first_needed_is_seen_where_it_is_made(sources: Sources) -> None:
     program = linked(sources)
-    assert [client.endpoint for client in program.clients] == ["h:6379"]
+    assert [made.client.endpoint for made in program.constructions] == ["h:6379"]
 
 
 HEAD = "import redis\nr = redis.Redis()\n"
