@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Protocol
 
 from clusterlint.finding import Location
 from clusterlint.fix.moved import Moved
 from clusterlint.fix.recasts import Recasts
-from clusterlint.fix.renamer import Renamer, plainly, shape
+from clusterlint.fix.renamer import Renamer, Shape, plainly, shape
 from clusterlint.link.program import Argument, Batch, Call, Key, Program
 from clusterlint.slots.template import Template
 
@@ -34,7 +35,9 @@ def differences(
     before = _by_place(kept, moved.start)
     after = _by_place([call for call in new.calls if not recasts.comes(call)], moved.point)
     for place in sorted(before.keys() | after.keys()):
-        yield from _at_place(place, before.get(place, []), after.get(place, []), moved, renamer)
+        yield from _at_place(
+            place, before.get(place, []), after.get(place, []), _Same(moved, renamer, recasts)
+        )
     yield from _of_batches(old, new, moved, recasts)
     for name in ("constructions", "attributes", "type_tests", "libraries"):
         one = sorted(repr(_plain(item, moved.start)) for item in getattr(old, name))
@@ -86,14 +89,14 @@ def _by_place(calls: Sequence[Call], place: _Places) -> dict[tuple[Location, str
 
 
 def _at_place(
-    place: tuple[Location, str], before: list[Call], after: list[Call], moved: Moved, renamer: Renamer
+    place: tuple[Location, str], before: list[Call], after: list[Call], same: _Same
 ) -> Iterator[str]:
     where = f"{place[0].path}:{place[0].line}: {place[1]}()"
     left = list(after)
     for call in before:
-        found = next((one for one in left if _same(call, one, moved, renamer)), None)
+        found = next((one for one in left if same.call(call, one)), None)
         if found is None:
-            yield f"{where} {_why(call, after, renamer)}"
+            yield f"{where} {_why(call, after, same.renamer)}"
         else:
             left.remove(found)
     if left and len(after) > len(before):
@@ -114,56 +117,75 @@ def _listed(texts: list[str]) -> str:
     return ", ".join(f"`{text}`" for text in texts) or "no known key"
 
 
-def _same(old: Call, new: Call, moved: Moved, renamer: Renamer) -> bool:
-    plain = ("command", "context", "confidence", "complete", "used", "awaited", "function")
-    if any(getattr(old, name) != getattr(new, name) for name in plain):
-        return False
-    if _plain(renamer.client(old.client), moved.start) != _plain(new.client, moved.point):
-        return False
-    if len(old.keys) != len(new.keys) or len(old.arguments) != len(new.arguments):
-        return False
-    if not all(_same_key(old, a, b, moved, renamer) for a, b in zip(old.keys, new.keys, strict=True)):
-        return False
-    script = old.script and renamer.rewritten(old, old.script)
-    return script == new.script and all(
-        _same_argument(old, a, b, renamer) for a, b in zip(old.arguments, new.arguments, strict=True)
-    )
+@dataclass(frozen=True)
+class _Same:
+    """Whether something of the new program is what was to become of something of the old one."""
+
+    moved: Moved
+    renamer: Renamer
+    recasts: Recasts
+
+    def call(self, old: Call, new: Call) -> bool:
+        plain = ("command", "context", "confidence", "complete", "used", "awaited", "function")
+        if any(getattr(old, name) != getattr(new, name) for name in plain):
+            return False
+        if _plain(self.renamer.client(old.client), self.moved.start) != _plain(new.client, self.moved.point):
+            return False
+        if len(old.keys) != len(new.keys) or len(old.arguments) != len(new.arguments):
+            return False
+        if not all(self._key(old, a, b) for a, b in zip(old.keys, new.keys, strict=True)):
+            return False
+        script = old.script and self.renamer.rewritten(old, old.script)
+        return script == new.script and all(
+            self._argument(old, a, b) for a, b in zip(old.arguments, new.arguments, strict=True)
+        )
+
+    def _key(self, call: Call, old: Key, new: Key) -> bool:
+        """The planned templates, from the same place; a channel may be a key and a pattern as well."""
+        if (old.many, old.all_choices, len(old.varying)) != (new.many, new.all_choices, len(new.varying)):
+            return False
+        # A key that gets its prefix at the call is built there then.
+        there = self.moved.start(old.location) == self.moved.point(new.location)
+        built = there or (self.renamer.moves and self.moved.written(new.location))
+        if len(old.path) != len(new.path) or not built:
+            return False
+        return len(old.choices) == len(new.choices) and all(
+            self._text(call, a, b) for a, b in zip(old.choices, new.choices, strict=True)
+        )
+
+    def _text(self, call: Call, old: Template, new: Template) -> bool:
+        text = plainly(old)
+        rewritten = self.renamer.rewritten(call, text)
+        if rewritten != text:
+            return plainly(new) == rewritten
+        return self._shape(new) == self._shape(self.renamer.renamed(call, old))
+
+    def _shape(self, template: Template) -> Shape:
+        return tuple((kind, self.recasts.alike(t) if kind == "hole" else t) for kind, t in shape(template))
+
+    def _argument(self, call: Call, old: Argument, new: Argument) -> bool:
+        """As it was, or the key that it holds renamed, or the pattern rewritten."""
+        if old == new:
+            return True
+        if old.name != new.name:
+            return False
+        made = [plainly(template) for template in new.templates]
+        have = [self._shown(text) for text in made]
+        kept = [plainly(template) for template in old.templates]
+        if not have and not kept:
+            return old.known == new.known and old.value == new.value
+        renamed = [self._shown(plainly(self.renamer.renamed(call, template))) for template in old.templates]
+        rewritten = [self._shown(self.renamer.rewritten(call, text)) for text in kept]
+        if have in ([self._shown(text) for text in kept], renamed, rewritten):
+            return True
+        return not kept and set(made) <= self.renamer.moved(call)
+
+    def _shown(self, text: str) -> str:
+        return _HOLE.sub(lambda hole: self.recasts.alike(hole.group()), text)
 
 
-def _same_key(call: Call, old: Key, new: Key, moved: Moved, renamer: Renamer) -> bool:
-    """The planned templates, from the same place; a channel may be a key and a pattern as well."""
-    if (old.many, old.all_choices, len(old.varying)) != (new.many, new.all_choices, len(new.varying)):
-        return False
-    # A key that gets its prefix at the call is built there then.
-    there = moved.start(old.location) == moved.point(new.location)
-    if len(old.path) != len(new.path) or not (there or (renamer.moves and moved.written(new.location))):
-        return False
-    return len(old.choices) == len(new.choices) and all(
-        _same_text(call, a, b, renamer) for a, b in zip(old.choices, new.choices, strict=True)
-    )
-
-
-def _same_text(call: Call, old: Template, new: Template, renamer: Renamer) -> bool:
-    text = plainly(old)
-    rewritten = renamer.rewritten(call, text)
-    if rewritten != text:
-        return plainly(new) == rewritten
-    return shape(new) == shape(renamer.renamed(call, old))
-
-
-def _same_argument(call: Call, old: Argument, new: Argument, renamer: Renamer) -> bool:
-    """As it was, or the key that it holds renamed, or the pattern rewritten."""
-    if old == new:
-        return True
-    if old.name != new.name:
-        return False
-    have = [plainly(template) for template in new.templates]
-    kept = [plainly(template) for template in old.templates]
-    if not have and not kept:
-        return old.known == new.known and old.value == new.value
-    renamed = [plainly(renamer.renamed(call, template)) for template in old.templates]
-    rewritten = [renamer.rewritten(call, text) for text in kept]
-    return have in (kept, renamed, rewritten) or (not kept and set(have) <= renamer.moved(call))
+_HOLE = re.compile("<[^<>]*>")
+"""A hole of a text that is shown plainly."""
 
 
 def _plain(value: Any, place: _Places) -> Hashable:

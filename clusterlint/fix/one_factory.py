@@ -66,7 +66,9 @@ def _blurred(key: Key) -> Key:
         Template(tuple(p if isinstance(p, str) else Hole("", "") for p in choice.parts))
         for choice in key.choices
     ]
-    return replace(key, choices=tuple(dict.fromkeys(choices)), varying=frozenset(), path=())
+    return replace(
+        key, choices=tuple(dict.fromkeys(choices)), all_choices=False, varying=frozenset(), path=()
+    )
 
 
 def _neutral(client: Client) -> Client:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 
@@ -25,12 +26,20 @@ class Recasts:
         self._goes = {(one.location, one.method) for change in self._changes for one in change.recasts}
         self._moved = moved
         self._transactions = {place for change in self._changes for place in change.transactions}
+        answered = {one.method for change in self._changes for one in change.recasts}
+        made = {made.method for change in self._changes for one in change.recasts for made in one.becomes}
+        names = "|".join(map(re.escape, sorted(answered | made | {"execute"})))
+        self._reply = re.compile(rf"(?:{names})\(\)") if self._changes else None
         self._turned = {
             (moved.behind(recast.location), made.method): number
             for number, change in enumerate(self._changes)
             for recast in change.recasts
             for made in recast.becomes
         }
+
+    def alike(self, hole: str) -> str:
+        """The name of a hole, the same for the reply of a call and of what took its place."""
+        return hole if self._reply is None else self._reply.sub("reply", hole)
 
     def goes(self, call: Call) -> bool:
         """Whether the call of the old program is replaced."""

@@ -117,16 +117,18 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
     spelling = spelled(node.func) or "?"
     if world.sightings is not None:
         world.sightings.note(frame, node, func)
-    return world.merge(
-        *(call_value(world, frame, o, arguments, node, spelling) for o in options(without_none(func)))
-    )
+    called = [
+        (o, call_value(world, frame, o, arguments, node, spelling)) for o in options(without_none(func))
+    ]
+    return world.merge(*_one_reply(called))
 
 
 def _one_reply(results: list[tuple[Value, Value]]) -> Iterator[Value]:
-    """The results of a call on each of these receivers; a command is sent by one client and answered once."""
+    """The results of a call on each of these receivers; a command is sent by one and answered once."""
     answered = False
     for receiver, result in results:
-        reply = isinstance(receiver, ClientValue) and isinstance(result, (Unknown, ListValue))
+        sends = isinstance(receiver, (ClientValue, PipelineValue, ScriptValue))
+        reply = sends and isinstance(result, (Unknown, ListValue))
         if not (reply and answered):
             yield result
         answered = answered or reply

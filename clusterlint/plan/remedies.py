@@ -17,14 +17,16 @@ _SINGLE = {
     "UNLINK": "one UNLINK",
     "XREAD": "one XREAD (without BLOCK)",
 }
-_COMBINED = frozenset("SUNION SINTER SINTERCARD SDIFF ZUNION ZINTER ZINTERCARD ZDIFF PFCOUNT LCS".split())
+_COMBINED = frozenset("SUNION SINTER SINTERCARD SDIFF ZUNION ZINTER ZINTERCARD ZDIFF LCS".split())
+_ESTIMATED = frozenset({"PFCOUNT", "PFMERGE"})
 _STORED = frozenset(
-    "SUNIONSTORE SINTERSTORE SDIFFSTORE ZUNIONSTORE ZINTERSTORE ZDIFFSTORE PFMERGE BITOP ZRANGESTORE "
+    "SUNIONSTORE SINTERSTORE SDIFFSTORE ZUNIONSTORE ZINTERSTORE ZDIFFSTORE BITOP ZRANGESTORE "
     "GEOSEARCHSTORE GEORADIUS GEORADIUSBYMEMBER SORT".split()
 )
 _MOVED = frozenset("RENAME RENAMENX COPY".split())
 _PASSED = frozenset("LMOVE BLMOVE RPOPLPUSH BRPOPLPUSH SMOVE".split())
 _POPPED = frozenset("BLPOP BRPOP BZPOPMIN BZPOPMAX LMPOP BLMPOP ZMPOP BZMPOP".split())
+_READ = frozenset(_SINGLE) | _COMBINED | {"PFCOUNT"}
 _ATOMIC = 8  # what giving up an access costs, in single reads of several keys
 
 
@@ -32,7 +34,7 @@ def cost(access: Access) -> int:
     """How much is lost when an access is given up: 1 for reads that can be done one by one."""
     if access.kind is not Kind.COMMAND:
         return _ATOMIC
-    return max((1 if name in _SINGLE or name in _COMBINED else 4 for name in access.commands), default=4)
+    return max((1 if name in _READ else 4 for name in access.commands), default=4)
 
 
 def remedy(access: Access, index: bool) -> tuple[Remedy, str]:
@@ -46,7 +48,13 @@ def remedy(access: Access, index: bool) -> tuple[Remedy, str]:
         return Remedy.PER_SLOT, f"{_SINGLE[name]} for each key in {_SAME_SHAPE}"
     if name in _COMBINED:
         return Remedy.PER_SLOT, _COMBINE
-    for names, text in ((_STORED, _STORE), (_MOVED, _MOVE), (_PASSED, _PASS), (_POPPED, _POP)):
+    for names, text in (
+        (_ESTIMATED, _ESTIMATE),
+        (_STORED, _STORE),
+        (_MOVED, _MOVE),
+        (_PASSED, _PASS),
+        (_POPPED, _POP),
+    ):
         if name in names:
             return Remedy.REDESIGN, text
     return Remedy.REDESIGN, "keys of one command must share a slot: keep what belongs together in one key"
@@ -72,6 +80,10 @@ _COMBINE = "read the keys one by one in pipeline(transaction=False) and combine 
 _STORE = (
     "read the parts one by one, combine them in Python and write the result; or, for a small fixed number of "
     "parts, a constant tag"
+)
+_ESTIMATE = (
+    "estimates cannot be combined in Python: add what is counted to a key of the whole (the week, say) as "
+    "well; or, for a small fixed number of parts, a constant tag"
 )
 _MOVE = (
     "read the old key, write the new one, then delete the old one, so that a repeated run does no harm; it "

@@ -432,6 +432,33 @@ def test_keys_made_of_replies_stay_what_they_are() -> None:
     }  # fmt: skip
 
 
+def test_replies_of_a_pipeline_are_those_of_one_client() -> None:
+    source = """
+        import os
+        import redis
+        client = redis.Redis.from_url(os.environ["REDIS_URL"])
+        double = client.register_script("return KEYS[1]")
+        def contents():
+            with client.pipeline(transaction=True) as pipe:
+                pipe.hgetall("basket")
+                pipe.get("basket:coupon")
+                prizes, percent = pipe.execute()
+            return {prize: int(count) for prize, count in prizes.items()}, percent
+        def use():
+            prizes, percent = contents()
+            for prize in prizes:
+                client.rpush(f"prize:{prize}", percent, "prize:{}".format(prize))
+            found = double(keys=["basket"])
+            client.rename(f"{found}:a", f"{found}:b")
+        """
+    context, changes = proposed(source)
+    assert [change.refused for change in changes] == [None]
+    new = {path: text.text for path, text in edited(context, changes).items()}
+    again = context_of({path: text.encode() for path, text in {**sources(source), **new}.items()})
+    families = {family.template for family in again.keys.families}
+    assert families == {family.template for family in context.keys.families}
+
+
 MANUAL = {
     "redis.Redis(unix_socket_path='/run/redis.sock')": "unix_socket_path",
     "redis.from_url('unix:///run/redis.sock')": "a unix socket",

@@ -57,6 +57,36 @@ def test_the_rule_chooses_it_by_its_own_name() -> None:
     assert change.applicable
 
 
+WATCHED = """
+    while True:
+        try:
+            pipe.watch(f"stock:{uid}")
+            left = int(pipe.get(f"stock:{uid}") or 3)
+            pipe.multi()
+            pipe.set(f"stock:{uid}", left - 1)
+            pipe.execute()
+            return left
+        except redis.WatchError:
+            continue
+"""
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "asyncio"])
+def test_a_pipeline_that_watches_needs_no_choice(asynchronous: bool, live_servers: Servers) -> None:
+    source = "import redis\n\n" + program(WATCHED, asynchronous=asynchronous)
+    if asynchronous:
+        source = source.replace("pipe.watch", "await pipe.watch").replace("int(pipe.get", "int(await pipe.get")
+    new = proven(source, NAME, live_servers)
+    assert "r.pipeline(transaction=True)" in new
+    (change,) = [one for one in proposed_by(source, None) if one.codemod == NAME]
+    assert change.applicable and change.rules == ("CL104", "CL109")
+
+
+def test_one_that_watches_what_no_slot_holds_is_refused() -> None:
+    (found,) = refused(program(WATCHED.replace('pipe.set(f"stock', 'pipe.set(f"left')), NAME)
+    assert "not provably in one slot" in found
+
+
 REFUSED = {
     "two slots": (
         "    pipe.incr(f'a:{uid}')\n    pipe.incr(f'b:{uid}')\n    pipe.execute()\n",

@@ -35,6 +35,12 @@ CALLS: dict[str, str] = {
             seen.append(b"yes")
         """,
     "in a dict": "seen.extend(sorted(dict(zip(keys, r.mget(keys))).items()))",
+    "the values are written elsewhere": """
+        names = dict(zip(keys, r.mget(keys)))
+        for key in keys:
+            r.set("last:name", "{} is {}".format(key, names[key] or key))
+            r.set(f"copy:{names[key]}", 1)
+        """,
     "in a comprehension": "seen.extend([int(value) for value in r.mget(keys) if value])",
     "deep in an expression": "seen.extend(sorted(r.mget('a:1', 'b:2') if uid else [])[::-1] if uid > 0 else [1])",
     "a dict": 'r.mset({f"n:{uid}": 1, "m:2": b"x"})',

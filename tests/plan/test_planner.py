@@ -366,6 +366,8 @@ def test_a_known_value_that_is_put_in_is_no_constant_of_the_code() -> None:
         ("rename(f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "then delete the old one"),
         ("sunion(f'a:{x}', f'a:{y}')", Remedy.PER_SLOT, "combine them in Python"),
         ("sunionstore(f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "write the result"),
+        ("pfcount(f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "cannot be combined in Python"),
+        ("pfmerge(f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "a key of the whole"),
         ("mset({f'a:{x}': 1, f'a:{y}': 2})", Remedy.PER_SLOT, "one SET for each key"),
         ("blpop([f'a:{x}', f'a:{y}'])", Remedy.REDESIGN, "one queue in one key"),
         ("eval('return 1', 2, f'a:{x}', f'a:{y}')", Remedy.REDESIGN, "a script works in one slot"),

@@ -4,6 +4,7 @@ What: without an argument a pipeline is MULTI/EXEC on a standalone server, and n
 all keys of a pipeline are provably in one slot, and the release of the client has transactions on a cluster
 (redis-py 6.1, asyncio 6.2), `transaction=True` is what it was, on both. Nobody but you knows whether that is
 wanted or round trips were to be saved: it is done with `--select explicit-transaction` (or `CL109`) only.
+A pipeline with `watch()` is meant as a transaction, and raises on a cluster as it stands: it needs no choice.
 
 Before:
     pipe = r.pipeline()
@@ -23,7 +24,7 @@ refused in transactions of a cluster; the replies are used and a sync cluster cl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import libcst as cst
@@ -34,9 +35,9 @@ from clusterlint.fix.context import Context
 from clusterlint.fix.model import Change, Edit, Made, Recast
 from clusterlint.fix.outline import Outline
 from clusterlint.fix.unfit import Unfit
-from clusterlint.link.program import Batch, Call
+from clusterlint.link.program import Batch, Call, Transaction
 from clusterlint.link.program import Context as Where
-from clusterlint.rules import lost_transaction
+from clusterlint.rules import lost_transaction, pipeline_refused
 from clusterlint.rules.judged import judged_batches, method_verdict, verdict_of
 from clusterlint.rules.keyset import Member, apart, members
 from clusterlint.rules.pipeline_refused import refused
@@ -47,25 +48,22 @@ NAME = "explicit-transaction"
 APPLICABILITY = Applicability.UNSAFE
 CHOSEN_BY = (lost_transaction.CODE, lost_transaction.NAME)
 
+_KEYLESS = ("multi", "unwatch")
 _CHOOSE = "all keys are in one slot: --select explicit-transaction writes transaction=True"
 
 
 def propose(context: Context) -> Iterator[Change]:
     """One change for each pipeline() that says nothing; unless chosen it tells only where it is possible."""
-    found = {finding.location for finding in lost_transaction.judge(context.program)}
-    pipelines: dict[Location, list[Batch]] = {}
-    for batch in context.program.batches:
-        if batch.created in found:
-            pipelines.setdefault(batch.created, []).append(batch)
     judged = {id(batch) for batch in judged_batches(context.program)}
-    for created, batches in sorted(pipelines.items()):
+    for created, batches in sorted(_pipelines(context).items()):
+        watched = _watched(batches)
         calls = {(call.location, call.method): call for batch in batches for call in batch.calls}
         outline = context.outline(created.path)
         change = Change(
             codemod=NAME,
             title="pipeline(transaction=True) instead of the default",
-            rules=(lost_transaction.CODE,),
-            locations=(created,),
+            rules=(pipeline_refused.CODE, lost_transaction.CODE) if watched else (lost_transaction.CODE,),
+            locations=(created, *watched),
             applicability=APPLICABILITY,
             recasts=(
                 Recast(created, "pipeline", (Made("pipeline", "", Where.DIRECT.value, keyed=False),)),
@@ -78,12 +76,28 @@ def propose(context: Context) -> Iterator[Change]:
         )
         wanted = [batch for batch in batches if id(batch) in judged] or batches
         change = answer(outline, change, lambda o=outline, b=wanted: _edits(o, b))  # type: ignore[misc]
-        if NAME in context.asked:
+        if watched or NAME in context.asked:
             yield change
         elif change.refused is None:
             told = f"{created.path}:{created.line}: {_CHOOSE}"
             manual = Applicability.MANUAL
             yield replace(change, edits=(), recasts=(), transactions=(), applicability=manual, refused=told)
+
+
+def _pipelines(context: Context) -> dict[Location, list[Batch]]:
+    """The pipelines that say nothing, by where they are opened."""
+    found = {finding.location for finding in lost_transaction.judge(context.program)}
+    pipelines: dict[Location, list[Batch]] = {}
+    for batch in context.program.batches:
+        silent = batch.transaction is Transaction.DEFAULT and _watched([batch])
+        if batch.created in found or (silent and batch.created is not None):
+            pipelines.setdefault(batch.created, []).append(batch)
+    return pipelines
+
+
+def _watched(batches: Iterable[Batch]) -> tuple[Location, ...]:
+    """Where the pipelines watch keys."""
+    return tuple(sorted({call.location for b in batches for call in b.calls if call.method == "watch"}))
 
 
 def _edits(outline: Outline, batches: list[Batch]) -> Iterator[Edit]:
@@ -102,6 +116,8 @@ def _check(node: cst.Call, batch: Batch) -> None:
         raise Unfit(node, "the release of the client has no transactions on a cluster")
     found: list[Member] = []
     for call in batch.calls:
+        if call.method in _KEYLESS:
+            continue
         if not call.keys or not call.complete:
             raise Unfit(node, f"the keys of {call.method}() in line {call.location.line} are not known")
         inside = replace(call, context=Where.TRANSACTION)
