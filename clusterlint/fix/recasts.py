@@ -9,22 +9,25 @@ from dataclasses import replace
 from clusterlint.finding import Location
 from clusterlint.fix.model import Change
 from clusterlint.fix.moved import Moved
-from clusterlint.fix.renamer import Shape, shape
+from clusterlint.fix.renamer import Renamer, Shape, shape
 from clusterlint.link.program import Batch, Call, Transaction
+from clusterlint.slots.template import Template
 
 Told = tuple[str, Hashable, frozenset[Shape]]
 """What is compared of a call: method, command and context; its client; its keys."""
 
 ClientOf = Callable[[Call], Hashable]
+Named = Callable[[Call, Template], Template]
 
 
 class Recasts:
     """What some changes declare, and what of it is found in the rewritten program."""
 
-    def __init__(self, changes: Iterable[Change], moved: Moved) -> None:
+    def __init__(self, changes: Iterable[Change], moved: Moved, renamer: Renamer) -> None:
         self._changes = [change for change in changes if change.recasts]
         self._goes = {(one.location, one.method) for change in self._changes for one in change.recasts}
         self._moved = moved
+        self._renamer = renamer
         self._transactions = {place for change in self._changes for place in change.transactions}
         answered = {one.method for change in self._changes for one in change.recasts}
         made = {made.method for change in self._changes for one in change.recasts for made in one.becomes}
@@ -44,6 +47,10 @@ class Recasts:
     def goes(self, call: Call) -> bool:
         """Whether the call of the old program is replaced."""
         return (call.location, call.method) in self._goes
+
+    def replaces(self, place: Location) -> bool:
+        """Whether a call of the old program at this place is replaced."""
+        return any(place == one for one, _ in self._goes)
 
     def comes(self, call: Call) -> bool:
         """Whether the call of the new program is in text that such a change wrote, or in its place."""
@@ -81,7 +88,7 @@ class Recasts:
             if number is not None:
                 come.setdefault(number, []).append(call)
         for number, change in enumerate(self._changes):
-            expected = _together(_expected(change, gone, before))
+            expected = _together(self._expected(change, gone, before))
             found = {(*_kind(call), after(call), _keys([call])) for call in come.get(number, [])}
             place = change.recasts[0].location
             where = f"{place.path}:{place.line}"
@@ -94,6 +101,17 @@ class Recasts:
                     yield f"{where}: the rewritten text has no {told} on the same client"
                 elif shown != keys:
                     yield f"{where}: {told} of the rewritten text is not given the same keys"
+
+    def _expected(self, change: Change, gone: list[Call], client: ClientOf) -> Iterator[Told]:
+        for recast in change.recasts:
+            there = [
+                call for call in gone if (call.location, call.method) == (recast.location, recast.method)
+            ]
+            for call in there:
+                mine = [one for one in there if client(one) == client(call)]
+                for made in recast.becomes:
+                    keys = _keys(mine, self._renamer.renamed) if made.keyed else frozenset[Shape]()
+                    yield f"{made.method}() {made.context}", client(call), keys
 
     def _of(self, call: Call) -> int | None:
         """The change that made the call."""
@@ -108,16 +126,6 @@ class Recasts:
         return None
 
 
-def _expected(change: Change, gone: list[Call], client: ClientOf) -> Iterator[Told]:
-    for recast in change.recasts:
-        there = [call for call in gone if (call.location, call.method) == (recast.location, recast.method)]
-        for call in there:
-            mine = [one for one in there if client(one) == client(call)]
-            for made in recast.becomes:
-                keys = _keys(mine) if made.keyed else frozenset[Shape]()
-                yield f"{made.method}() {made.context}", client(call), keys
-
-
 def _together(told: Iterable[Told]) -> set[Told]:
     """The keys of all calls of one kind on one client."""
     found: dict[tuple[str, Hashable], frozenset[Shape]] = {}
@@ -130,7 +138,7 @@ def _kind(call: Call) -> tuple[str]:
     return (f"{call.method}() {call.context.value}",)
 
 
-def _keys(calls: Iterable[Call]) -> frozenset[Shape]:
-    """The templates of the keys; one that is nothing but a hole says as much as none."""
-    templates = (template for call in calls for key in call.keys for template in key.choices)
+def _keys(calls: Iterable[Call], named: Named = lambda _, template: template) -> frozenset[Shape]:
+    """The templates of the keys as they are named; one that is nothing but a hole says as much as none."""
+    templates = (named(call, template) for call in calls for key in call.keys for template in key.choices)
     return frozenset(shape(template) for template in templates if not template.bare)

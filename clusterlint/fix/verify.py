@@ -57,7 +57,7 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
     if lost is not None:
         return lost
     program = context.link(facts)
-    recasts = Recasts(changes, moved)
+    recasts = Recasts(changes, moved, renamer)
     before, after = _but_for_factories(context.program, program, changes)
     if renamer.moves:
         before, after = at_zero(before, renamer), as_asked(after, renamer)
@@ -65,7 +65,7 @@ def verify(context: Context, changes: Sequence[Change]) -> str | None:
     renames = renamer.braces or renamer.moves
     if found is not None and before is not context.program and not renames:
         found = next(differences(blurred(before), blurred(after), moved, renamer, recasts), None)
-    return found or _still_plain(program, changes) or _broken_plan(context, program, moved, renamer)
+    return found or _still_plain(program, changes) or _broken_plan(context, program, moved, renamer, recasts)
 
 
 def _still_plain(program: Program, changes: Sequence[Change]) -> str | None:
@@ -115,14 +115,18 @@ def _comments(text: SourceText) -> Counter[str]:
     return found
 
 
-def _broken_plan(context: Context, program: Program, moved: Moved, renamer: Renamer) -> str | None:
+def _broken_plan(
+    context: Context, program: Program, moved: Moved, renamer: Renamer, recasts: Recasts
+) -> str | None:
     if not renamer.braces:
         return None
     keys = context.survey(program)
-    return next(_in_keys(context, keys, moved, renamer), None) or _again(context, keys, renamer)
+    return next(_in_keys(context, keys, moved, renamer, recasts), None) or _again(context, keys, renamer)
 
 
-def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> Iterator[str]:
+def _in_keys(
+    context: Context, keys: KeyMap, moved: Moved, renamer: Renamer, recasts: Recasts
+) -> Iterator[str]:
     """Families and accesses that are not as they were, but for the braces."""
     expected = {new for _, new in _spellings(context, renamer)}
     there = {text for family in keys.families for text in (family.template, *family.variants)}
@@ -139,8 +143,10 @@ def _in_keys(context: Context, keys: KeyMap, moved: Moved, renamer: Renamer) -> 
         families = frozenset(again_as.get(family, -1) for family in access.families)
         again = after.get((access.kind, moved.start(access.location), access.commands, families))
         place = f"{access.location.path}:{access.location.line}"
-        if again is None:
+        if again is None and not recasts.replaces(access.location):
             yield f"{place}: the keys used together there are no longer found"
+        elif again is None:
+            continue
         elif access.one_slot and not again.one_slot:
             yield f"{place}: the keys there were in one slot, and are not any more"
         elif access in held and set(access.families) & renamer.braces.keys() and not again.one_slot:
