@@ -1,6 +1,7 @@
 """Two whole applications with their own tests go from a standalone Redis to a cluster by `clusterlint fix --unsafe`.
 
-What is left to a person is in NAME.patch: before each part stands where the tool has listed it.
+What is left to a person is in NAME.patch: before each part stands where the tool has listed it. After that `fix` does
+what has waited for it.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def test_an_application_moves_to_the_cluster(name: str, tmp_path: Path, live_ser
     assert (again["applied"], again["files"]) == ([], [])
 
     edit_by_hand(app, Path(__file__).with_name(f"{name}.patch"), report)
+    clusterlint(app, "fix", "--unsafe", "--allow-no-vcs")  # what waited for the edits
     assert [one for one in clusterlint(app, "check")["findings"] if one["severity"] == "error"] == []
     for servers in (on_one, on_all):
         outcome = run_tests(app, servers)
