@@ -139,9 +139,11 @@ def _explain(
 
 
 def _say(kind: str, lines: Iterable[str]) -> None:
-    from clusterlint.report.redact import redact
-
     for line in lines:
+        from clusterlint.report.redact import (
+            redact,
+        )  # with the whole report: for those who have something to say
+
         click.echo(f"clusterlint: {kind}: {redact(line)}", err=True)
 
 
