@@ -38,7 +38,9 @@ def question(discovery: Discovery, settings: Settings, manner: Iterable[object])
     dependencies = find(settings.root, [file.path for file in discovery.files])
     read = {item.path for item in dependencies.items} | {item.path for item in dependencies.problems}
     # How the work is done changes nothing in what comes of it.
-    lasting = replace(settings, jobs=None, no_cache=False, cache_dir=None, verbose=False)
+    lasting = replace(
+        settings, jobs=None, no_cache=False, cache_dir=None, verbose=False, scheduler=None, facts=()
+    )
     facts = (
         lasting,
         tuple(manner),

@@ -39,9 +39,13 @@ class _Output:
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @with_options(SETTINGS, OUTPUT, CONFIGURATION)
+@click.option("--facts", multiple=True, metavar="FILE", help="What `clusterlint facts` wrote; may be many.")
+@click.option("--show-files", is_flag=True, help="List the files, each with why it is in or out, and stop.")
 @click.option("--explain-provenance", metavar="FILE:LINE", help="Say why that line is taken for what it is.")
 def check(
     paths: tuple[str, ...],
+    facts: tuple[str, ...],
+    show_files: bool,
     explain_provenance: str | None,
     config: Path | None,
     isolated: bool,
@@ -56,12 +60,19 @@ def check(
     from clusterlint.settings import load_settings
 
     output = _Output(**{field.name: given.pop(field.name) for field in fields(_Output)})
+    if facts:  # the shell makes several words of --facts *.msgpack
+        more = [path for path in paths if Path(path).suffix == Path(facts[0]).suffix not in ("", ".py")]
+        facts, paths = (*facts, *more), tuple(path for path in paths if path not in more)
     targets = _targets(paths, stdin_filename)
-    settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
+    flags = as_flags({**given, "facts": facts})
+    settings = load_settings(targets, rule_names(), flags=flags, config=config, isolated=isolated)
     if show_settings:
         _print_settings(settings)
         return ExitStatus.CLEAN
     discovery = _discover(paths, targets, settings)
+    if show_files:
+        _list_files(discovery)
+        return ExitStatus.CLEAN
     if explain_provenance is not None:
         return _explain(discovery, settings, known_rules(), explain_provenance, output)
     # A few given files (the hook) say nothing about which endpoints the program has.
@@ -81,13 +92,14 @@ def _answer(
     """What the last run like this one gave, or what this one gives; and what failed."""
     from clusterlint.cli.again import answered, keep, question
 
+    tell(settings, [f"{len(discovery.files)} of {discovery.scanned} files are analysed"], None)
     store = store_of(settings)
     manner = (output.output_format, output.statistics, output.quiet, _colour(output), remarks)
     key = None if store is None else question(discovery, settings, manner)
     if store is not None and key is not None:
         known = answered(store, key)
         if known is not None:
-            told = [f"{len(discovery.files)} files: all is as in a run before, whose output this is"]
+            told = ["all is as in a run before, whose output this is"]
             tell(settings, told, store)
             return known, ()
     made, failures = _made(discovery, settings, output, remarks=remarks)
@@ -183,6 +195,14 @@ def _put(text: str, output: _Output) -> None:
     except OSError as problem:
         reason = problem.strerror or problem
         raise UserError(f"{output.output_file}: cannot be written: {reason}") from problem
+
+
+def _list_files(discovery: Discovery) -> None:
+    nothing = "nothing of Redis is in it, and no file that is analysed imports it"
+    for name, why in discovery.reasons.items():
+        click.echo(f"{'in ' if why else 'out'}  {name}  {why or nothing}")
+    taken = sum(why is not None for why in discovery.reasons.values())
+    click.echo(f"{taken} of {len(discovery.reasons)} files are analysed")
 
 
 def _print_settings(settings: Settings) -> None:

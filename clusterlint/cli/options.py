@@ -37,6 +37,8 @@ PROGRAM: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "-j", "--jobs", type=click.IntRange(1), help="Processes that read files  [one per processor]"
     ),
+    click.option("--executor", type=click.Choice(["processes", "dask"]), help="Who reads files  [processes]"),
+    click.option("--scheduler", metavar="ADDRESS", help="The Dask cluster: tcp://10.0.0.1:8786"),
     click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
     click.option("--no-prefilter", is_flag=True, help="Analyse all files, also without Redis."),
     click.option("-v", "--verbose", is_flag=True, help="Say on standard error how the result was come by."),

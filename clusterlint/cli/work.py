@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def work(settings: Settings, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], None], Means]]:
     """The progress to report to and the means to use; with ``--verbose``, lines on what was done."""
     from clusterlint.gather import Means
+    from clusterlint.gather.shards import read
 
     store = store_of(settings)
-    means = Means(store=store, jobs=settings.jobs)
+    given = read(settings.facts) if settings.facts else {}
+    means = Means(store=store, jobs=settings.jobs, scheduler=settings.scheduler, given=given)
     with progress(quiet=quiet) as tick:
         yield tick, means
     if store is not None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
+import msgspec
+
 from clusterlint.errors import UserError
-from clusterlint.gather.outcome import examine, maker
+from clusterlint.gather.outcome import Failed, examine, maker
 
 TOGETHER = 200_000
 """Bytes of source that are sent as one task."""
@@ -29,13 +31,25 @@ def on_cluster(tasks: Sequence[Task], scheduler: str) -> Iterator[Task]:
         raise UserError(f"{scheduler}: no Dask scheduler answers: {problem}") from problem
     with client:
         _agree(client)
-        sent: dict[str, list[int]] = {}
-        futures = []
-        for batch in _batches(tasks):
-            futures.append(client.submit(_examine_all, [content for _, content in batch], pure=False))
-            sent[futures[-1].key] = [place for place, _ in batch]
-        for future in distributed.as_completed(futures):
-            yield from zip(sent[future.key], future.result(), strict=True)
+        sent: dict[str, list[Task]] = {}
+
+        def submit(batch: list[Task]) -> Any:
+            future = client.submit(_examine_all, [content for _, content in batch], pure=False)
+            sent[future.key] = batch
+            return future
+
+        first = [submit(batch) for batch in _batches(tasks)]
+        waiting = distributed.as_completed(first, loop=client.loop)
+        for future in waiting:
+            batch = sent.pop(future.key)
+            ended = future.exception()
+            if ended is None:
+                yield from zip([place for place, _ in batch], future.result(), strict=True)
+            elif len(batch) > 1:  # one of them has ended the worker
+                for task in batch:
+                    waiting.add(submit([task]))
+            else:
+                yield batch[0][0], msgspec.msgpack.encode(Failed(f"the worker that read it ended: {ended}"))
 
 
 def _agree(client: Any) -> None:

@@ -9,7 +9,7 @@ from clusterlint.cache.identity import digest
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather.means import Means
-from clusterlint.gather.outcome import Failed, decode, examine, maker, named
+from clusterlint.gather.outcome import Failed, Outcome, Unreadable, decode, examine, maker
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -41,40 +41,55 @@ def gather(
     """The facts of the files. ``known``: those of this run so far; it is added to. Never raises for input."""
     known = {} if known is None else known
     files = tuple(sources)
-    found: dict[int, FileFacts | FileProblem | str] = {
-        place: known[source] for place, source in enumerate(files) if source in known
-    }
-    keys = _Keys(means)
+    new = tuple(source for source in files if source not in known)
+    found = Gathered([], [], [])
+    made: dict[str, FileProblem | str] = {}
+    for place, _, outcome in outcomes(new, means, progress):
+        source = new[place]
+        if isinstance(outcome, Failed):
+            made[source.path] = f"reading {source.path} failed: {outcome.what}"
+        elif isinstance(outcome, Unreadable):
+            made[source.path] = FileProblem(source.path, outcome.reason, outcome.line, outcome.column)
+        else:
+            known[source] = FileFacts(source.path, outcome.body, outcome.comments)
+    for source in files:
+        result = made.get(source.path)
+        if result is None:
+            found.facts.append(known[source])
+        elif isinstance(result, FileProblem):
+            found.problems.append(result)
+        else:
+            found.failures.append(result)
+    return found
+
+
+def outcomes(
+    files: Sequence[SourceFile], means: Means, progress: Progress
+) -> Iterator[tuple[int, bytes, Outcome]]:
+    """The outcome of every file, encoded and not, with its place in the sequence, in any order."""
+    known = _Known(means)
     missing: list[int] = []
+    done = 0
     for place, source in enumerate(files):
-        if place not in found:
-            kept = keys.look_up(source)
-            if kept is None:
-                missing.append(place)
-            else:
-                found[place] = kept
-    done = len(found)
+        kept = known.look_up(source)
+        if kept is None:
+            missing.append(place)
+        else:
+            done += 1
+            yield place, *kept
     progress(done, len(files))
-    if files:
-        means.notes.append(f"{len(files)} files: facts of {done} were known, {len(missing)} are read")
+    means.notes.append(f"facts of {done} files were known, {len(missing)} files are read")
     for place, raw in _examined(files, missing, means):
-        found[place] = _taken(files[place], raw)
-        keys.keep(files[place], raw, found[place])
+        outcome = decode(raw) or Failed("what was made of it cannot be read back")
+        if not isinstance(outcome, Failed):  # the next run may have more memory
+            known.keep(files[place], raw)
         done += 1
         progress(done, len(files))
+        yield place, raw, outcome
     progress(len(files), len(files))
-    results = [found[place] for place in range(len(files))]
-    for source, result in zip(files, results, strict=True):
-        if isinstance(result, FileFacts):
-            known[source] = result
-    return Gathered(
-        [one for one in results if isinstance(one, FileFacts)],
-        [one for one in results if isinstance(one, FileProblem)],
-        [one for one in results if isinstance(one, str)],
-    )
 
 
-class _Keys:
+class _Known:
     """The outcomes that are known by content: those of other machines and those in the cache."""
 
     def __init__(self, means: Means) -> None:
@@ -85,29 +100,19 @@ class _Keys:
         except OSError:
             self._store, self._maker = None, b""
 
-    def look_up(self, source: SourceFile) -> FileFacts | FileProblem | None:
+    def look_up(self, source: SourceFile) -> tuple[bytes, Outcome] | None:
         if not self._given and self._store is None:
             return None
         key = digest(self._maker, source.content)
-        raw = self._given.get(bytes.fromhex(key))
+        raw = self._given.get(key)
         if raw is None and self._store is not None:
             raw = self._store.get(KIND, key)
         outcome = None if raw is None else decode(raw)
-        return None if outcome is None or isinstance(outcome, Failed) else named(outcome, source.path)
+        return None if raw is None or outcome is None or isinstance(outcome, Failed) else (raw, outcome)
 
-    def keep(self, source: SourceFile, raw: bytes, result: FileFacts | FileProblem | str) -> None:
-        """A failure is not kept: the next run may have more memory."""
-        if self._store is not None and not isinstance(result, str):
+    def keep(self, source: SourceFile, raw: bytes) -> None:
+        if self._store is not None:
             self._store.put(KIND, digest(self._maker, source.content), raw)
-
-
-def _taken(source: SourceFile, raw: bytes) -> FileFacts | FileProblem | str:
-    outcome = decode(raw)
-    if outcome is None:
-        return f"reading {source.path} failed: what was made of it cannot be read back"
-    if isinstance(outcome, Failed):
-        return f"reading {source.path} failed: {outcome.what}"
-    return named(outcome, source.path)
 
 
 def _examined(files: Sequence[SourceFile], missing: Sequence[int], means: Means) -> Iterator[Answer]:

@@ -19,7 +19,7 @@ class Means:
     store: Store | None = None
     jobs: int | None = 1
     scheduler: str | None = None
-    given: Mapping[bytes, bytes] = field(default_factory=dict)
+    given: Mapping[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def processes(self) -> int:

@@ -13,7 +13,7 @@ import msgspec
 from clusterlint.cache.identity import identity
 from clusterlint.discover.guard import refusal
 from clusterlint.discover.source import FileProblem, SourceFile
-from clusterlint.extract.facts import Comment, FileFacts
+from clusterlint.extract.facts import Comment
 from clusterlint.extract.ir import Record, Statement
 
 
@@ -71,13 +71,6 @@ def decode(raw: bytes) -> Outcome | None:
         return found
     except (msgspec.DecodeError, RecursionError, MemoryError):
         return None
-
-
-def named(outcome: Lowered | Unreadable, path: str) -> FileFacts | FileProblem:
-    """The outcome as that of a file with a path."""
-    if isinstance(outcome, Lowered):
-        return FileFacts(path, outcome.body, outcome.comments)
-    return FileProblem(path, outcome.reason, outcome.line, outcome.column)
 
 
 @cache

@@ -14,7 +14,7 @@ from clusterlint.settings.model import DEFAULT_EXCLUDES, Settings
 from clusterlint.settings.rulenames import RuleNames
 from clusterlint.settings.schema import check_table
 
-FLAGS_ONLY = frozenset({"no-cache", "no-prefilter", "verbose"})
+FLAGS_ONLY = frozenset({"executor", "facts", "no-cache", "no-prefilter", "scheduler", "verbose"})
 """What is for one run, and no configuration file can say."""
 
 
@@ -95,10 +95,20 @@ def _build(root: Path, source: Path | None, layers: _Layers, rules: RuleNames) -
         jobs=layers.get("jobs", None),
         no_cache=layers.flags.get("no-cache", False),
         no_prefilter=layers.flags.get("no-prefilter", False),
+        scheduler=_scheduler(layers.flags),
+        facts=tuple(Path(path) for path in layers.flags.get("facts", ())),
         verbose=layers.flags.get("verbose", False),
         cluster_flag=layers.get("cluster-flag", "REDIS_CLUSTER_ENABLED"),
         factory_module=layers.get("factory-module", None),
     )
+
+
+def _scheduler(flags: Table) -> str | None:
+    """The address, which one executor needs and no other takes."""
+    address: str | None = flags.get("scheduler")
+    if (flags.get("executor") == "dask") != (address is not None):
+        raise UserError("--executor dask and --scheduler ADDRESS belong together")
+    return address
 
 
 def _path(layers: _Layers, key: str) -> Path | None:

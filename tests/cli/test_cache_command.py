@@ -103,3 +103,16 @@ def test_the_folder_of_the_configuration(shop: Path, tmp_path: Path) -> None:
     run(shop, "check", "-q")
     assert (tmp_path / "elsewhere" / "facts").is_dir()
     assert not (shop / ".clusterlint_cache").exists()
+
+
+def test_the_files_and_why(shop: Path) -> None:
+    (shop / "plain.py").write_text("import os\n")
+    said = run(shop, "check", "--show-files").stdout.splitlines()
+    assert said == [
+        "out  plain.py  nothing of Redis is in it, and no file that is analysed imports it",
+        "in   shop/cart.py  it has words of Redis",
+        "in   shop/other.py  it has words of Redis",
+        "2 of 3 files are analysed",
+    ]
+    everything = run(shop, "check", "--show-files", "--no-prefilter").stdout
+    assert everything.endswith("3 of 3 files are analysed\n")

@@ -85,7 +85,9 @@ def test_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         {"path": "clients.py", "line": 7, "column": 46},
     ]
     assert cache["databases"] == [0, 2]
-    assert [(one["client"], one["kind"], one["asynchronous"], one["database"]) for one in cache["clients"]] == [
+    assert [
+        (one["client"], one["kind"], one["asynchronous"], one["database"]) for one in cache["clients"]
+    ] == [
         ("redis.Redis", "plain", False, None),
         ("redis.asyncio.Redis", "plain", True, 2),
     ]
@@ -105,11 +107,26 @@ def test_json(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = outcome(capsys)
     assert (status, err) == (0, "")
-    assert out.splitlines()[1].split() == ["CACHE_URL", "2", "3", "1", "1", "1", "0,2", "4", "1", "not", "chosen"]
+    assert out.splitlines()[1].split() == [
+        "CACHE_URL",
+        "2",
+        "3",
+        "1",
+        "1",
+        "1",
+        "0,2",
+        "4",
+        "1",
+        "not",
+        "chosen",
+    ]
     assert "    read      clients.py:6, 7\n    client    redis.Redis (sync, plain)  clients.py:6\n" in out
     assert "    database  0 (clients.py:6), 2 (clients.py:7)\n" in out
     assert "    library   celery (broker)  uses.py:7\n" in out
-    assert "\n(unknown): clients whose address could not be worked out\n    calls     1: 1 write; in uses.py 1\n" in out
+    assert (
+        "\n(unknown): clients whose address could not be worked out\n    calls     1: 1 write; in uses.py 1\n"
+        in out
+    )
     assert "4 endpoints, none chosen: all of them are taken to migrate; 1 call, 1 error and 0 warnings" in out
     assert max(map(len, out.splitlines())) <= 100
 
@@ -117,7 +134,9 @@ def test_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_address_where_only_parts_of_it_are_known(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = 'redis.Redis.from_url("redis://" + os.environ["HOST"] + ":" + os.environ["PORT"] + "/0").get("a")\n'
+    made = (
+        'redis.Redis.from_url("redis://" + os.environ["HOST"] + ":" + os.environ["PORT"] + "/0").get("a")\n'
+    )
     (project / "more.py").write_text(f"import os\nimport redis\n{made}")
     (host,) = [one for one in document(capsys)["endpoints"] if one["name"] == "HOST"]
     assert (host["address"], host["databases"]) == (None, [0])
@@ -180,7 +199,9 @@ def test_a_place_that_asks_a_factory_for_a_database_is_no_switch(
     assert {built["kind"] for built in one["clients"]} == {"plain"}
 
 
-def test_no_redis_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_redis_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "app.py").write_text("print(1)\n")
     monkeypatch.chdir(tmp_path)
     assert outcome(capsys) == (0, "0 endpoints.\n", "")
@@ -203,7 +224,9 @@ def test_a_wrong_name_and_a_broken_file_are_told(project: Path, capsys: pytest.C
 @pytest.mark.parametrize("output_format", ["text", "json"])
 def test_the_example_and_the_hash_seed(output_format: str) -> None:
     """Remade with: cd examples/shop && python -m clusterlint endpoints --format FORMAT . > (this file)."""
-    wanted = (Path(__file__).parent / "golden_endpoints" / f"shop.{output_format}").read_text(encoding="utf-8")
+    wanted = (Path(__file__).parent / "golden_endpoints" / f"shop.{output_format}").read_text(
+        encoding="utf-8"
+    )
     for seed in ("1", "77"):
         done = subprocess.run(
             [sys.executable, "-m", "clusterlint", "endpoints", "--format", output_format, "."],

@@ -24,14 +24,14 @@ import redis
 
 main = redis.Redis.from_url(os.environ["REDIS_URL"])
 """
-KEYS = '''\
+KEYS = """\
 def name(uid):
     return f"user:{uid}:name"
 
 
 def mail(uid):
     return f"user:{uid}:mail"
-'''
+"""
 USES = """\
 from client import main
 from keys import mail, name
@@ -144,7 +144,9 @@ def test_a_difference_is_shown_and_nothing_written(project: Path, fix: Callable[
     status, out, err = fix("--unsafe", "--diff")
     assert status == 1
     assert contents(project) == OLD
-    assert out.startswith("--- a/keys.py\n+++ b/keys.py\n@@ -1,6 +1,6 @@\n def name(uid):\n-    return f\"user:{uid}:name\"\n")
+    assert out.startswith(
+        '--- a/keys.py\n+++ b/keys.py\n@@ -1,6 +1,6 @@\n def name(uid):\n-    return f"user:{uid}:name"\n'
+    )
     assert "By hand:\n" in err
     assert err.endswith("2 changes in 2 files to be written; no finding is left.\n")
     subprocess.run(["git", "apply"], cwd=project, input=out, text=True, check=True)
@@ -213,7 +215,10 @@ def test_an_untracked_file_that_stays_is_no_obstacle(project: Path, fix: Callabl
 def test_outside_of_git(flag: str, loose: Path, fix: Callable[..., Outcome]) -> None:
     status, out, err = fix("--unsafe")
     assert (status, out) == (2, "")
-    assert err == f"clusterlint: error: {loose} is in no git tree, so that nothing could be taken back: use --allow-no-vcs\n"
+    assert (
+        err
+        == f"clusterlint: error: {loose} is in no git tree, so that nothing could be taken back: use --allow-no-vcs\n"
+    )
     assert fix("--unsafe", flag)[0] == 0
     assert contents(loose) == NEW
     assert others(loose) == set()
@@ -256,7 +261,9 @@ def bump(uid):
 
 def test_ignored_rules_are_not_answered(project: Path, fix: Callable[..., Outcome]) -> None:
     assert fix("--unsafe", "--diff", "--ignore", "CL101")[:2] == (0, "")
-    (project / "clusterlint.toml").write_text('ignore = ["CL301"]\n[per-file-ignores]\n"uses.py" = ["CL101"]\n')
+    (project / "clusterlint.toml").write_text(
+        'ignore = ["CL301"]\n[per-file-ignores]\n"uses.py" = ["CL101"]\n'
+    )
     assert fix("--unsafe", "--diff")[:2] == (0, "")
 
 
@@ -269,9 +276,7 @@ def test_suppressed_findings_are_not_answered(project: Path, fix: Callable[..., 
     assert "CL101 at uses.py:6 is suppressed by a comment" in " ".join(err.split())
 
 
-def test_paths_choose_findings_and_all_places_change(
-    project: Path, fix: Callable[..., Outcome]
-) -> None:
+def test_paths_choose_findings_and_all_places_change(project: Path, fix: Callable[..., Outcome]) -> None:
     """A key is built in files that were not given: those change too. Their own findings do not count."""
     (project / "more.py").write_text(
         "from client import main\nfrom keys import mail, name\n\n\ndef all_of(uid):\n"
@@ -305,13 +310,18 @@ def test_the_key_map(project: Path, fix: Callable[..., Outcome]) -> None:
     }
     assert families["user:{uid}:mail"]["expiry"] == "no expiry seen"
     for key, wanted in {"user:7:name": "{user:7}:name", "user:a:b:mail": "{user:a:b}:mail"}.items():
-        matched = [(re.fullmatch(one["old"]["regex"], key), one["new"]["replacement"]) for one in document["families"]]
+        matched = [
+            (re.fullmatch(one["old"]["regex"], key), one["new"]["replacement"])
+            for one in document["families"]
+        ]
         (new,) = [match.expand(replacement) for match, replacement in matched if match]
         assert new == wanted
         assert not any(re.fullmatch(one["old"]["regex"], new) for one in document["families"])
 
 
-def test_the_key_map_has_what_could_be_taken_for_a_renamed_family(project: Path, fix: Callable[..., Outcome]) -> None:
+def test_the_key_map_has_what_could_be_taken_for_a_renamed_family(
+    project: Path, fix: Callable[..., Outcome]
+) -> None:
     (project / "uses.py").write_text(USES + '\n\ndef friend(uid):\n    main.get(f"user:{uid}:friend:name")\n')
     git(project, "commit", "-qam", "friends")
     fix("--unsafe", "--key-map", "map.json")
@@ -324,7 +334,10 @@ def test_the_key_map_has_what_could_be_taken_for_a_renamed_family(project: Path,
 def test_an_older_key_map_is_not_lost(project: Path, fix: Callable[..., Outcome]) -> None:
     (project / "map.json").write_text("the last one")
     status, _, err = fix("--unsafe", "--key-map", "map.json")
-    assert (status, err) == (2, f"clusterlint: error: {project / 'map.json'}: is there already: name another file\n")
+    assert (status, err) == (
+        2,
+        f"clusterlint: error: {project / 'map.json'}: is there already: name another file\n",
+    )
     assert contents(project) == OLD
     fix("--unsafe")
     git(project, "commit", "-qam", "fixed")
@@ -364,8 +377,14 @@ def test_exit_zero(project: Path, fix: Callable[..., Outcome]) -> None:
         (["--diff", "--key-map", "m.json"], "--key-map cannot be used with --diff, which writes nothing"),
         (["--diff", "--interactive"], "--interactive cannot be used with --diff, which writes nothing"),
         (["--interactive", "--format", "json"], "--interactive has no format json: use text"),
-        (["--interactive"], "--interactive needs a terminal to ask on: use --select, and --diff to look first"),
-        (["--select", "hash-tag"], '--select: there is no rule and no codemod "hash-tag" (did you mean "hash-tags"?)'),
+        (
+            ["--interactive"],
+            "--interactive needs a terminal to ask on: use --select, and --diff to look first",
+        ),
+        (
+            ["--select", "hash-tag"],
+            '--select: there is no rule and no codemod "hash-tag" (did you mean "hash-tags"?)',
+        ),
         (["--select", "CL999"], '--select: there is no rule and no codemod "CL999"'),
         (["nowhere"], "there is no such file or folder"),
         (["--unsafe", "--key-map", "no/m.json"], "its folder is not there: nothing is written"),
@@ -385,7 +404,9 @@ def test_bytes_that_are_not_named_stay(
 ) -> None:
     """Line endings, byte order mark, encoding, mode, and a last line without an end."""
     head = "# coding: latin-1\n# \xe9\n" if encoding == "latin-1" else "# \xe9\n"
-    old, new = ((head + text).rstrip("\n").replace("\n", ending).encode(encoding) for text in (KEYS, NEW_KEYS))
+    old, new = (
+        (head + text).rstrip("\n").replace("\n", ending).encode(encoding) for text in (KEYS, NEW_KEYS)
+    )
     (loose / "keys.py").write_bytes(old)
     (loose / "keys.py").chmod(0o755)
     committed(loose)
@@ -394,7 +415,9 @@ def test_bytes_that_are_not_named_stay(
     assert (loose / "keys.py").stat().st_mode & 0o777 == 0o755
 
 
-def test_a_difference_of_files_without_a_last_line_end_applies(loose: Path, fix: Callable[..., Outcome]) -> None:
+def test_a_difference_of_files_without_a_last_line_end_applies(
+    loose: Path, fix: Callable[..., Outcome]
+) -> None:
     (loose / "keys.py").write_text(KEYS.rstrip("\n"))
     (loose / "uses.py").write_bytes(USES.replace("\n", "\r\n").encode())
     committed(loose)
@@ -404,8 +427,12 @@ def test_a_difference_of_files_without_a_last_line_end_applies(loose: Path, fix:
     assert (loose / "uses.py").read_bytes() == NEW_USES.replace("\n", "\r\n").encode()
 
 
-@pytest.mark.parametrize("broken", [b"import redis\nr = redis.Redis(\n", b"# coding: latin-1 \xe9\nimport redis\n"])
-def test_a_file_that_cannot_be_read_is_named(broken: bytes, project: Path, fix: Callable[..., Outcome]) -> None:
+@pytest.mark.parametrize(
+    "broken", [b"import redis\nr = redis.Redis(\n", b"# coding: latin-1 \xe9\nimport redis\n"]
+)
+def test_a_file_that_cannot_be_read_is_named(
+    broken: bytes, project: Path, fix: Callable[..., Outcome]
+) -> None:
     (project / "client.py").write_text(CLIENT)
     (project / "broken.py").write_bytes(broken)
     status, _, err = fix("--unsafe", "--diff", "--isolated")
@@ -463,7 +490,11 @@ def answered(project: Path, answers: list[str]) -> tuple[int, str]:
     if process == 0:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "dumb"}
         os.chdir(project)
-        os.execve(sys.executable, [sys.executable, "-m", "clusterlint", "fix", "--unsafe", "--interactive"], environment)
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "clusterlint", "fix", "--unsafe", "--interactive"],
+            environment,
+        )
     shown = b""
     for answer in [*answers, None]:
         seen = b""

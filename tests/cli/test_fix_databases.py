@@ -49,7 +49,9 @@ if __name__ == "__main__":
 def service(folder: Path, host: str, port: int, *words: str, cluster: bool = False) -> str:
     environment = {"REDIS_HOST": host, "REDIS_PORT": str(port), "REDIS_CLUSTER_ENABLED": str(int(cluster))}
     command = [sys.executable, "service.py", *words]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_a_service_with_two_databases_moves_with_its_data(

@@ -156,17 +156,23 @@ def test_a_folder_that_cannot_be_written(project: Path, capsys: pytest.CaptureFi
 def test_tests_the_server_and_the_release(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "tests").mkdir()
     (project / "tests" / "test_app.py").write_text("import redis\nredis.Redis().flushall()\n")
-    (project / "compose.yaml").write_text("services:\n  db:\n    image: postgres:16\n  r:\n    image: redis:7.2-alpine\n")
+    (project / "compose.yaml").write_text(
+        "services:\n  db:\n    image: postgres:16\n  r:\n    image: redis:7.2-alpine\n"
+    )
     (project / "requirements.txt").write_text("redis==6.4.0\n")
     outcome(capsys)
     text = (project / "clusterlint.toml").read_text()
     assert 'extend-exclude = ["tests/"]\n' in text
-    assert '# The server that it will be. Today: redis 7.2 (compose.yaml:5).\n# target = "redis-7.2"\n' in text
+    assert (
+        '# The server that it will be. Today: redis 7.2 (compose.yaml:5).\n# target = "redis-7.2"\n' in text
+    )
     assert "redis==6.4.0 (requirements.txt:1)" in text.replace("\n# ", " ")
     assert settings(project).exclude[-1] == "tests/"
 
 
-def test_no_redis_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_redis_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "app.py").write_text("print(1)\n")
     monkeypatch.chdir(tmp_path)
     assert outcome(capsys)[0] == 0
@@ -243,7 +249,9 @@ def test_other_tables_stay(text: str) -> None:
     assert made.count("a = ") == text.count("a = ")
 
 
-@pytest.mark.parametrize("text", ["[tool]\nclusterlint = {masters = 4}\n", 'a = """\n[tool.clusterlint]\n"""\nb = 1\n'])
+@pytest.mark.parametrize(
+    "text", ["[tool]\nclusterlint = {masters = 4}\n", 'a = """\n[tool.clusterlint]\n"""\nb = 1\n']
+)
 def test_what_cannot_be_changed_safely_is_refused(text: str) -> None:
     with pytest.raises(UserError, match="cannot be put in here safely"):
         with_table(text, "endpoints = []\n", "pyproject.toml")

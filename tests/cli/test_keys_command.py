@@ -70,7 +70,10 @@ def test_text(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["client.py", "uses.py"], ["seen:{uid}", "user:{uid}:mail", "user:{uid}:name"]),
         (["client.py"], []),
         (["--endpoint", "OTHER_URL"], ["seen:{uid}"]),
-        (["--endpoint", "OTHER_URL", "--endpoint", "REDIS_URL"], ["seen:{uid}", "user:{uid}:mail", "user:{uid}:name"]),
+        (
+            ["--endpoint", "OTHER_URL", "--endpoint", "REDIS_URL"],
+            ["seen:{uid}", "user:{uid}:mail", "user:{uid}:name"],
+        ),
         (["--family", "user:*:mail"], ["user:{uid}:mail"]),
         (["--family", "seen:{uid}", "--family", "*:name"], ["seen:{uid}", "user:{uid}:name"]),
         (["--exclude", "uses.py"], []),
@@ -96,7 +99,9 @@ def test_a_family_that_is_not_there(project: Path, capsys: pytest.CaptureFixture
     assert out.startswith("0 families")
 
 
-@pytest.mark.parametrize("arguments", [["--format", "yaml"], ["nowhere.py"], ["--masters", "0"], ["--endpoint"]])
+@pytest.mark.parametrize(
+    "arguments", [["--format", "yaml"], ["nowhere.py"], ["--masters", "0"], ["--endpoint"]]
+)
 def test_wrong_usage(project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert outcome(capsys, *arguments)[:2] == (2, "")
 

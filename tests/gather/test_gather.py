@@ -61,7 +61,7 @@ def test_the_cache_gives_the_same_and_parses_nothing(tmp_path: Path) -> None:
     notes: list[str] = []
     second = gather(files, Means(Store(tmp_path / "cache"), notes=notes), silent)
     assert second == first
-    assert notes == [f"{len(files)} files: facts of {len(files)} were known, 0 are read"]
+    assert notes == [f"facts of {len(files)} files were known, 0 files are read"]
     assert [one for one in direct if isinstance(one, FileFacts)] == first.facts
     assert [one for one in direct if isinstance(one, FileProblem)] == first.problems
     assert first.failures == []
@@ -73,7 +73,7 @@ def test_a_moved_file_keeps_its_facts(tmp_path: Path) -> None:
     means = Means(Store(tmp_path))
     found = gather([SourceFile("b/c.py", content)], means, silent)
     assert [one.path for one in found.facts] == ["b/c.py"]
-    assert "facts of 1 were known" in means.notes[0]
+    assert "facts of 1 files were known" in means.notes[0]
 
 
 POISON = {

@@ -1,0 +1,63 @@
+"""``clusterlint facts``: read the source now, or on this machine, and check it later, or on another."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clusterlint.cli.known import rule_names
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.work import found_files, work
+from clusterlint.errors import ExitStatus
+
+
+def _shard(context: click.Context, option: click.Parameter, value: str) -> tuple[int, int]:
+    """``I/N``, the I-th of N."""
+    number, _, of = value.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= 10_000):
+        raise click.BadParameter(f"{value!r} is not such as 1/4")
+    return int(number), int(of)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--shard", callback=_shard, default="1/1", metavar="I/N", help="Read the I-th of N parts only.")
+@click.option("-o", "--output-file", type=click.Path(path_type=Path), required=True, help="Write them there.")
+@with_options(PROGRAM, FILES)
+def facts(
+    paths: tuple[str, ...],
+    shard: tuple[int, int],
+    output_file: Path,
+    config: Path | None,
+    isolated: bool,
+    **given: Any,
+) -> int:
+    """Read PATHS (files or folders) and write what linking needs to know of them.
+
+    `clusterlint check --facts FILE... PATHS` then takes from the files what it would read in the source. Give
+    the same PATHS, and the same configuration.
+    """
+    from clusterlint.cache.identity import digest
+    from clusterlint.gather.many import outcomes
+    from clusterlint.gather.outcome import Failed, maker
+    from clusterlint.gather.shards import shard as part
+    from clusterlint.gather.shards import write
+    from clusterlint.settings import load_settings
+    from clusterlint.stack import on_large_stack
+
+    targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
+    settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
+    files = part(found_files(targets, settings).files, *shard)
+    with work(settings, quiet=False) as (tick, means):
+        found = on_large_stack(lambda: [*outcomes(files, means, tick)])
+    good = {
+        digest(maker(), files[place].content): raw for place, raw, one in found if not isinstance(one, Failed)
+    }
+    write(output_file, good)
+    failed = sorted((files[place].path, one.what) for place, _, one in found if isinstance(one, Failed))
+    for path, what in failed:
+        click.echo(f"clusterlint: internal error: reading {path} failed: {what}", err=True)
+    return ExitStatus.INTERNAL if failed else ExitStatus.CLEAN
