@@ -40,24 +40,16 @@ def facts(
     `clusterlint check --facts FILE... PATHS` then takes from the files what it would read in the source. Give
     the same PATHS, and the same configuration.
     """
-    from clusterlint.cache.identity import digest
-    from clusterlint.gather.many import outcomes
-    from clusterlint.gather.outcome import Failed, maker
+    from clusterlint.gather.shards import outcomes_of, write
     from clusterlint.gather.shards import shard as part
-    from clusterlint.gather.shards import write
     from clusterlint.settings import load_settings
-    from clusterlint.stack import on_large_stack
 
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     files = part(found_files(targets, settings).files, *shard)
     with work(settings, quiet=False) as (tick, means):
-        found = on_large_stack(lambda: [*outcomes(files, means, tick)])
-    good = {
-        digest(maker(), files[place].content): raw for place, raw, one in found if not isinstance(one, Failed)
-    }
-    write(output_file, good)
-    failed = sorted((files[place].path, one.what) for place, _, one in found if isinstance(one, Failed))
-    for path, what in failed:
-        click.echo(f"clusterlint: internal error: reading {path} failed: {what}", err=True)
-    return ExitStatus.INTERNAL if failed else ExitStatus.CLEAN
+        found, failures = outcomes_of(files, means, tick)
+    write(output_file, found)
+    for line in failures:
+        click.echo(f"clusterlint: internal error: {line}", err=True)
+    return ExitStatus.INTERNAL if failures else ExitStatus.CLEAN

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from clusterlint.cache.identity import digest
 from clusterlint.discover.source import SourceFile
 from clusterlint.errors import UserError
-from clusterlint.gather.outcome import maker
+from clusterlint.gather.many import Progress, outcomes
+from clusterlint.gather.means import Means
+from clusterlint.gather.outcome import Failed, maker
+from clusterlint.stack import on_large_stack
 
 FORMAT = "clusterlint facts 1"
 
@@ -33,6 +37,21 @@ def shard(files: Sequence[SourceFile], number: int, of: int) -> tuple[SourceFile
         if least == number - 1:
             mine.append(source)
     return tuple(sorted(mine, key=lambda source: source.path))
+
+
+def outcomes_of(
+    files: Sequence[SourceFile], means: Means, progress: Progress
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """What is to be written of the files, by content, and a line for each that broke clusterlint."""
+    found = on_large_stack(lambda: [*outcomes(files, means, progress)])
+    good: dict[str, bytes] = {}
+    failed = []
+    for place, raw, outcome in found:
+        if isinstance(outcome, Failed):
+            failed.append(f"reading {files[place].path} failed: {outcome.what}")
+        else:
+            good[digest(maker(), files[place].content)] = raw
+    return good, tuple(sorted(failed))
 
 
 def write(path: Path, outcomes: Mapping[str, bytes]) -> None:
