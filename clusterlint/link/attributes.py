@@ -22,7 +22,7 @@ from clusterlint.link import (
 )
 from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
-from clusterlint.link.origins import CONFIG_FILES, setting_inside
+from clusterlint.link.origins import CONFIG_FILES, setting_inside, setting_names
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
 from clusterlint.link.values import (
@@ -178,6 +178,9 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
     setting = setting_inside(base, name) if named else None
     if setting is not None and name.isupper():
         world.note_reading(name, frame.location(span))
+    default = outside.default_of(world, base, name)
+    if default is not None and setting_names(default):
+        setting = None  # an option of the command line that stands in for a variable
     derived = Unknown(
         ("attribute", base.identity, name),
         spelling,
@@ -185,11 +188,13 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
         outside.of_attribute(world, base, name),
         kind=foreign.derived(base, f".{name}"),
         setting=setting,
+        default=default,
         made_of=base.setting or base.made_of,
         hops=base.hops,
     )
     kept = opaque.kept(world, base, name) if base.kind != "dict" else None
-    if kept is None and base.kind in (None, "settings") and named_like_a_client(name):
+    asked = base.origin != outside.ORIGIN  # the option --old-redis of a command line is no client
+    if kept is None and asked and base.kind in (None, "settings") and named_like_a_client(name):
         kept = kept_clients.of_any(world, name)
     return derived if kept is None else kept
 

@@ -105,6 +105,8 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
             return kept_items.update_attributes(world, frame, node.func, _evaluated(world, frame, node.args))
         base = expressions.evaluate(world, frame, node.func.base)
         arguments = _evaluated(world, frame, node.args)
+        if node.func.name == "__init__" and supers.is_super(node.func.base):
+            supers.hand_on(world, frame, arguments)
         if world.sightings is not None:
             world.sightings.note(frame, node, base)
         results = [

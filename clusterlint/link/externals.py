@@ -231,7 +231,7 @@ def unknown_method(
     key_parses.of_method(world, frame, base, name, arguments, node)
     if name in CHANGING:
         world.fill(base)
-    received = outside.of_method(world, base, name, node)
+    received = outside.of_method(world, base, name, arguments, node)
     if received is not None:
         return received
     if name in ("enter_context", "enter_async_context"):

@@ -12,6 +12,7 @@ from typing import TypeGuard
 
 from clusterlint.extract import ir
 from clusterlint.link import classes
+from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import Identity
 from clusterlint.link.values import (
@@ -19,6 +20,7 @@ from clusterlint.link.values import (
     External,
     FunctionValue,
     InstanceValue,
+    Text,
     Unknown,
     Value,
     join,
@@ -187,12 +189,12 @@ def of_call(name: str, values: list[Value]) -> str:
     return ORIGIN if kept else ""
 
 
-def of_method(world: World, base: Unknown, name: str, node: ir.Invocation) -> Unknown | None:
+def of_method(
+    world: World, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
+) -> Unknown | None:
     """Methods that read what comes from outside: ``parser.parse_args()``, ``websocket.receive_text()``."""
     if name == "add_argument":
-        dest = destination(node)
-        if dest is not None and is_checked(node):
-            world.checked_options.add(dest)
+        _declare(world, arguments, node)
         return None
     if name in ("parse_args", "parse_known_args"):
         return Unknown(("parsed", base.identity), f"{base.spelling}.{name}()", base.loops, ORIGIN)
@@ -202,12 +204,30 @@ def of_method(world: World, base: Unknown, name: str, node: ir.Invocation) -> Un
     return None
 
 
+def _declare(world: World, arguments: Arguments, node: ir.Invocation) -> None:
+    """``parser.add_argument("--redis-url", default=...)``."""
+    dest, default = destination(node), arguments.keyword("default")
+    if dest is not None and is_checked(node):
+        world.checked_options.add(dest)
+    told = [v for v in options(default) if isinstance(v, (Text, Unknown))] if default is not None else []
+    if dest is not None and told:
+        world.option_defaults[dest] = world.settle(world.option_defaults.get(dest), *told)
+
+
+def default_of(world: World, base: Unknown, name: str) -> Value | None:
+    """What an option of the command line is when it is not given."""
+    return world.option_defaults.get(name) if _parsed(base) else None
+
+
+def _parsed(base: Unknown) -> bool:
+    return isinstance(base.identity, Identity) and base.identity.parts[:1] == ("parsed",)
+
+
 def of_attribute(world: World, base: Unknown, name: str) -> str:
     """The origin of ``base.name`` for a base of any origin."""
     if base.origin != ORIGIN or name in _SAFE_ATTRIBUTES:
         return ""
-    parsed = isinstance(base.identity, Identity) and base.identity.parts[:1] == ("parsed",)
-    return "number" if parsed and name in world.checked_options else ORIGIN
+    return "number" if _parsed(base) and name in world.checked_options else ORIGIN
 
 
 def of_handler(base: InstanceValue, name: str, spelling: str) -> Unknown | None:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clusterlint.extract import ir
-from clusterlint.link import classes
-from clusterlint.link.values import ClassValue, FunctionValue, InstanceValue, Unknown, Value
-from clusterlint.link.world import Frame
+from clusterlint.link import attributes, classes
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.program import Basis
+from clusterlint.link.values import (
+    ClassValue,
+    ClientValue,
+    FunctionValue,
+    InstanceValue,
+    Unknown,
+    Value,
+    options,
+)
+from clusterlint.link.world import Frame, World
 
 
 def is_super(node: ir.Expression) -> bool:
@@ -31,6 +43,24 @@ def seen(frame: Frame) -> Value:
             return InstanceValue(bases[0], owner.attributes, owner.exact, client=owner.client)
         return classes.client_of(owner) or Unknown(("super", owner.type.key), "super()", kind="object")
     return Unknown(("super", frame.function), "super()", kind="object")
+
+
+def hand_on(world: World, frame: Frame, arguments: Arguments) -> None:
+    """``super().__init__(redis=client)`` of a class from outside: it likely keeps the client by that name."""
+    owner = frame.owner
+    if not isinstance(owner, InstanceValue) or classes.as_client(owner.type) is not None:
+        return
+    if not classes.external_bases(owner.type):
+        return
+    for name, value in arguments.all_keywords().items():
+        kept = [_likely(v) for v in options(value) if isinstance(v, ClientValue)]
+        if kept:
+            attributes.put(world, frame, owner, name, world.merge(*kept))
+
+
+def _likely(value: ClientValue) -> ClientValue:
+    named = Basis.NAMED
+    return ClientValue(replace(value.client, confidence=named.confidence, basis=named))
 
 
 def _behind(frame: Frame) -> list[ClassValue]:

@@ -169,6 +169,7 @@ class World:
     touching: set[tuple[str, str]] = field(default_factory=set)  # functions that touch Redis themselves
     edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
     checked_options: set[str] = field(default_factory=set)  # of command lines: numbers, flags, choices
+    option_defaults: dict[str, Value] = field(default_factory=dict)  # of command lines
     entries: set[tuple[str, str]] = field(default_factory=set)  # functions that frameworks call
     filling: set[tuple[str, str]] = field(default_factory=set)  # functions that fill lists they are given
     reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis

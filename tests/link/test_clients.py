@@ -122,6 +122,25 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
         "        env_prefix = 'REDIS_'\nclass Settings(BaseSettings):\n    redis: Redis = Redis()\nredis.from_url(Settings().redis.url).get('k')",
         ("redis.from_url", SURE, "GET", "REDIS_URL"),
     ),
+    "an option of the command line": (
+        "import argparse\nimport redis\np = argparse.ArgumentParser()\np.add_argument('--redis-url')\nredis.from_url(p.parse_args().redis_url).get('k')",
+        ("redis.from_url", SURE, "GET", "redis_url"),
+    ),
+    "an option that stands in for a variable": (
+        "import argparse, os\nimport redis\np = argparse.ArgumentParser()\np.add_argument('--redis-url', default=os.environ['R'])\n"
+        "redis.from_url(p.parse_args().redis_url).get('k')",
+        ("redis.from_url", SURE, "GET", "R"),
+    ),
+    "an option called like a client that is kept": (
+        "import argparse\nimport redis\nclass Job:\n    def __init__(self, url):\n        self.old_redis = redis.from_url(url)\n"
+        "    def f(self):\n        self.old_redis.get('k')\np = argparse.ArgumentParser()\nJob(p.parse_args().old_redis).f()\nredis.Redis('other')",
+        ("redis.from_url", SURE, "GET", "old_redis"),
+    ),
+    "what a base class from outside is given": (
+        "import redis\nfrom box import Indexer\nclass Mine(Indexer):\n    def __init__(self, *args, **kwargs):\n        super().__init__(*args, **kwargs)\n"
+        "    def f(self):\n        self.store.get('k')\nMine(store=redis.Redis('h'))\nredis.Redis('other').ping()",
+        ("redis.Redis", "likely", "GET", "h:6379"),
+    ),
     "a subclass": ("import redis\nclass Mine(redis.Redis):\n    pass\nMine(host='h').get('k')", ("redis.Redis", SURE, "GET", "h:6379")),
     "a method of a subclass": ("import redis\nclass Mine(redis.Redis):\n    def f(self):\n        return self.get('k')", ("redis.Redis", SURE, "GET", None)),
     "an annotated parameter": ("import redis\ndef f(x: redis.Redis):\n    x.get('k')", ("redis.Redis", ANNOTATED, "GET", None)),
