@@ -304,8 +304,6 @@ def _dict(self: ExpressionLowering, node: cst.Dict) -> ir.Expression:
 def _subscript(self: ExpressionLowering, node: cst.Subscript) -> ir.Expression:
     base = self.expression(node.value)
     span = self.positions.span(node)
-    if len(node.slice) == 1 and _takes_first(node.slice[0].slice):
-        return ir.Sequence("list", (ir.Subscript(base, ir.Constant(0), span),), span)
     indexes = [e.slice.value for e in node.slice if isinstance(e.slice, cst.Index)]
     if len(indexes) != len(node.slice):
         return ir.Subscript(base, None, span, _bounds(node.slice[0].slice))
@@ -330,13 +328,6 @@ def _bounds(part: cst.BaseSlice) -> tuple[int | None, int | None] | None:
             return None
         ends.append(None if value is None else sign * value)
     return ends[0], ends[1]
-
-
-def _takes_first(part: cst.BaseSlice) -> bool:
-    """``[:1]`` and ``[0:1]``: a list of at most the first element."""
-    if not isinstance(part, cst.Slice) or part.step is not None or not isinstance(part.upper, cst.Integer):
-        return False
-    return part.upper.value == "1" and (part.lower is None or getattr(part.lower, "value", "") == "0")
 
 
 def _generators(self: ExpressionLowering, node: cst.CompFor) -> tuple[ir.Generator, ...]:

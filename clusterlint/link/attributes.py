@@ -19,6 +19,7 @@ from clusterlint.link import (
     opaque,
     outside,
     providers,
+    text_slices,
 )
 from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
@@ -261,10 +262,11 @@ def item(
         return _unknown_item(world, base, index, spelling)
     if isinstance(base, InstanceValue):
         return kept_items.item(world, frame, base, index, spelling, span)
-    if isinstance(base, Text) and index is None:
-        literal = base.template.literal
-        loops = max((h.loops for h in base.template.holes), key=len, default=())
-        return Unknown(("slice", base, spelling), spelling, loops) if literal is None else base
+    if isinstance(base, Text):
+        number = index.value if isinstance(index, Const) else None
+        known = text_slices.letter(base, number) if type(number) is int else None
+        if index is None or known is not None:
+            return known or text_slices.sliced(base, None, spelling)
     found = (
         None
         if index is None

@@ -20,6 +20,7 @@ from clusterlint.link import (
     objects,
     statements,
     strings,
+    text_slices,
     type_tests,
 )
 from clusterlint.link.arguments import exact_items
@@ -347,7 +348,8 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
     if world.recording and (position := _position(node.index)) is not None:
         key_parses.taking(world, frame, node.base, (position,))
     base = evaluate(world, frame, node.base)
-    key_parses.of_slice(world, frame, base, node)
+    if node.bounds not in _FIRST:
+        key_parses.of_slice(world, frame, base, node)
     if isinstance(base, External) and base.name.rsplit(".", 1)[-1] in ("Annotated", "Optional", "Union"):
         return classes.generic(world, frame, node, base.name) or base
     index = evaluate(world, frame, node.index) if node.index is not None else None
@@ -355,11 +357,24 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
     if known is not None and node.bounds is not None and isinstance(base, ListValue):
         cut = slice(*node.bounds)
         return ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
-    spelling = f"{spelled(node.base) or '?'}[{_index_text(node.index)}]"
-    found = world.merge(
-        *(attributes.item(world, frame, o, index, spelling, node.span) for o in _present(base))
-    )
+    spelling = f"{spelled(node.base) or '?'}[{_index_text(node)}]"
+    found = world.merge(*(_item(world, frame, o, index, spelling, node) for o in _present(base)))
     return hops.setting(found, frame, node)
+
+
+_FIRST = ((None, 1), (0, 1))
+"""``[:1]``: of a list one of at most its first element."""
+
+
+def _item(
+    world: World, frame: Frame, base: Value, index: Value | None, spelling: str, node: ir.Subscript
+) -> Value:
+    if isinstance(base, Text) and node.index is None:
+        return text_slices.sliced(base, node.bounds, spelling)
+    if node.bounds in _FIRST:
+        first = attributes.item(world, frame, base, Const(0), spelling, node.span)
+        return ListValue("list", [Item(first)], loops=frame.loops)
+    return attributes.item(world, frame, base, index, spelling, node.span)
 
 
 def _position(node: ir.Expression | None) -> int | None:
@@ -372,12 +387,12 @@ def _position(node: ir.Expression | None) -> int | None:
     return -value if negative else value
 
 
-def _index_text(node: ir.Expression | None) -> str:
-    if node is None:
-        return ":"
-    if isinstance(node, ir.Constant):
-        return str(node.value)
-    return spelled(node) or "?"
+def _index_text(node: ir.Subscript) -> str:
+    if node.index is None:
+        return ":".join("" if end is None else str(end) for end in node.bounds or (None, None))
+    if isinstance(node.index, ir.Constant):
+        return str(node.index.value)
+    return spelled(node.index) or "?"
 
 
 def _invocation(world: World, frame: Frame, node: ir.Invocation) -> Value:
