@@ -285,7 +285,7 @@ def is_settings_object(value: External) -> bool:
     return value.name.rpartition(".")[2] in _SETTINGS_OBJECTS
 
 
-_TURNING = (Text, Unknown, ListValue, DictValue)
+_TURNING = (Text, Unknown, DictValue)
 """Elements that differ from turn to turn by what is in them."""
 
 
