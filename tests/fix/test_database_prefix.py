@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from live_servers import Servers
@@ -234,7 +235,7 @@ def test_refused_with_the_place_and_the_reason(name: str, tmp_path: Path) -> Non
 def test_a_number_that_a_setting_tells_is_left_to_a_person(tmp_path: Path) -> None:
     source = HEAD + "r = redis.Redis(host=HOST, port=PORT, db=int(os.environ.get('REDIS_DB', '3')))\nr.get('x')\n"
     (found,) = refused({"app.py": source}, tmp_path)
-    assert found == "app.py:5: db=REDIS_DB: the program is told the database where it runs"
+    assert found == "app.py:5: db=REDIS_DB: the code alone does not say which database that is"
 
 
 def test_a_url_that_others_use_too_is_left_alone(tmp_path: Path) -> None:
@@ -307,3 +308,64 @@ def test_what_else_names_the_keys_is_listed(tmp_path: Path) -> None:
         "data app.py:5 the keys of database 1: they are not found by the new names: copy them to `db1:...` "
         "(fix --key-map)",
     ]
+
+
+def test_a_key_that_is_none_as_far_as_the_code_says(tmp_path: Path) -> None:
+    source = """
+        class Bot:
+            queue = None
+            def __init__(self):
+                self.client = redis.Redis(host=HOST, port=PORT, db=4)
+            def run(self):
+                self.client.set("x", 1)
+                if self.queue:
+                    return self.client.llen(self.queue)
+        Bot().run()
+        """
+    (found,) = refused({"app.py": HEAD + dedent(source)}, tmp_path)
+    assert found == "app.py:13: no key of llen() is known: it may be set where the program runs"
+
+
+def test_calls_that_are_not_seen_stand_in_the_way(tmp_path: Path) -> None:
+    source = """
+        def main(jobs):
+            r.set("x", 1)
+            if False:
+                r.get("y")
+            return jobs.r.delete("x")
+        """
+    (found,) = refused({"app.py": CLIENT + dedent(source)}, tmp_path)
+    assert found == (
+        "app.py:10: r.get() is not seen to be reached: its client is not known; "
+        "app.py:11: r.delete() is not seen to be reached: its client is not known"
+    )
+
+
+def test_a_number_that_is_an_attribute_may_be_another_one(tmp_path: Path) -> None:
+    source = """
+        class Bot:
+            number = 4
+            def __init__(self):
+                self.client = redis.Redis(host=HOST, port=PORT, db=self.number)
+                self.client.set("x", 1)
+        Bot()
+        """
+    (found,) = refused({"app.py": HEAD + dedent(source)}, tmp_path)
+    assert found == "app.py:9: db=self.number: the code alone does not say which database that is"
+
+
+def test_a_client_on_which_nothing_is_called_is_left_alone(tmp_path: Path) -> None:
+    (found,) = refused({"app.py": CLIENT}, tmp_path)
+    assert found == "app.py:5: nothing is seen to be called on the client"
+
+
+def test_tests_that_empty_the_database_are_listed(tmp_path: Path) -> None:
+    program = {
+        "client.py": CLIENT,
+        "app.py": "from client import r\ndef main():\n    return r.set('x', 1)\n",
+        "tests/test_app.py": "from client import r\nfrom app import main\ndef test():\n    r.flushdb()\n    main()\n",
+    }
+    (change,) = changes(program, tmp_path)
+    assert change.refused is None
+    told = [(one.owner.value, one.path, one.line, one.what) for one in change.fallout or ()]
+    assert ("test", "tests/test_app.py", 4, "flushdb() in a test") in told

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Location
 from clusterlint.fix.context import Context
-from clusterlint.fix.databases import Group, Numbers, Obstacle, groups, obstacles, told
+from clusterlint.fix.databases import Group, Numbers, Obstacle, groups, obstacles, told, unseen
 from clusterlint.fix.databases.group import SCANS, pattern, texts
 from clusterlint.fix.databases.wrapping import wrapped
 from clusterlint.fix.globs import inserted
@@ -59,12 +59,15 @@ def propose(context: Context) -> Iterator[Change]:
 
 
 def _of_group(context: Context, places: Places, group: Group) -> Change:
-    title = f"{_named(group)}: keys get the prefix {group.prefix}"
+    title = f"prefix {group.prefix} for {_named(group)}"
     built = tuple(sorted({one.location for one in group.built}))
-    in_the_way = list(obstacles(group))
+    in_the_way = [*obstacles(group), *unseen(context, group)]
     if in_the_way:
         return _refusal(title, built, in_the_way)
     numbers = Numbers(context, places)
+    open_ = [Obstacle(place, why) for one in group.built for place, why in numbers.unsure(one)]
+    if open_:
+        return _refusal(title, built, open_)
     opening = {edit for one in group.built for edit in numbers.edits(one, group.database)}
     used = [
         Obstacle(place, f"`{name}` names database {group.database} there too")

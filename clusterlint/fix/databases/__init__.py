@@ -3,5 +3,6 @@
 from clusterlint.fix.databases.group import Group, groups
 from clusterlint.fix.databases.number import Numbers
 from clusterlint.fix.databases.obstacles import Obstacle, obstacles, told
+from clusterlint.fix.databases.unseen import unseen
 
-__all__ = ["Group", "Numbers", "Obstacle", "groups", "obstacles", "told"]
+__all__ = ["Group", "Numbers", "Obstacle", "groups", "obstacles", "told", "unseen"]

@@ -20,6 +20,8 @@ from clusterlint.slots.template import Template
 _HOLE = "\ue000"
 _IN_PATH = re.compile(r"^[^?#]*?[^/:?#]/(\d+)(?=$|[?#])")
 _IN_QUERY = re.compile(r"[?&]db=(\d+)(?=$|[&#])")
+UNSURE = "the code alone does not say which database that is"
+
 _DB_PLACE = 2  # of the arguments of a plain client: host, port, db
 
 
@@ -46,6 +48,18 @@ class Numbers:
         call = self._places.syntax(built.location.path).at(built.location, cst.Call)
         if call is not None and asked(built) is not None:
             yield from self._in_call(built.location.path, call, database)
+
+    def unsure(self, built: Construction) -> Iterator[tuple[Location, str]]:
+        """A number that is an attribute: a subclass or a configuration may well give another one."""
+        outline = self._context.outline(built.location.path)
+        call = outline.syntax.at(built.location, cst.Call)
+        for arg in call.args if call is not None and asked(built) is not None else ():
+            named = arg.keyword is not None and arg.keyword.value == "db"
+            if named and not isinstance(arg.value, (cst.Integer, cst.Name)):
+                yield (
+                    built.location,
+                    f"db={outline.bare(arg.value)}: the code alone does not say which database that is",
+                )
 
     def uses(self, edits: set[Edit]) -> Iterator[tuple[Location, str]]:
         """Places that use a constant which the edits change, besides those that build clients with it."""

@@ -10,16 +10,17 @@ from clusterlint.catalog.client import method
 from clusterlint.catalog.command import command
 from clusterlint.finding import Location
 from clusterlint.fix.databases.group import SCANS, Group, pattern, texts
-from clusterlint.fix.databases.number import asked
+from clusterlint.fix.databases.number import UNSURE, asked
 from clusterlint.keys.patterns import matches
 from clusterlint.link.identity import Identity
 from clusterlint.link.program import Argument, Call
 from clusterlint.rules.lua import Origin, accesses
 from clusterlint.rules.lua_tokens import tokens
+from clusterlint.rules.test_code import in_tests
 from clusterlint.slots.meeting import can_be_equal, tells
 from clusterlint.slots.template import Hole, Template
 
-_WHOLE = {
+WHOLE = {
     "FLUSHDB": "it empties the whole database, where other keys are then",
     "DBSIZE": "it counts all keys of the database, other ones as well then",
     "RANDOMKEY": "it takes any key of the database, other ones as well then",
@@ -31,6 +32,8 @@ _WHOLE = {
 }
 _SHARED = ("FLUSHDB", "DBSIZE", "RANDOMKEY", "SWAPDB")
 """What concerns the database that the keys come to."""
+
+_LOOKS = frozenset({"FLUSHDB", "DBSIZE", "RANDOMKEY"})
 
 _ELSEWHERE = ("SWAPDB", "MOVE", "SELECT")
 """What may reach the keys of a database from a client of another one."""
@@ -69,11 +72,11 @@ def obstacles(group: Group) -> Iterator[Obstacle]:
     """All of them."""
     for call in group.calls:
         why = _of_call(group, call)
-        if why is not None:
+        if why is not None and not harmless(call):
             yield Obstacle(call.location, why)
     for call in group.others:
         why = _of_other(group, call)
-        if why is not None:
+        if why is not None and not harmless(call):
             yield Obstacle(call.location, why)
     for call in (*group.calls, *group.others):
         if call.command in _SUBSCRIBES and (channel := _channel(group, call)) is not None:
@@ -88,7 +91,7 @@ def obstacles(group: Group) -> Iterator[Obstacle]:
     for built in group.built:
         given = asked(built)
         if given is not None and not given.known:
-            yield Obstacle(built.location, f"db={given.text}: the program is told the database where it runs")
+            yield Obstacle(built.location, f"db={given.text}: {UNSURE}")
     for built in group.program.constructions:
         client = built.client
         mixed = client.database == group.database and client.endpoints != group.endpoints
@@ -96,10 +99,16 @@ def obstacles(group: Group) -> Iterator[Obstacle]:
             yield Obstacle(built.location, f"a client there may open database {group.database} as well")
 
 
+def harmless(call: Call) -> bool:
+    """Whether it is a test that empties, counts or walks a whole database: the program does not do it."""
+    everything = call.command in SCANS and _of_scan(call) is not None
+    return in_tests(call.location.path) and (call.command in _LOOKS or everything)
+
+
 def _of_call(group: Group, call: Call) -> str | None:
     name = call.command
-    if name in _WHOLE:
-        return f"{name}: {_WHOLE[name]}"
+    if name in WHOLE:
+        return f"{name}: {WHOLE[name]}"
     if name in SCANS:
         return _of_scan(call)
     given = call.argument("destination_db")
@@ -110,6 +119,8 @@ def _of_call(group: Group, call: Call) -> str | None:
         return f"{name}: it is not known which keys it takes"
     if name.startswith("FT."):
         return f"{name}: an index covers the keys of database 0 by prefixes of its own"
+    if known is not None and not known.keyless and not call.keys and name not in _EVALUATES:
+        return f"no key of {call.method}() is known: it may be set where the program runs"
     return _of_keys(group, call) or _of_script(call) or _of_sort(call)
 
 

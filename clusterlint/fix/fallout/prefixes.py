@@ -8,6 +8,7 @@ import libcst as cst
 
 from clusterlint.finding import Location
 from clusterlint.fix.context import Context
+from clusterlint.fix.databases.obstacles import harmless
 from clusterlint.fix.fallout.files import is_test
 from clusterlint.fix.fallout.forms import Form
 from clusterlint.fix.fallout.parses import PLACES, behind_key, quote_of, shown
@@ -45,6 +46,10 @@ def of_move(context: Context, move: DatabaseMove) -> Iterator[Fallout]:
     for call in context.program.calls:
         if move.has(call.client) and call.command in _GIVES and call.used and call.location not in told:
             yield from _given(context, move, call)
+    for call in context.program.calls:
+        if harmless(call) and (move.has(call.client) or set(move.endpoints) & set(call.client.endpoints)):
+            place, why = call.location, "it concerns the keys of all databases that have become one"
+            yield Fallout(Owner.TEST, place.path, place.line, f"{call.method}() in a test", why)
     yield _data(context, move)
 
 
