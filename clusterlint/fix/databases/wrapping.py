@@ -17,6 +17,7 @@ from clusterlint.fix.model import Edit
 from clusterlint.fix.outline import Outline, each
 from clusterlint.fix.places import Places
 from clusterlint.fix.unfit import Unfit
+from clusterlint.link.identity import Identity
 from clusterlint.link.program import Call
 from clusterlint.slots.template import Template
 
@@ -53,6 +54,8 @@ def _kind(
 ) -> str:
     """What the keys are: "text", "bytes" or "number"; raises Unfit where that is not known for all."""
     found = {_kind_of(places, template) for template in known}
+    if found == {"", "text"} and all(map(_is_parameter, known)):
+        return "text"  # some callers bring a text; what others bring is added to one, or fails loudly
     if "" in found:
         open_ = next(template for template in known if not _kind_of(places, template))
         told = {_annotated(outline, key) for key in keys}
@@ -70,6 +73,12 @@ def _kind_of(places: Places, template: Template) -> str:
     if binary is not None:
         return "bytes" if binary else "text"
     return "text" if template.literal is not None and not template.literal.lstrip("-").isdigit() else ""
+
+
+def _is_parameter(template: Template) -> bool:
+    """Whether it is a text, or the parameter of a function as it came."""
+    identity = template.holes[0].identity if template.bare else None
+    return not template.bare or (isinstance(identity, Identity) and identity.parts[0] == "parameter")
 
 
 def _annotated(outline: Outline, key: cst.BaseExpression) -> str:
