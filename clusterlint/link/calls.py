@@ -33,6 +33,7 @@ from clusterlint.link import (
     subclients,
     supers,
     text_functions,
+    told_places,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
@@ -704,6 +705,7 @@ def instantiate(
         made.client = construct.of_subclass(world, frame, cls, client, arguments, node)
     for base in classes.external_bases(cls):
         library_uses.of_call(world, frame, base, arguments, node)
+    told_places.note_base(world, cls, arguments)
     init = classes.find_member(cls, "__init__")
     if isinstance(init, FunctionValue):
         invoke_function(world, frame, classes.bind(init, made), arguments, node.span)

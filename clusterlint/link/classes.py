@@ -24,6 +24,7 @@ from clusterlint.link import (
     provided_types,
     settings_classes,
     statements,
+    told_places,
 )
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import identity, parameters_of
@@ -268,7 +269,8 @@ def instance_attribute(
             return world.merge(*clients)
     if is_settings(base.type) and settings_classes.field_of(mro(base.type), [], name) is not None:
         return _setting_field(world, base.type, name, spelling, None)
-    return Unknown(("self", identity_of(base), name), spelling, base.loops, "")
+    told = told_places.of_base(world, base, name)
+    return Unknown(("self", identity_of(base), name), spelling, base.loops, "", made_of=told)
 
 
 def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -> Value:
@@ -290,8 +292,8 @@ def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
         if name in cls.members:
             break
     if not base.exact:
-        derived = (cls for cls in _derived(world, base.type) if (cls.key, name) in world.attributes)
-        found += [world.attributes[(cls.key, name)] for cls in derived]
+        below = (cls for cls in derived(world, base.type) if (cls.key, name) in world.attributes)
+        found += [world.attributes[(cls.key, name)] for cls in below]
     return found
 
 
@@ -390,7 +392,8 @@ def field_place(cls: ClassValue, name: str) -> Location | None:
     return None
 
 
-def _derived(world: World, cls: ClassValue) -> list[ClassValue]:
+def derived(world: World, cls: ClassValue) -> list[ClassValue]:
+    """The project classes that inherit from one."""
     return list(world.subclasses.get(cls.key, {}).values())
 
 

@@ -90,6 +90,8 @@ def _connected(
     if pool is not None:
         places = places if any(places) else pool.client.endpoints
         database = database if database is not None else pool.database
+    elif not any(places) and (given := arguments.keyword("connection_pool")) is not None:
+        places = (made_of([given]),)
     client = _placed(client, places if any(places) else (called_address(node),))
     selected = _selected(found, arguments, url) if pool is None else pool.client.database
     return replace(client, database=selected), database

@@ -1,13 +1,19 @@
-"""Where the clients of a foreign module connect: a call told it, ``cache.init(host=..., port=...)``."""
+"""Where the clients of foreign code connect: a call told it.
+
+``cache.init(host=..., port=...)`` tells a module, ``Broker(url=...)`` the foreign base of a class.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from clusterlint.link import construct
+from clusterlint.link import classes, construct
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.libraries import Builder
+from clusterlint.link.origins import made_of_arguments, setting_name
 from clusterlint.link.program import Client
+from clusterlint.link.values import ClassValue, InstanceValue
 from clusterlint.link.world import World
 
 _TELLING = frozenset({"init", "initialize", "init_app", "setup", "configure", "connect"})
@@ -35,3 +41,23 @@ def known(world: World, name: str, client: Client) -> Client:
         if names and name.startswith(f"{owner}."):
             return replace(client, endpoint=names[0], also=names[1:])
     return client
+
+
+def note_base(world: World, cls: ClassValue, arguments: Arguments) -> None:
+    """Note the place that an object of a class with a foreign base is told when it is made."""
+    named = (setting_name(value) for name in _NAMES if (value := arguments.keyword(name)) is not None)
+    place = next(filter(None, named), None) or made_of_arguments(arguments)
+    if place is not None and classes.external_bases(cls):
+        world.bases_told.setdefault(cls.key, {})[place] = None
+
+
+_CONNECTED = re.compile(r"redis|pool|conn(ection)?s?$|client|url|dsn", re.IGNORECASE)
+
+
+def of_base(world: World, base: InstanceValue, name: str) -> str | None:
+    """What an attribute that a foreign base sets is made of: ``self.connection_pool`` of the address told."""
+    if not world.bases_told or _CONNECTED.search(name) is None:
+        return None
+    classes_ = [*classes.mro(base.type), *classes.derived(world, base.type)]
+    found = {place for cls in classes_ for place in world.bases_told.get(cls.key, ())}
+    return found.pop() if len(found) == 1 else None

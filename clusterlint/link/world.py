@@ -153,6 +153,9 @@ class World:
     told: dict[str, dict[str | None, None]] = field(
         default_factory=dict
     )  # foreign module -> where to connect
+    bases_told: dict[tuple[str, str], dict[str, None]] = field(
+        default_factory=dict
+    )  # class with a foreign base -> where its objects are told to connect
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     only: tuple[str, ...] = ()  # where all clients connect, if that is one place
     placed: dict[Location, Client] = field(default_factory=dict)  # with the address of those built there

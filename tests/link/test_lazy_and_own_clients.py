@@ -194,3 +194,28 @@ def test_closing_with_an_argument_is_noted() -> None:
     """)
     assert [(use.name, use.given, use.location.line) for use in found.attributes] == [("aclose", "True", 5)]
     assert not found.calls
+
+
+BROKER = """
+    import redis.asyncio as redis
+    from taskiq_redis import RedisStreamBroker
+    from conf import settings
+
+    class Trimming(RedisStreamBroker):
+        def acknowledge(self, queue):
+            async def run(entry):
+                async with redis.Redis(connection_pool=self.connection_pool) as r:
+                    await r.xack(queue, "workers", entry)
+            return run
+
+    class Careful(Trimming):
+        pass
+
+    first = Careful(url=settings.A_URL)
+    other = redis.Redis(host="elsewhere")
+"""
+
+
+def test_what_a_foreign_base_keeps_is_made_of_the_address_that_the_object_is_told() -> None:
+    assert only(BROKER, "xack").client.endpoint == "A_URL"
+    assert only(BROKER + "    second = Careful(url=settings.B_URL)\n", "xack").client.endpoint is None
