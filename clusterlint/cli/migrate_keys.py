@@ -100,7 +100,7 @@ def migrate_keys(key_map: Path, **given: Any) -> int:
     reading = "every" if given["ambiguous"] == "refuse" else given["ambiguous"]
     naming = Naming(families.families, reading)
     with _stopping() as stop, _progress() as (tick, total):
-        job = _job(naming, source, given, stop, tick)
+        job = _job(naming, source, source.in_database(0) if families.moves else None, given, stop, tick)
         total.append(job)
         try:
             if given["dry_run"]:
@@ -133,17 +133,17 @@ def _agree(path: Path, families: KeyMap, source: Server, given: dict[str, Any]) 
     """Whether what is asked for fits what the map says of databases."""
     if families.moves and given["prefix_db"]:
         raise UserError(f"{path}: has the names for database {source.database}: leave --prefix-db out")
-    if families.moves and given["in_place"] is not None:
-        raise UserError(
-            f"{path}: keys of database {source.database} come to database 0: --in-place renames in one only; "
-            "copy with --from and --to"
-        )
     for number in families.others:
         _say(f"{path}: has names for the keys of database {number} too: it needs a run of its own")
 
 
 def _job(
-    naming: Naming, source: Server, given: dict[str, Any], stop: Event, tick: Callable[[str, int], None]
+    naming: Naming,
+    source: Server,
+    zero: Server | None,
+    given: dict[str, Any],
+    stop: Event,
+    tick: Callable[[str, int], None],
 ) -> Job:
     from clusterlint.migrate.cluster import Cluster
     from clusterlint.migrate.job import Job
@@ -161,6 +161,7 @@ def _job(
         naming,
         source,
         Cluster(seeds) if copying else None,
+        zero=None if copying else zero,
         prefix=f"db{source.database}:".encode() if given["prefix_db"] else b"",
         only_mapped=given["only_mapped"],
         existing=given["existing"],

@@ -23,13 +23,15 @@ class Job:
     """One run, as the command line wants it.
 
     ``existing``: "fail", "skip" or "replace". ``verify``: "none", "counts", "sample" or "all". ``target`` is
-    None when keys are renamed in place. ``rate``: keys per second, None for no limit. ``retry``: seconds for
-    which a lost server is waited for. ``tick`` is told the phase, and how many keys are done.
+    None when keys are renamed in place; ``zero`` is database 0 of the same server where they come to it.
+    ``rate``: keys per second, None for no limit. ``retry``: seconds for which a lost server is waited for.
+    ``tick`` is told the phase, and how many keys are done.
     """
 
     naming: Naming
     source: Server
     target: Cluster | None
+    zero: Server | None = None
     prefix: bytes = b""
     only_mapped: bool = False
     existing: str = "fail"

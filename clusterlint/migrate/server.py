@@ -69,6 +69,12 @@ class Server:
         """The host of the URL."""
         return str(self.options.get("host", ""))
 
+    def in_database(self, number: int) -> Server:
+        """The same server, another database of it."""
+        label = self.label.removesuffix(f"/{self.database}") if self.database else self.label
+        options = {**self.options, "db": number}
+        return Server(self._make, options, label + (f"/{number}" if number else ""))
+
     def at(self, host: str, port: int) -> Server:
         """Another node, with the same credentials and options."""
         options = {**self.options, "host": host, "port": port}

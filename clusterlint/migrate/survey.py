@@ -86,9 +86,8 @@ class Surveying:
 
     def _claimed(self, moves: list[tuple[bytes, Name]]) -> None:
         renamed = [(key, name) for key, name in moves if name.new != key]
-        twins = answered(
-            self.job.source.pipe([("EXISTS", name.new) for _, name in renamed]), self.job.source.label
-        )
+        home = self.job.zero or self.job.source
+        twins = answered(home.pipe([("EXISTS", name.new) for _, name in renamed]), home.label)
         for (key, name), twin in zip(renamed, twins, strict=True):
             assert name.family is not None
             tally = self.survey.families[name.family]

@@ -73,7 +73,7 @@ class VerifyingCopy:
 
 
 class VerifyingNames:
-    """After a rename in place: no key of a renamed family is left under its old name."""
+    """After a rename in place: no key of a family is left under its old name, or in its old database."""
 
     def __init__(self, job: Job, journal: Journal, state: State) -> None:
         self.job = job
@@ -86,5 +86,5 @@ class VerifyingNames:
             name = self.job.naming.name(key)
             if isinstance(name, Name) and name.family is not None:
                 self.state.counts.verified += 1
-                self.state.counts.missing += name.new != key
+                self.state.counts.missing += name.new != key or self.job.zero is not None
         self.journal.save(self.state)

@@ -82,4 +82,7 @@ def test_a_service_with_two_databases_moves_with_its_data(
         words = ["migrate-keys", "map.json", "--from", f"{alone.url}/{number}", "--state", f"{number}.state"]
         assert run([*words, *to]) == 0, capsys.readouterr()
     assert service(tmp_path, *nodes[0], cluster=True) == before
+    words = ["migrate-keys", "map.json", "--in-place", f"{alone.url}/2", "--state", "place.state"]
+    assert run(words) == 0, capsys.readouterr()
+    assert service(tmp_path, *alone) == before
     assert run(["fix", "--unsafe", "--diff"]) == 0

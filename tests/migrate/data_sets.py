@@ -110,7 +110,7 @@ def holdings(*clients: redis.Redis) -> dict[bytes, tuple[Any, ...]]:
     held: dict[bytes, tuple[Any, ...]] = {}
     for client in clients:
         place = client.connection_pool.connection_kwargs
-        raw = redis.Redis(place["host"], place["port"], protocol=2, socket_timeout=60)
+        raw = redis.Redis(place["host"], place["port"], place.get("db") or 0, protocol=2, socket_timeout=60)
         raw.response_callbacks.clear()
         keys = sorted(set(client.scan_iter(count=2_000)))
         assert not held.keys() & set(keys), "on two nodes"

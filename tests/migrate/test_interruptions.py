@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import redis
-from data_sets import connect, fill, holdings, moved, names
+from data_sets import connect, family, fill, holdings, moved, names
 from live_servers import HOST, find_binary
 from migrating import World, address_of, identity_holds, wait_until
 
@@ -79,6 +79,28 @@ def test_a_rename_that_is_killed_again_and_again(world: World, capsys: Capsys) -
     identity_holds(report)
     assert (status, report["renamed"], report["left"], report["missing"]) == (0, families, KEYS - families, 0)
     assert holdings(world.source) == moved(before)
+
+
+def test_a_move_to_database_0_that_is_killed_again_and_again(world: World, capsys: Capsys) -> None:
+    draw = random.Random(4)
+    other = connect(world.servers.standalone, 2)
+    fill(other, names(KEYS))
+    before = holdings(other)
+    whole = {**family("{key}", "db2:{key}", "(.+)", r"db2:\g<1>"), "database": 2}
+    world.map.write_text(json.dumps({"schema": 1, "families": [whole]}))
+    in_place = ["--in-place", world.servers.standalone.url + "/2"]
+    for stage in sorted(draw.sample(range(1, KEYS - 2_000), KILLS)):
+        cut_off(
+            world,
+            [*in_place, "--batch", "50"],
+            signal.SIGKILL,
+            lambda s=stage: renamed_so_far(world) >= s,  # type: ignore[misc]
+        )
+    status, report = world.run(capsys, *in_place)
+    identity_holds(report)
+    assert (status, report["renamed"], report["left"], report["missing"]) == (0, KEYS, 0, 0)
+    assert other.dbsize() == 0
+    assert holdings(world.source) == {b"db2:" + key: value for key, value in before.items()}
 
 
 def test_an_interrupted_run_says_so_and_goes_on(world: World, capsys: Capsys) -> None:
