@@ -350,6 +350,47 @@ def test_calls_that_are_not_seen_stand_in_the_way(tmp_path: Path) -> None:
     assert found == "app.py:10: r.get() is not seen to be reached: its keys are not known"
 
 
+HANDED = {
+    "a queue": ("from rq import Queue\n", "Queue('jobs', connection=r)", "rq.Queue() is given the client"),
+    "anything": ("import tally.store\n", "tally.store.Counter(r)", "tally.store.Counter() is given the client"),
+    "where it is built": (
+        "import tally\n",
+        "tally.Counter(redis.Redis(host=HOST, port=PORT, db=1))",
+        "tally.Counter() is given the client",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HANDED)
+def test_what_is_given_to_code_outside_stands_in_the_way(name: str, tmp_path: Path) -> None:
+    head, line, reason = HANDED[name]
+    source = f"{CLIENT}{head}def main():\n    r.set('x', 1)\n    {line}\n"
+    (found,) = refused({"app.py": source}, tmp_path)
+    assert reason in found, found
+    other = {"client.py": CLIENT, "app.py": f"{head}{HEAD}from client import r\nr.set('x', 1)\n{line}\n"}
+    (found,) = refused(other, tmp_path / "other")
+    assert reason in found and "app.py:8" in found, found
+
+
+def test_what_the_project_and_the_standard_library_are_given_does_not(tmp_path: Path) -> None:
+    source = """
+        import functools
+        import logging
+        def read(client, key: str):
+            return client.get(key)
+        class Store:
+            def __init__(self, client):
+                self.client = client
+        def main():
+            logging.info("%s", r)
+            store = Store(client=r)
+            store.client.set("x", 1)
+            return functools.partial(read, r)("x"), read(r, "y"), isinstance(r, redis.Redis)
+        """
+    (change,) = changes({"app.py": CLIENT + dedent(source)}, tmp_path)
+    assert change.refused is None
+
+
 def test_a_number_that_is_an_attribute_may_be_another_one(tmp_path: Path) -> None:
     source = """
         class Bot:

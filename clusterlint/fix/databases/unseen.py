@@ -27,7 +27,7 @@ def unseen(context: Context, group: Group) -> Iterator[Obstacle]:
         if built.client.built not in (None, built.location):
             continue  # a function is told the number there, and what it gives may be anything
         outline = context.outline(built.location.path)
-        names.setdefault(built.location.path, set()).update(_kept_as(outline, built.location))
+        names.setdefault(built.location.path, set()).update(kept_as(outline, built.location))
     known = {(call.location.path, call.location.line, call.location.column) for call in context.program.calls}
     for path, mine in sorted(names.items()):
         outline = context.outline(path)
@@ -40,7 +40,7 @@ def unseen(context: Context, group: Group) -> Iterator[Obstacle]:
                 yield Obstacle(Location(path, line, column, line, column), why)
 
 
-def _kept_as(outline: Outline, place: Location) -> Iterator[str]:
+def kept_as(outline: Outline, place: Location) -> Iterator[str]:
     """What the client that is built there is assigned to: ``r``, ``self.redis``."""
     node = outline.syntax.at(place, cst.Call)
     holder = outline.parent(node) if node is not None else None
