@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 
 from clusterlint.extract import ir
@@ -130,13 +130,13 @@ def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]
         if isinstance(current, tuple):
             pending.extend(current)
             continue
-        if not is_dataclass(current):
+        if not isinstance(current, ir.Record):
             continue
         if isinstance(current, (ir.Function, ir.Class)):
             yield current, current
             continue
         yield current, None
-        pending.extend(getattr(current, f.name) for f in fields(current))
+        pending.extend(getattr(current, name) for name in current.__struct_fields__)
 
 
 def spelled(node: ir.Expression) -> str | None:

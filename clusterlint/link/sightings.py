@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from clusterlint.extract import ir
@@ -88,10 +87,10 @@ def _invocations(node: object) -> Iterator[ir.Invocation]:
         current = pending.pop()
         if isinstance(current, tuple):
             pending += current
-        elif is_dataclass(current):
+        elif isinstance(current, ir.Record):
             if isinstance(current, ir.Invocation):
                 yield current
-            pending += [getattr(current, f.name) for f in fields(current)]
+            pending += [getattr(current, name) for name in current.__struct_fields__]
 
 
 def _sighting(place: Location, node: ir.Invocation, seen: tuple[Value, ...]) -> Sighting:
