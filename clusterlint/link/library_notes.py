@@ -46,7 +46,10 @@ class LibraryNotes:
             if _RANK[use.evidence] < _RANK[old.use.evidence]:
                 return
             endpoint = use.endpoint or old.use.endpoint
-            use = replace(use, endpoint=endpoint, clustered=use.clustered or old.use.clustered)
+            clustered = use.clustered or old.use.clustered
+            use = replace(
+                use, endpoint=endpoint, clustered=clustered, databases=use.databases or old.use.databases
+            )
         self.found[key] = replace(note, use=use)
 
     def tell_address(self, path: str, of: str, name: str, address: Address) -> None:

@@ -114,7 +114,11 @@ def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> 
     while endpoint is not None and endpoint.lower() in notes.settings and endpoint.lower() not in seen:
         seen.add(endpoint.lower())
         endpoint = notes.settings[endpoint.lower()]
-    return replace(use, endpoint=endpoint, clustered=clustered)
+    databases = tuple(
+        replace(one, endpoint=endpoint) if one.endpoint in (None, use.endpoint) else one
+        for one in use.databases
+    )
+    return replace(use, endpoint=endpoint, clustered=clustered, databases=databases)
 
 
 def _best(beside: dict[str, Address]) -> str | None:

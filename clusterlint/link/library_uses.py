@@ -8,10 +8,11 @@ from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.library_clues import Clue, is_generic, is_list_of_everything
+from clusterlint.link.library_databases import in_arguments, inside
 from clusterlint.link.library_notes import Address, Note
 from clusterlint.link.origins import setting_name
-from clusterlint.link.program import LibraryUse
-from clusterlint.link.urls import safe_url
+from clusterlint.link.program import AskedDatabase, LibraryUse
+from clusterlint.link.urls import netloc, safe_url
 from clusterlint.link.values import (
     ClientValue,
     Const,
@@ -55,6 +56,7 @@ def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: i
     if name.partition(".")[0] not in clues.modules:
         return
     place = frame.location(node.span)
+    databases = in_arguments(arguments, place, DEPTH)
     last = name.rpartition(".")[2]
     for clue in clues.calls.get(name, ()):
         _configured(world, frame, place, clue, last, arguments)
@@ -72,6 +74,7 @@ def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: i
                 endpoint,
                 Confidence.CERTAIN,
                 clustered=clustered,
+                databases=databases,
             )
 
 
@@ -94,8 +97,21 @@ def _configured(
             shown, clustered = f"{function}({keyword}=...)" if keyword else f"{function}(...)", False
         else:
             continue
-        endpoint = endpoint_of(value) or (_given(arguments)[0] if evidence == "call" else None)
-        _note(world, frame, place, clue, evidence, shown, endpoint, sure, clustered=clustered)
+        called = evidence == "call"
+        endpoint = endpoint_of(value) or (_given(arguments)[0] if called else None)
+        databases = in_arguments(arguments, place, DEPTH) if called else ()
+        _note(
+            world,
+            frame,
+            place,
+            clue,
+            evidence,
+            shown,
+            endpoint,
+            sure,
+            clustered=clustered,
+            databases=databases,
+        )
 
 
 def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Span) -> None:
@@ -127,7 +143,20 @@ def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Spa
         place = frame.location(span)
         shown = f"{name} = {seen!r}" if seen else name
         clustered = _says_cluster(seen) or _cluster_inside(value)
-        _note(world, frame, place, clue, evidence, shown, endpoint, sure, name, clustered=clustered)
+        databases = inside(value, place, DEPTH) if kind == "yes" else ()
+        _note(
+            world,
+            frame,
+            place,
+            clue,
+            evidence,
+            shown,
+            endpoint,
+            sure,
+            name,
+            clustered=clustered,
+            databases=databases,
+        )
 
 
 def of_keyword(world: World, frame: Frame, arg: ir.Actual, value: Value) -> None:
@@ -145,24 +174,40 @@ def of_mapping(world: World, frame: Frame, made: DictValue) -> None:
         for option in options(entry.value):
             if isinstance(option, Text) and option.template.literal in telling and option.built is not None:
                 clustered = _cluster_inside(made)
-                of_text(
-                    world, frame, option.template.literal, option.built, _beside(made), clustered=clustered
+                databases = inside(made, option.built, DEPTH)
+                _note_text(
+                    world, frame, option.template.literal, option.built, _beside(made), clustered, databases
                 )
 
 
-def of_text(
+def of_text(world: World, frame: Frame, literal: str, place: Location) -> None:
+    """A dotted path that means a use wherever it stands."""
+    _note_text(world, frame, literal, place, None, False, ())
+
+
+def _note_text(
     world: World,
     frame: Frame,
     literal: str,
     place: Location,
-    endpoint: str | None = None,
-    *,
-    clustered: bool = False,
+    endpoint: str | None,
+    clustered: bool,
+    databases: tuple[AskedDatabase, ...],
 ) -> None:
-    """A dotted path that means a use wherever it stands."""
+    shown, sure = repr(literal), Confidence.CERTAIN
     for clue in world.libraries.clues.telling.get(literal, ()):
-        sure = Confidence.CERTAIN
-        _note(world, frame, place, clue, "setting", repr(literal), endpoint, sure, clustered=clustered)
+        _note(
+            world,
+            frame,
+            place,
+            clue,
+            "setting",
+            shown,
+            endpoint,
+            sure,
+            clustered=clustered,
+            databases=databases,
+        )
 
 
 def _note(
@@ -177,12 +222,15 @@ def _note(
     setting: str = "",
     *,
     clustered: bool,
+    databases: tuple[AskedDatabase, ...] = (),
 ) -> None:
     if evidence in ("call", "open"):
         # A client that is handed over is known only where the calls around are followed.
         world.touching.add((frame.module.path, frame.function))
     distribution = clue.library.distribution
-    use = LibraryUse(place, distribution, clue.use.role, evidence, shown, endpoint, sure, clustered)
+    use = LibraryUse(
+        place, distribution, clue.use.role, evidence, shown, endpoint, sure, clustered, databases
+    )
     world.libraries.add(Note(use, clue, setting))
 
 
@@ -264,7 +312,7 @@ def endpoint_of(value: Value | None, depth: int = DEPTH) -> str | None:
         if isinstance(option, (ClientValue, PoolValue)):
             found = option.client.endpoint
         elif isinstance(option, Text) and option.template.literal is not None:
-            found = _netloc(option.template.literal)
+            found = netloc(option.template.literal)
         elif isinstance(option, Unknown):
             found = option.made_of
         elif depth > 0 and isinstance(option, ListValue):
@@ -281,12 +329,6 @@ def _outside(value: Value) -> str | None:
     """``settings.REDIS_URL`` of a framework's settings object."""
     last = value.name.rpartition(".")[2] if isinstance(value, External) else ""
     return last if last.isupper() and len(last) > 1 else None
-
-
-def _netloc(url: str) -> str | None:
-    if "://" not in url:
-        return None
-    return safe_url(url).partition("://")[2].partition("/")[0] or None
 
 
 def _of_list(value: ListValue, depth: int) -> str | None:

@@ -267,6 +267,16 @@ class TypeTest:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedDatabase:
+    """A database other than 0 that a library is asked for; `text`: how ("in the URL redis://h/2", "db=2")."""
+
+    number: int
+    location: Location
+    text: str
+    endpoint: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryUse:
     """A place that shows that a third-party library uses Redis.
 
@@ -283,6 +293,7 @@ class LibraryUse:
     endpoint: str | None
     confidence: Confidence
     clustered: bool = False
+    databases: tuple[AskedDatabase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ def safe_url(url: str) -> str:
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
+def netloc(url: str) -> str | None:
+    """Host and port of a URL that has a scheme, without user and password."""
+    if "://" not in url:
+        return None
+    return safe_url(url).partition("://")[2].partition("/")[0] or None
+
+
 def url_database(url: str) -> int | None:
     """The database number in a URL's path or query; None when there is none."""
     parts = urlsplit(url)

@@ -2,7 +2,8 @@
 
 What:
     A client or pool is built for a database other than 0: by keyword, by position, in the path or the
-    query of a URL, or in a setting that the construction gets.
+    query of a URL, or in a setting that the construction gets. Or a third-party library is given such a URL
+    or number: Celery(broker="redis://cache/2"), CACHES, SocketIO(message_queue=...).
 Why:
     A cluster has one database, 0 (Valkey 9 excepted). The cluster client refuses every other number
     where it is built; a plain client pointed at a node is refused by the server at its first command.
@@ -35,11 +36,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clusterlint.catalog.library import Library, libraries
 from clusterlint.catalog.target import Target
-from clusterlint.finding import Effect, Finding, Severity
-from clusterlint.link.program import Construction, Program
+from clusterlint.finding import Confidence, Effect, Finding, FixHint, Severity
+from clusterlint.link.program import AskedDatabase, Construction, LibraryUse, Program
 from clusterlint.rules.databases import has_database, more_databases
 from clusterlint.rules.place import Claim, at_client, is_fake
+from clusterlint.rules.test_code import in_tests
 
 CODE = "CL201"
 NAME = "nonzero-database"
@@ -56,17 +59,58 @@ def judge(program: Program) -> Iterator[Finding]:
             continue
         told.add(built.location)
         yield at_client(CODE, NAME, built, _claim(built, built.database, program.target))
+    yield from _of_libraries(program)
+
+
+def _of_libraries(program: Program) -> Iterator[Finding]:
+    """One finding for each place that asks a third-party library for such a database."""
+    target = program.target
+    plain = target is not None and target.plain_client and target.databases is not None
+    rows, told = libraries(), set()
+    for use in program.libraries:
+        for asked in use.databases:
+            offered = plain and target is not None and asked.number < (target.databases or 0)
+            if asked.location not in told and not offered:
+                told.add(asked.location)
+                yield _at_library(use, asked, rows[use.distribution], target)
+
+
+def _at_library(use: LibraryUse, asked: AskedDatabase, library: Library, target: Target | None) -> Finding:
+    claim = _words(
+        asked.number,
+        f"database {asked.number} ({asked.text}): a cluster has database 0 only, and what {library.title} "
+        "opens for another one fails",
+        target,
+    )
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=claim.severity,
+        confidence=Confidence.POSSIBLE if in_tests(asked.location.path) else use.confidence,
+        effect=claim.effect,
+        location=asked.location,
+        message=claim.message,
+        endpoint=asked.endpoint,
+        fix=FixHint(claim.applicability, claim.way_out),
+        notes=claim.notes,
+    )
 
 
 def _claim(built: Construction, database: int, target: Target | None) -> Claim:
+    return _words(
+        database,
+        f"database {database} ({_source(built)}): a cluster has database 0 only, and the cluster client "
+        "refuses to be built with another one",
+        target,
+    )
+
+
+def _words(database: int, message: str, target: Target | None) -> Claim:
     more = more_databases(target)
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
-        message=(
-            f"database {database} ({_source(built)}): a cluster has database 0 only, and the cluster client "
-            "refuses to be built with another one"
-        ),
+        message=message,
         way_out=(
             "move these keys to database 0 under a prefix of their own while the server is still standalone, "
             "then leave db out; or keep them on a standalone Redis of their own"

@@ -13,6 +13,7 @@ from clusterlint.link.program import (
     Construction,
     Context,
     Key,
+    LibraryUse,
     Program,
 )
 from clusterlint.slots.template import Hole, Part, Template
@@ -112,11 +113,14 @@ def attribute(name: str, line: int = 1, of: Client | None = None, given: str = "
     return AttributeUse(at(line), name, of or client(), Confidence.CERTAIN, given)
 
 
-def program(*parts: Call | Construction | AttributeUse, masters: int = 3, mode: str = "dual") -> Program:
+def program(
+    *parts: Call | Construction | AttributeUse | LibraryUse, masters: int = 3, mode: str = "dual"
+) -> Program:
     return Program(
         calls=tuple(part for part in parts if isinstance(part, Call)),
         constructions=tuple(part for part in parts if isinstance(part, Construction)),
         attributes=tuple(part for part in parts if isinstance(part, AttributeUse)),
+        libraries=tuple(part for part in parts if isinstance(part, LibraryUse)),
         masters=masters,
         mode=mode,
     )

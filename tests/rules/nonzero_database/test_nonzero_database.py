@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rules.building import client, construction, program
 
+from clusterlint.catalog.target import target
+from clusterlint.finding import Confidence, Location
+from clusterlint.link.program import AskedDatabase, LibraryUse
 from clusterlint.rules.nonzero_database import judge
 
 
@@ -38,3 +43,37 @@ def test_no_database_an_unknown_one_and_database_0_are_silent(database: int | No
 
 def test_an_in_memory_fake_is_silent() -> None:
     assert not list(judge(program(construction(database=5, of=client("fakeredis")))))
+
+
+def asking(distribution: str = "celery", path: str = "app.py", number: int = 2) -> LibraryUse:
+    """A library that is given a URL with a database."""
+    place = Location(path, 3, 20, 3, 38)
+    asked = AskedDatabase(number, place, f"in the URL redis://h/{number}", "h")
+    call = Location(path, 3, 1, 3, 40)
+    return LibraryUse(
+        call, distribution, "broker", "call", "Celery()", "h", Confidence.CERTAIN, False, (asked,)
+    )
+
+
+def test_a_library_s_database_is_an_error_at_the_url() -> None:
+    (finding,) = judge(program(asking()))
+    assert (finding.location.column, finding.endpoint, finding.confidence.value) == (20, "h", "certain")
+    assert "database 2 (in the URL redis://h/2)" in finding.message and "Celery" in finding.message
+
+
+def test_a_place_that_two_libraries_share_is_named_once() -> None:
+    assert len(list(judge(program(asking(), asking("kombu"))))) == 1
+
+
+def test_what_a_test_asks_a_library_for_is_a_guess() -> None:
+    (finding,) = judge(program(asking(path="tests/test_app.py")))
+    assert finding.confidence.value == "possible"
+
+
+def test_a_server_with_databases_that_takes_a_plain_client_has_those_of_libraries() -> None:
+    server = target("redis-enterprise")
+    assert server is not None
+    with_databases = replace(server, plain_client=True, databases=3)
+    for number, left in ((2, 0), (3, 1)):
+        changed = replace(program(asking(number=number)), target=with_databases)
+        assert len(list(judge(changed))) == left
