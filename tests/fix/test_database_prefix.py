@@ -306,6 +306,8 @@ def test_what_else_names_the_keys_is_listed(tmp_path: Path) -> None:
     others = {
         "web/a.ts": "redis.get(`user:${id}:name`)\n",
         "users.acl": "user app on >x ~user:* +@all\n",
+        "docker-compose.yml": "services:\n  app:\n    environment:\n      CACHE_URL: redis://:secret@cache:6379/1\n"
+        "      OTHER_URL: redis://cache:6379/12\n      LAST: rediss://cache?db=1&x=2\n",
     }
     written(others, tmp_path)
     (change,) = changes(program, tmp_path)
@@ -313,6 +315,8 @@ def test_what_else_names_the_keys_is_listed(tmp_path: Path) -> None:
     assert told == [
         "code app.py:8 blpop() gives names of keys back: they begin with `db1:` then",
         "code app.py:10 [5:] takes apart keys of `user:{uid}:name`: finds something else behind `db1:`",
+        "configuration docker-compose.yml:4 a URL names database 1: its keys are in database 0 then, behind `db1:`",
+        "configuration docker-compose.yml:6 a URL names database 1: its keys are in database 0 then, behind `db1:`",
         "configuration users.acl:1 ACL rule ~user:*: does not let the user reach `db1:user:{uid}:name`: "
         "add ~db1:user:* beside it",
         "other language web/a.ts:1 `user:${id}:name` names a key of `user:{uid}:name`: "

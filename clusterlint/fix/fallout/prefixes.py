@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
+from clusterlint.discover.estate import Estate
 from clusterlint.finding import Location
 from clusterlint.fix.context import Context
 from clusterlint.fix.databases.obstacles import harmless
-from clusterlint.fix.fallout.files import is_test
+from clusterlint.fix.fallout.files import is_test, owner_of
 from clusterlint.fix.fallout.forms import Form
 from clusterlint.fix.fallout.parses import PLACES, behind_key, quote_of, shown
 from clusterlint.fix.fallout.told import listed
@@ -20,6 +22,9 @@ from clusterlint.keys.patterns import matches
 from clusterlint.link.program import Call, KeyOrigin, KeyParse
 from clusterlint.rules.key_parsing import breaks
 from clusterlint.slots.template import Template
+
+DATABASE_NAMED = rb"(?:redis|valkey)s?://[^\s\"'<>]*(?:/|[?&]db=)[1-9]\d{0,2}(?!\w)"
+"""The URL of a database other than 0, in a file of settings or commands."""
 
 _GIVES = frozenset(
     {"SCAN", "KEYS", "BLPOP", "BRPOP", "BZPOPMIN", "BZPOPMAX", "BLMPOP", "BZMPOP", "LMPOP", "ZMPOP"}
@@ -51,6 +56,19 @@ def of_move(context: Context, move: DatabaseMove) -> Iterator[Fallout]:
             place, why = call.location, "it concerns the keys of all databases that have become one"
             yield Fallout(Owner.TEST, place.path, place.line, f"{call.method}() in a test", why)
     yield _data(context, move)
+
+
+def of_settings(move: DatabaseMove, estate: Estate) -> Iterator[Fallout]:
+    """Files besides the code that name the database in a URL; which server that is they may not say."""
+    named = re.compile(DATABASE_NAMED.replace(rb"[1-9]\d{0,2}", str(move.database).encode()))
+    for source in estate.files:
+        if source.path.endswith((".py", ".pyi")):
+            continue
+        for found in named.finditer(source.content):
+            line = source.content.count(b"\n", 0, found.start()) + 1
+            why = f"its keys are in database 0 then, behind `{move.prefix}`"
+            what = f"a URL names database {move.database}"
+            yield Fallout(owner_of(source.path), source.path, line, what, why)
 
 
 def _at(context: Context, move: DatabaseMove, parses: Sequence[KeyParse]) -> Iterator[Fallout]:

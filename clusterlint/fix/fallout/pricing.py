@@ -16,7 +16,7 @@ from clusterlint.fix.fallout.files import of_file, owner_of
 from clusterlint.fix.fallout.forms import Form, needles
 from clusterlint.fix.fallout.literals import followed, of_python
 from clusterlint.fix.fallout.parses import Parses
-from clusterlint.fix.fallout.prefixes import of_move, prefixed
+from clusterlint.fix.fallout.prefixes import DATABASE_NAMED, of_move, of_settings, prefixed
 from clusterlint.fix.model import Change, Fallout, Owner
 from clusterlint.fix.verify import verify
 
@@ -37,8 +37,9 @@ def pricing(search: Search) -> Price:
         if not change.tags and not change.moves:
             return ()
         if not estates:
-            wanted = needles(family.templates[0] for family in context.keys.families)
-            estates.append(Estate() if wanted is None else search(wanted))
+            keys = needles(family.templates[0] for family in context.keys.families)
+            named = [keys.pattern] if keys is not None else []
+            estates.append(search(re.compile(b"|".join([*named, DATABASE_NAMED]))))
         return _proven(context, change, _in_order(_fallout(context, change, estates[0])))
 
     return price
@@ -60,6 +61,7 @@ def _fallout(context: Context, change: Change, estate: Estate) -> Iterator[Fallo
     yield from parses.fallout()
     for move in change.moves:
         yield from of_move(context, move)
+        yield from of_settings(move, estate)
     known = followed(context, change) | parses.literals()
     wanted = needles(form.old for form in forms)
     for source in estate.files:
