@@ -45,6 +45,40 @@ PROGRAMS = {
             r.set(name, "x")
             return sorted(r.smembers("names")), r.get(name)
         """,
+    "a key that goes elsewhere too": """
+        def main(uid=7):
+            first, second, third, fourth = {}, [], None, f"user:{uid}:d"
+            one = f"user:{uid}:a"
+            r.set(one, 1)
+            first[one] = 2
+            two = f"user:{uid}:b"
+            r.set(two, 1)
+            second.append({"key": two})
+            three = "user:%s:c" % uid
+            r.set(three, 1)
+            r.set(fourth, 1)
+            same = three == "user:7:c"
+            five = f"user:{uid}:e"
+            r.incr(five)
+            r.hset("all", mapping={"five": five})
+            return first, second, same, fourth, r.hgetall("all")
+        """,
+    "a helper whose reply goes elsewhere too": """
+        def name(uid):
+            return f"user:{uid}"
+        def mine(uid):
+            return f"own:{uid}"
+        def other(uid):
+            key = mine(uid)
+            r.set(key, 2)
+            return r.get(key)
+        async def told(uid):
+            return {"key": name(uid)}
+        def main(uid=7):
+            import asyncio
+            r.set(name(uid), 1)
+            return asyncio.run(told(uid)), other(uid)
+        """,
     "a parameter": """
         def read(key: str):
             return r.get(key)
@@ -279,6 +313,12 @@ def test_a_parameter_that_some_callers_give_a_text(tmp_path: Path) -> None:
     new = mended(program, tmp_path)["app.py"]
     assert 'return r.get("db1:" + key)' in new
     assert "read(f'user:{uid}')" in new and "return read(key)" in new
+
+
+def test_only_what_goes_elsewhere_gets_the_prefix_at_the_call(tmp_path: Path) -> None:
+    new = mended(files(PROGRAMS["a helper whose reply goes elsewhere too"]), tmp_path)["app.py"]
+    assert 'return f"user:{uid}"' in new and 'r.set("db1:" + name(uid), 1)' in new
+    assert 'return f"db1:own:{uid}"' in new and "r.set(key, 2)" in new
 
 
 def test_tests_with_a_stand_in_follow_the_code(tmp_path: Path) -> None:

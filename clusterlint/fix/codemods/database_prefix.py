@@ -24,6 +24,7 @@ from clusterlint.finding import Applicability, Location
 from clusterlint.fix.context import Context
 from clusterlint.fix.databases import Group, Numbers, Obstacle, groups, handed_over, obstacles, told, unseen
 from clusterlint.fix.databases.group import SCANS, pattern, texts
+from clusterlint.fix.databases.leaks import Leaks
 from clusterlint.fix.databases.wrapping import wrapped
 from clusterlint.fix.globs import inserted
 from clusterlint.fix.model import Change, Edit, Renaming, Rewrite
@@ -113,8 +114,9 @@ def _named(group: Group) -> str:
 def _keyed(context: Context, places: Places, group: Group) -> set[Edit] | Obstacle:
     """What puts the prefix into every key: where it is built, else where the command is called."""
     at_call: dict[Location, tuple[Edit, ...]] = {}
+    elsewhere = tuple(Leaks(context).subjects(group))
     while True:
-        sites = Sites(places, list(_subjects(context, group, at_call.keys())))
+        sites = Sites(places, [*_subjects(context, group, at_call.keys()), *elsewhere])
         stuck = sites.stuck(0)
         if not stuck:
             break
