@@ -250,6 +250,8 @@ REFUSED = {
     "a scan of database 0": ("list(zero.scan_iter('*:7'))\n    r.get('user:7')", "scan_iter() on database 0 would meet"),
     "the prefix in database 0": ("zero.get('db1:x')", "`db1:x` begins with db1: already"),
     "select on another client": ("zero.select(1)", "SELECT: it may reach database 1"),
+    "a subscript": ("r['x'] = 1", "`r[...]` and `... in r` are commands whose keys are not followed"),
+    "a membership": ("print('x' in r)", "`r[...]` and `... in r` are commands whose keys are not followed"),
     "both databases in one place": (
         "for one in (r, zero):\n        one.get('x')",
         "which must stay as it is",

@@ -22,7 +22,17 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Location
 from clusterlint.fix.context import Context
-from clusterlint.fix.databases import Group, Numbers, Obstacle, groups, handed_over, obstacles, told, unseen
+from clusterlint.fix.databases import (
+    Group,
+    Numbers,
+    Obstacle,
+    groups,
+    handed_over,
+    obstacles,
+    subscripts,
+    told,
+    unseen,
+)
 from clusterlint.fix.databases.group import SCANS, pattern, texts
 from clusterlint.fix.databases.leaks import Leaks
 from clusterlint.fix.databases.wrapping import wrapped
@@ -62,7 +72,8 @@ def propose(context: Context) -> Iterator[Change]:
 def _of_group(context: Context, places: Places, group: Group) -> Change:
     title = f"prefix {group.prefix} for {_named(group)}"
     built = tuple(sorted({one.location for one in group.built}))
-    in_the_way = [*obstacles(group), *unseen(context, group), *handed_over(context, group)]
+    found = (unseen, subscripts, handed_over)
+    in_the_way = [*obstacles(group), *(one for look in found for one in look(context, group))]
     if in_the_way:
         return _refusal(title, built, in_the_way)
     numbers = Numbers(context, places)

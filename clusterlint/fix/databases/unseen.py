@@ -11,7 +11,7 @@ from clusterlint.finding import Location
 from clusterlint.fix.context import Context
 from clusterlint.fix.databases.group import Group
 from clusterlint.fix.databases.obstacles import WHOLE, Obstacle
-from clusterlint.fix.outline import Outline, each
+from clusterlint.fix.outline import Outline, each, nodes
 
 _ROLES = ("key", "keys", "keymap", "triplets", "keys_and_args", "store", "pattern")
 
@@ -37,6 +37,27 @@ def unseen(context: Context, group: Group) -> Iterator[Obstacle]:
             line, column = outline.source.place(outline.start(call))
             if outline.code(call.func.value) in mine and (path, line, column) not in known:
                 why = f"{outline.code(call.func)}() is not seen to be reached: its keys are not known"
+                yield Obstacle(Location(path, line, column, line, column), why)
+
+
+def subscripts(context: Context, group: Group) -> Iterator[Obstacle]:
+    """``client[key]`` and ``key in client``, which send commands that are not seen as calls."""
+    names: dict[str, set[str]] = {}
+    for call in group.calls:
+        outline = context.outline(call.location.path)
+        node = outline.syntax.at(call.location, cst.Call)
+        if node is not None and isinstance(node.func, cst.Attribute):
+            names.setdefault(call.location.path, set()).add(outline.code(node.func.value))
+    for path, mine in sorted(names.items()):
+        outline = context.outline(path)
+        for one in nodes(outline.syntax.module):
+            asked = one.value if isinstance(one, cst.Subscript) else None
+            if isinstance(one, cst.ComparisonTarget) and isinstance(one.operator, (cst.In, cst.NotIn)):
+                asked = one.comparator
+            if asked is not None and outline.code(asked) in mine:
+                line, column = outline.source.place(outline.start(asked))
+                shown = outline.code(asked)
+                why = f"`{shown}[...]` and `... in {shown}` are commands whose keys are not followed"
                 yield Obstacle(Location(path, line, column, line, column), why)
 
 
