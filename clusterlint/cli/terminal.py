@@ -50,12 +50,26 @@ class _Bar:
 
     def _open(self, total: int) -> None:
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        bar = Progress(console=Console(stderr=True), transient=True)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+        )
+        bar = Progress(*columns, console=Console(stderr=True), transient=True)
         bar.start()
-        task = bar.add_task("reading", total=total)
-        self._update = lambda done, all_files: bar.update(task, completed=done, total=all_files)
+        task = bar.add_task("reading", total=total, rate="")
+
+        def update(done: int, all_files: int) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.0f} files/s" if speed else ""
+            what = "reading" if done < all_files else "linking"
+            bar.update(task, completed=done, total=all_files, rate=rate, description=what)
+
+        self._update = update
         self._close = bar.stop
 
     def close(self) -> None:
