@@ -42,12 +42,12 @@ def until(asked: object, seconds: float = 60) -> bool:
     while time.monotonic() < end:
         if asked():  # type: ignore[operator]
             return True
-        time.sleep(0.05)
+        time.sleep(0.2)
     return False
 
 
 def test_interrupt(tmp_path: Path) -> None:
-    program(tmp_path, 40)
+    program(tmp_path, 12)
     command = [sys.executable, "-m", "clusterlint", "check", "--no-cache", "--isolated", "-j", "2", "."]
     run = subprocess.Popen(
         command,
@@ -67,7 +67,7 @@ def test_interrupt(tmp_path: Path) -> None:
 
 
 def test_a_killed_run_leaves_no_process(tmp_path: Path) -> None:
-    program(tmp_path, 40)
+    program(tmp_path, 12)
     command = [sys.executable, "-m", "clusterlint", "check", "--no-cache", "--isolated", "-j", "2", "."]
     run = subprocess.Popen(
         command, cwd=tmp_path, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

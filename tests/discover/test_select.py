@@ -62,7 +62,9 @@ def test_no_redis_no_files(tmp_path: Path) -> None:
 def test_one_given_file_brings_what_it_imports(tmp_path: Path) -> None:
     project(tmp_path, LAYERS)
     found = run(tmp_path, "app/service.py")
-    assert {"app/service.py", "app/deps.py", "app/client.py", "app/keys.py", "app/prefix.py"} <= set(names(found))
+    assert {"app/service.py", "app/deps.py", "app/client.py", "app/keys.py", "app/prefix.py"} <= set(
+        names(found)
+    )
     assert found.given == {"app/service.py"}
     assert found.scanned < len(LAYERS)
 
@@ -96,7 +98,11 @@ def test_how_imports_find_files(tmp_path: Path, importer: str, line: str, target
 def test_hook_finds_modules_beside_the_given_file(tmp_path: Path) -> None:
     project(
         tmp_path,
-        {"src/shop/__init__.py": "", "src/shop/cache.py": "import redis\n", "src/shop/api.py": "from shop.cache import r\n"},
+        {
+            "src/shop/__init__.py": "",
+            "src/shop/cache.py": "import redis\n",
+            "src/shop/api.py": "from shop.cache import r\n",
+        },
     )
     assert set(names(run(tmp_path, "src/shop/api.py"))) == {"src/shop/api.py", "src/shop/cache.py"}
 
@@ -114,6 +120,13 @@ def test_hook_finds_modules_beside_the_given_file(tmp_path: Path) -> None:
         ("x = 1  # clusterlint: ignore[CL101]", True),
         ("c.lpush('a', 1)", True),
         ("self.zadd_all()", True),
+        ("for i in xrange(3): pass", False),
+        ("c.xrange('s')", True),
+        ("Redistribution and use in source and binary forms", False),
+        ("def redisplay(): redistribute(rediscovered)", False),
+        ("class RedisPlayers: pass", True),
+        ("# the walrus operator", False),
+        ("from walrus import Database", True),
         ("gadget = 1", False),
         ("Pipeline(steps)", False),
         ("d.get('x')", False),
@@ -143,4 +156,6 @@ def test_stdin(tmp_path: Path) -> None:
     assert "app/client.py" in names(found)
     assert found.given == {"app/new.py"}
     unsaved = from_stdin(b"import redis\n", tmp_path / "app" / "client.py", tmp_path)
-    assert [source.content for source in unsaved.files if source.path == "app/client.py"] == [b"import redis\n"]
+    assert [source.content for source in unsaved.files if source.path == "app/client.py"] == [
+        b"import redis\n"
+    ]

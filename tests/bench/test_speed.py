@@ -1,0 +1,28 @@
+"""The table of speed is made for any tree. Times are never asserted."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SMALL = HERE.parents[1] / "clusterlint" / "cache"
+
+
+def test_the_table_has_every_row() -> None:
+    words = ["--tree", str(SMALL), "--dense", str(SMALL), "--plain", "4", "--copies", "1", "--rounds", "1"]
+    command = [sys.executable, str(HERE / "speed.py"), *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(
+        r"^\| (.+?) \| (.+?) \| \d+\.\d\d \| \d+\.\d\d \| \d+ MB \|$", done.stdout, re.MULTILINE
+    )
+    assert [beside for _, beside in rows] == [
+        "ruff check --select F401",
+        "cold",
+        "libcst.parse_module of all, one process",
+        'python -c "import libcst"',
+        "once, one process",
+    ]
