@@ -52,9 +52,14 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     imports: tuple[Imported, ...]
 
     @classmethod
-    def of(cls, content: bytes) -> Evidence:
-        """That of the bytes."""
-        return cls(bytes.fromhex(digest(content)), look(content), b"\0" in content, imports(content))
+    def of(cls, content: bytes, *, lasting: bool) -> Evidence:
+        """That of the bytes; the digest is for evidence that is kept."""
+        return cls(
+            bytes.fromhex(digest(content)) if lasting else b"",
+            look(content),
+            b"\0" in content,
+            imports(content),
+        )
 
 
 class _Kept(msgspec.Struct, array_like=True):
@@ -78,6 +83,11 @@ class Record:
                 return
             raw = store.get(KIND, self._key)
             self._kept = (_decoded(raw) if raw is not None else None) or self._kept
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it is kept."""
+        return self._store is not None
 
     def look_up(self, name: str, path: Path) -> Evidence | None:
         """What is known of the file as it is now."""

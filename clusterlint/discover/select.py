@@ -139,7 +139,7 @@ class _Graph:
         if isinstance(source, FileProblem):
             self.problems.append(source)
             return
-        found = self.evidence[name] = Evidence.of(source.content)
+        found = self.evidence[name] = Evidence.of(source.content, lasting=self.record.lasting)
         if found.look.redis or found.look.library:
             self._kept[name] = source
         if before is not None and before == _status(path) and name not in self._loaded:
@@ -169,7 +169,7 @@ class _Graph:
 
     def chosen(self) -> dict[str, str]:
         """The names of the files to analyse, each with why."""
-        if not self._listing.whole:
+        if not self._listing.whole or not self.record.lasting:
             return self._choose()
         # Where all files are known, the choice is a function of their names and what is in them.
         known = [os.fsencode(name) + self.evidence[name].digest for name in sorted(self.evidence)]
