@@ -92,7 +92,8 @@ def test_commands_in_the_text(command: str, shop: Path, tmp_path: Path) -> None:
 
 def test_flags_in_the_text_exist() -> None:
     known = {"--write", "--lint-only"}
-    for command in cli.commands.values():
+    context = click.Context(cli)
+    for command in (cli.get_command(context, name) for name in cli.list_commands(context)):
         known |= {
             name for option in command.params for name in option.opts if isinstance(option, click.Option)
         }
