@@ -7,6 +7,7 @@ from textwrap import wrap
 
 from clusterlint.finding import Location
 from clusterlint.keys import Access, Expiry, Family, KeyMap, Scan, Site, Use
+from clusterlint.keys.folded import GAP, folded
 from clusterlint.report.frame import width
 from clusterlint.report.keys_graph import visible
 
@@ -18,13 +19,18 @@ _UNKNOWN = 20
 _HEAD = ("FAMILY", "TYPE", "R", "W", "X", "D", "S", "SLOT OR TAG", "EXPIRY")
 _LEGEND = "Places that read (R), write (W), expire (X) and delete (D) the family, scans that match it (S)."
 
+_FOLDED = f"{GAP}: many families that one expression builds, shown as one (--format json names each of them)."
+_ALSO = 12
+"""Other spellings of a family that are named."""
+
 
 def keys_text(keys: KeyMap) -> str:
     """Lines of at most 100 columns, but for names that are longer than that."""
     return "\n".join(line.rstrip() for line in _lines(keys)) + "\n"
 
 
-def _lines(keys: KeyMap) -> Iterator[str]:
+def _lines(whole: KeyMap) -> Iterator[str]:
+    keys = folded(whole)
     shown = [keys.families[number] for number in sorted(keys.shown)]
     if shown:
         yield from _table(shown)
@@ -53,7 +59,8 @@ def _lines(keys: KeyMap) -> Iterator[str]:
         if len(keys.unknown) > _UNKNOWN:
             yield f"    and {len(keys.unknown) - _UNKNOWN} more (--format json names them all)"
         yield ""
-    yield from wrap(_sentence(keys, shown), WIDTH)
+    counted = [whole.families[number] for number in sorted(whole.shown)]
+    yield from wrap(_sentence(whole, counted), WIDTH)
 
 
 def _table(families: list[Family]) -> Iterator[str]:
@@ -65,7 +72,10 @@ def _table(families: list[Family]) -> Iterator[str]:
             yield row[0]
             row = ("", *row[1:])
         yield "  ".join(cell + " " * (size - width(cell)) for cell, size in zip(row, widths, strict=True))
-    yield from ("", _LEGEND, "")
+    yield from ("", _LEGEND)
+    if any(GAP in family.template for family in families):
+        yield _FOLDED
+    yield ""
 
 
 def _row(family: Family) -> tuple[str, ...]:
@@ -142,7 +152,7 @@ def _places(keys: KeyMap, family: Family) -> Iterator[str]:
     yield visible(family.template)
     tag = family.tag
     facts = [
-        ("also", ", ".join(map(visible, family.variants))),
+        ("also", _also(family)),
         ("within", ", ".join(_name(keys, number) for number in family.within)),
         ("built", _spots(family.built)),
         *((use.value, _spots(family.places(use))) for use in Use),
@@ -160,6 +170,12 @@ def _places(keys: KeyMap, family: Family) -> Iterator[str]:
         if words:
             yield from wrapped(words, f"    {title:<10} ", " " * 15)
     yield ""
+
+
+def _also(family: Family) -> str:
+    named = [visible(text) for text in family.variants[:_ALSO]]
+    left = len(family.variants) - len(named)
+    return ", ".join([*named, *([f"and {left} more"] if left else [])])
 
 
 def _spots(locations: Iterable[Location]) -> str:
