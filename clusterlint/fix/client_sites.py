@@ -149,7 +149,8 @@ def _of_pool(
     if "Blocking" in name:
         return Manual(place, "its pool waits for a free connection; the pools of a cluster client do not")
     kind = "url" if name.endswith(".from_url") else "client"
-    where = next((one for one in pools if file.text.span(one.location) == file.syntax.inner(inner)), None)
+    here = (one for one in pools if one.location.path == file.path)
+    where = next((one for one in here if file.text.span(one.location) == file.syntax.inner(inner)), None)
     if where is None or any(a.keyword is None and not a.star for a in inner.args) != (kind == "url"):
         return Manual(place, "what its pool is given is not plain")
     why = _unclear(Builder(found.library, kind, name, found.asynchronous, False), inner) or in_the_way(where)

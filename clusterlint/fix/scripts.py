@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from clusterlint.fix.globs import Tagged
 from clusterlint.fix.places import Wish
@@ -17,6 +18,7 @@ _HOLE = "\ue000"  # a value that Python puts into the script; one character, so 
 _ESCAPE = re.compile(r"\\(?:\d{1,3}|.)|.", re.DOTALL)
 
 _LOADS = "FUNCTION LOAD"
+_TAKING_APART = ("sub", "match", "gsub", "gmatch", "find")
 
 Operand = tuple[Token, ...]
 
@@ -33,11 +35,12 @@ def wishes(script: Template, families: Sequence[Tagged]) -> dict[int, Wish] | No
     """What to insert into the script (by steps before it) for the keys that it builds of these families.
 
     Only what stands in one expression is read: ``'user:' .. ARGV[1]``. None: the place of a brace is in an
-    operand that cannot be parted.
+    operand that cannot be parted, or an operand is taken out of a text, which may be a key with braces then.
     """
     text = "".join(part if isinstance(part, str) else _HOLE for part in script.parts)
     known = {form(family.old): family for family in families if family.braces is not None}
     literal = {one.source.text for one in accesses(text) if one.source.origin is Origin.LITERAL}
+    taken = _taken(tokens(text))
     found: dict[int, Wish] = {}
     for chain in _chains(tokens(text)):
         template = _template(chain)
@@ -45,12 +48,43 @@ def wishes(script: Template, families: Sequence[Tagged]) -> dict[int, Wish] | No
         if family is None or (template.literal is not None and template.literal not in literal):
             continue
         assert family.braces is not None
+        if any(operand[0].value in taken or _takes_apart(operand) for operand in chain if _is_code(operand)):
+            return None
         for place, brace, opens in ((family.braces.start, "{", True), (family.braces.end, "}", False)):
             where = _insertion(text, chain, place.steps(template), brace, opens=opens)
             if where is None:
                 return None
             found[where[0]] = where[1]
     return found
+
+
+def _taken(found: tuple[Token, ...]) -> set[str]:
+    """The variables that get what is taken out of a text: ``local name = string.sub(key, 6)``."""
+    names: set[str] = set()
+    place = 0
+    while place < len(found):
+        first = place
+        while place + 2 < len(found) and found[place].kind == "name" and found[place + 1].is_sign(","):
+            place += 2
+        given = place + 1 < len(found) and (found[place + 1].is_sign("=") or found[place + 1].is_name("in"))
+        if found[place].kind == "name" and given:
+            end = _operand(found, place + 2)
+            if end is not None and _takes_apart(found[place + 2 : end]):
+                names |= {token.value for token in found[first : place + 1] if token.kind == "name"}
+        place += 1
+    return names
+
+
+def _is_code(operand: Operand) -> bool:
+    return operand[0].kind == "name"
+
+
+def _takes_apart(operand: Operand) -> bool:
+    """Whether it calls string.sub() or the like, or such a method of a text."""
+    return any(
+        name.is_name(*_TAKING_APART) and (before.is_sign(".") or before.is_sign(":"))
+        for before, name in pairwise(operand)
+    )
 
 
 def derived(script: Template, keys: Sequence[Key]) -> Iterator[tuple[Template, list[Part]]]:

@@ -144,7 +144,7 @@ class Collector:
     def _of_script(self, call: Call, script: Template) -> Iterator[Subject]:
         families = [self._tagged(number) for number in self._braces]
         wanted = scripts.wishes(script, families)
-        touched = [one for one in families if wanted is None or scripts.wishes(script, [one])]
+        touched = [one for one in families if scripts.wishes(script, [one]) != {}]
         groups = sorted({self._group[one.number] for one in touched})
         why = "the script builds a key of the group in a way that cannot be parted" if wanted is None else ""
         for key, rest in scripts.derived(script, call.keys):

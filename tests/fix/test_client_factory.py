@@ -432,6 +432,13 @@ def test_keys_made_of_replies_stay_what_they_are() -> None:
     }  # fmt: skip
 
 
+def test_pools_of_other_files_are_not_looked_for_in_this_one() -> None:
+    pool = "import redis\n" + "\n" * 40 + "pool = redis.ConnectionPool(host='pooled')\nr = redis.Redis(connection_pool=pool)\nr.get('a')\n"
+    short = "import redis\nr = redis.Redis(connection_pool=redis.ConnectionPool(host='h'))\nr.get('x')\n"
+    new = fixed({"app/a.py": pool, "app/b.py": short})
+    assert "make_redis_at(host='h')" in new["app/b.py"] and "make_redis_at(host='pooled')" in new["app/a.py"]
+
+
 def test_replies_of_a_pipeline_are_those_of_one_client() -> None:
     source = """
         import os

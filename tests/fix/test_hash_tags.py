@@ -5,10 +5,10 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from fixing import HEAD, body, proposed, refusals, rewritten
+from fixing import HEAD, body, context_of, proposed, refusals, rewritten
 
 from clusterlint.finding import Applicability
-from clusterlint.fix import Change
+from clusterlint.fix import Change, propose
 
 USED = """
 def use(uid):
@@ -218,6 +218,28 @@ REFUSED = {
         """,
         "of a key that gets other braces",
     ),
+    "a script that takes a key apart": (
+        """
+        def use(uid):
+            r.mget(f'lock:{uid}', f'signal:{uid}')
+            r.eval("return redis.call('DEL', 'signal:' .. string.sub(KEYS[1], 6))", 1, f'lock:{uid}')
+        """,
+        "in a way that cannot be parted",
+    ),
+    "a script that takes apart what it finds": (
+        """
+        def use(uid):
+            r.mget(f'lock:{uid}', f'signal:{uid}')
+            r.eval(SCRIPT, 0)
+        SCRIPT = '''
+        for _, lock in pairs(redis.call('KEYS', 'lock:*')) do
+            local name = lock:sub(6)
+            redis.call('DEL', 'signal:' .. name)
+        end
+        '''
+        """,
+        "in a way that cannot be parted",
+    ),
     "a text that a value shares": (
         """
         def use(uid):
@@ -236,6 +258,27 @@ def test_refused_with_the_place_and_the_reason(source: str, reason: str) -> None
     (found,) = refusals(source)
     assert found.startswith("app.py:")
     assert reason in found
+
+
+def test_a_script_that_takes_other_keys_apart_does_not_keep_a_group() -> None:
+    source = """
+        def use(uid, oid):
+            r.mget(f'lock:{uid}', f'signal:{uid}')
+            r.mget(f'order:{oid}:a', f'order:{oid}:b')
+            r.eval("return redis.call('DEL', 'signal:' .. string.sub(KEYS[1], 6))", 1, f'lock:{uid}')
+        """
+    _, changes = proposed(dedent(source))
+    assert sorted(change.refused is None for change in changes) == [False, True]
+
+
+def test_keys_that_only_tests_build_follow_the_code() -> None:
+    code = "import redis\nr = redis.Redis(host='h')\ndef union(*keys):\n    return r.sunion(*keys)\n"
+    test = "from app import union\ndef test_union():\n    assert union('foo1', 'foo2') == set()\n"
+    for path, refused in (("tests/test_app.py", True), ("use.py", False)):
+        context = context_of({"app.py": code.encode(), path: test.encode()})
+        (change,) = propose(context, ["hash-tags"])
+        assert (change.refused is not None) == refused
+        assert not refused or "only tests build these keys" in str(change.refused)
 
 
 def test_a_refused_change_has_no_edits() -> None:

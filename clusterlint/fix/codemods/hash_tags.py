@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Location
 from clusterlint.fix.context import Context
-from clusterlint.fix.model import Change, FamilyTag, Renaming
+from clusterlint.fix.model import Change, Edit, FamilyTag, Renaming
 from clusterlint.fix.places import Places
 from clusterlint.fix.sites import Refused, Sites, Solved
 from clusterlint.fix.texts import Collector, Texts
@@ -29,6 +29,7 @@ from clusterlint.link.program import Context as Queue
 from clusterlint.link.program import Transaction
 from clusterlint.plan.model import Braces, GroupPlan
 from clusterlint.rules.pipeline_refused import refused as pipeline_refuses
+from clusterlint.rules.test_code import in_tests
 
 NAME = "hash-tags"
 APPLICABILITY = Applicability.UNSAFE
@@ -40,6 +41,7 @@ _RULES = {
     Kind.SCRIPT: "CL105",
 }
 
+_TESTS_ONLY = "only tests build these keys: they follow the code"
 _WAY_OUT = {"WATCH": "it needs pipeline(transaction=True)"}
 
 
@@ -72,9 +74,25 @@ def propose(context: Context) -> Iterator[Change]:
     for numbers in _united(solved):
         found = [solved[n] for n in numbers]
         braces = {family: one for n in numbers for family, one in tags[n].items()}
-        yield _change(context, numbers, found, texts, braces)
+        change = _change(context, numbers, found, texts, braces)
+        if _in_tests_only(context, change):
+            for number in numbers:
+                yield _refusal(context, number, Refused(_TESTS_ONLY, _begin(context, change.edits[0])))
+        else:
+            yield change
     for number, why in sorted(refused.items()):
         yield _refusal(context, number, why)
+
+
+def _in_tests_only(context: Context, change: Change) -> bool:
+    """Keys that only tests build are those of no application, unless there is nothing but tests."""
+    paths = {edit.path for edit in change.edits}
+    return all(map(in_tests, paths)) and not all(in_tests(one.path) for one in context.facts)
+
+
+def _begin(context: Context, edit: Edit) -> Location:
+    line, column = context.text(edit.path).place(edit.start)
+    return Location(edit.path, line, column, line, column)
 
 
 def _adopted(context: Context, tags: dict[int, dict[int, Braces]], number: int, why: Refused) -> bool:
