@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import importlib
 import inspect
 import subprocess
@@ -430,6 +431,54 @@ def test_keys_made_of_replies_stay_what_they_are() -> None:
     assert {family.template for family in again.keys.families} == {
         "last", "names", "user:{n}:{n}", "user:{name}"
     }  # fmt: skip
+
+
+OPTIONAL = {
+    "in a function": (
+        """
+        class Cache:
+            def __init__(self):
+                try:
+                    import redis  # optional
+                except ImportError:
+                    raise RuntimeError("no redis")
+                self.r = redis.Redis(host="h")
+                self.r.get("x")
+        """,
+        "            import redis  # optional\n            from app.redis_factory import make_redis_at\n        except",
+    ),
+    "in a try": (
+        """
+        from typing import TYPE_CHECKING
+        try:
+            from redis import Redis
+        except ImportError:
+            Redis = None
+        if TYPE_CHECKING:
+            from redis import Redis
+        def run():
+            Redis(host="h").get("x")
+        """,
+        "    from redis import Redis\n    from app.redis_factory import make_redis_at\nexcept",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OPTIONAL)
+def test_a_library_that_is_optional_stays_so(name: str) -> None:
+    source, expected = OPTIONAL[name]
+    new = fixed(source)["app/main.py"]
+    assert expected in new
+    assert new.count("import make_redis_at") == 1
+    assert "make_redis_at(host=\"h\")" in new
+    space = {"__name__": "app.main", "__builtins__": {**vars(builtins), "__import__": _without_redis}}
+    exec(compile(new, "main.py", "exec"), space)
+
+
+def _without_redis(name: str, *more: Any) -> Any:
+    if name.split(".")[0] in ("redis", "app"):
+        raise ImportError(name)
+    return __import__(name, *more)
 
 
 def test_pools_of_other_files_are_not_looked_for_in_this_one() -> None:

@@ -30,6 +30,7 @@ from clusterlint.fix.factory_text import MARK, factory_text
 from clusterlint.fix.import_edits import import_edits
 from clusterlint.fix.model import Change, Edit, Fallout, Owner
 from clusterlint.fix.module_home import Home, Layout, module_name
+from clusterlint.fix.optional_imports import beside_optional
 from clusterlint.fix.spelled import Import
 from clusterlint.fix.text import EditConflict
 from clusterlint.fix.verify import verify
@@ -269,9 +270,13 @@ class _Rewriting:
         for place in places:
             site, factory = self._sites[place], factories[place]
             given = self._imported(file, site.function, factory)
-            wanted[given] = None
             edits += site.edits(given.binds)
-            freed.update(site.freed)
+            optional = beside_optional(file, site, given)
+            if optional:
+                edits += optional
+            else:
+                wanted[given] = None
+                freed.update(site.freed)
         done = tuple(dict.fromkeys(edits))
         lines = import_edits(file.text, done, wanted, self._droppable(file, freed))
         return [*done, *lines]
