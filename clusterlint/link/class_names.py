@@ -37,8 +37,12 @@ def _named(world: World, frame: Frame, node: ir.Expression) -> Iterator[str]:
         yield UNKNOWN
 
 
-def names_of(value: Value) -> Iterator[str]:
-    """The names of a class or of a tuple of classes; all of them where branches give several."""
+def names_of(value: Value, seen: set[int] | None = None) -> Iterator[str]:
+    """The names of a class or of a tuple of classes; all of them where branches give several.
+
+    ``seen``: lists that were looked into: in one that holds another twice, and so on, the ways are too many.
+    """
+    seen = set() if seen is None else seen
     for option in options(without_none(value)):
         if isinstance(option, External):
             yield option.name
@@ -48,8 +52,11 @@ def names_of(value: Value) -> Iterator[str]:
             # catching it catches none of its bases.
             yield from (base for base in classes.external_bases(option) if client_type(base) is not None)
         elif isinstance(option, ListValue):
+            if id(option) in seen:
+                continue
+            seen.add(id(option))
             for item in option.items:
-                yield from names_of(item.value)
+                yield from names_of(item.value, seen)
             if option.open:
                 yield UNKNOWN
         else:
