@@ -191,7 +191,7 @@ def hook(folder: Path, plain: int, rounds: int) -> Row:
         return run([*command, "--force-exclude", str(CHANGED)], folder)
 
     libcst = [sys.executable, "-c", "import libcst"]
-    pairs = in_turn(max(rounds, 3), changed, lambda: run(libcst, folder))
+    pairs = in_turn(rounds, changed, lambda: run(libcst, folder))
     return Row(
         f"one changed file of {lines(folder) // 1000} thousand lines, warm",
         'python -c "import libcst"',
