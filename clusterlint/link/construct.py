@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import django_caches, hops
+from clusterlint.link import cluster_nodes, django_caches, hops
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import parameters_of
@@ -26,6 +26,7 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
+    is_none,
     options,
 )
 from clusterlint.link.world import Frame, World
@@ -359,15 +360,25 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
     if url_value is not None:
         return _of_url(url_value, url), database
     host = arguments.get(0, "host") if found.kind in ("client", "cluster", "pool") else None
+    host = None if host is not None and is_none(host) else host
     if host is None and (socket := arguments.keyword("unix_socket_path") or arguments.keyword("path")):
         return setting_names(socket) or _literals(socket) or (made_of([socket]),), database
+    if host is None and (nodes := cluster_nodes.places(_nodes(found, arguments))):
+        return nodes, database
     if host is None:
         nowhere = found.kind == "client" and _no_place(arguments)
-        spread = made_of(arguments.double)  # Redis(**conf["redis"])
+        starred = (value for value, star in arguments.positional if star)
+        spread = made_of((*arguments.double, *starred))  # Redis(**conf["redis"]), Redis(*address.split(":"))
         return ("localhost:6379",) if nowhere else (spread,) if spread else (), database
     port = _number(arguments.get(1, "port")) or 6379
     named = setting_names(host) or tuple(f"{literal}:{port}" for literal in _literals(host))
     return named or (made_of([host]),), database
+
+
+def _nodes(found: Builder, arguments: Arguments) -> Value | None:
+    """The nodes that a cluster client is given: RedisCluster(host, port, startup_nodes)."""
+    position = 2 if found.kind == "cluster" else len(arguments.positional)
+    return arguments.get(position, "startup_nodes")
 
 
 def _of_url(value: Value, url: str | None) -> _Places:

@@ -11,6 +11,7 @@ from clusterlint.link import (
     calls,
     channel_layers,
     classes,
+    cluster_nodes,
     construct,
     context_variables,
     entry_points,
@@ -104,6 +105,8 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
         known = kind if foreign.foreign(func.name) or last[:1].isupper() else None
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", known)
     given = answer(func.name, arguments, f"{spelling}()", kind)
+    if cluster_nodes.is_node(func.name):
+        return cluster_nodes.node(func.name, arguments, given)
     origin = outside.of_call(func.name, [v for v, _ in arguments.positional])
     return replace(given, origin=origin) if origin else given
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Union
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link.identity import identity
-from clusterlint.link.program import Call, Client, Hop, Transaction
+from clusterlint.link.program import Basis, Call, Client, Hop, Transaction
 from clusterlint.slots.source import either
 from clusterlint.slots.template import Hole, Template
 
@@ -464,9 +464,12 @@ def _without_stand_ins(found: list[Value]) -> list[Value]:
 def _without_placeless(found: list[Value]) -> list[Value]:
     """The alternatives without clients of which the place that builds them is known, not where they connect.
 
-    That is what a factory's own analysis gives; a call of it that says where tells the same and more.
+    That is what a factory's own analysis gives; a call of it that says where tells the same and more. So does
+    a client that is passed where an annotation says no more than the type.
     """
-    placed = {v.client.built for v in found if isinstance(v, (ClientValue, PoolValue)) and v.client.endpoint}
+    placed: set[Location | None] = {
+        v.client.built for v in found if isinstance(v, (ClientValue, PoolValue)) and v.client.endpoint
+    }
     if not placed:
         return found
     return [v for v in found if not _placeless(v, placed)]
@@ -475,7 +478,10 @@ def _without_placeless(found: list[Value]) -> list[Value]:
 def _placeless(value: Value, placed: set[Location | None]) -> bool:
     if not isinstance(value, (ClientValue, PoolValue, PubSubValue, ScriptValue)):
         return False
-    return value.client.endpoint is None and value.client.built is not None and value.client.built in placed
+    client = value.client
+    if client.endpoint is not None:
+        return False
+    return client.basis is Basis.ANNOTATED if client.built is None else client.built in placed
 
 
 _OF_LIBRARIES = frozenset((ClientValue, PoolValue))
