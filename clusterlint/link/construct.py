@@ -109,7 +109,7 @@ def likely(world: World, frame: Frame, found: Builder, arguments: Arguments, nod
     places, _ = _where(found, arguments, _url(found, arguments))
     if pool is not None and not any(places):
         places = pool.client.endpoints
-    client = _placed(described(found, Basis.NAMED), places if any(places) else (called_address(node),))
+    client = _placed(described(found, Basis.NAMED, place), places if any(places) else (called_address(node),))
     return ClientValue(hops.started(client, Hop(Step.NAMED, place, found.type_name)))
 
 

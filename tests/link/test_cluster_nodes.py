@@ -73,6 +73,6 @@ def test_the_endpoint_is_what_the_nodes_are_made_of(built: str, expected: tuple[
 def test_what_is_passed_tells_more_than_an_annotation() -> None:
     annotated = described(Builder("redis", "client", "redis.Redis", False, False), Basis.ANNOTATED)
     placed = replace(annotated, basis=Basis.BUILT, endpoint="CACHE_URL")
-    elsewhere = replace(placed, endpoint=None)
+    elsewhere = replace(placed, endpoint=None, type_name="redis.StrictRedis")
     assert join(ClientValue(annotated), ClientValue(placed)) == ClientValue(placed)
     assert len(options(join(ClientValue(annotated), ClientValue(elsewhere)))) == 2
