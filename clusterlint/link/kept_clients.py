@@ -6,6 +6,8 @@ attribute ``redis``, and that is likely the one.
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from clusterlint.link.program import Basis
@@ -24,7 +26,14 @@ def of_any(world: World, name: str) -> Value | None:
 
     Where they connect to different servers, it is not known which one this is.
     """
-    values = [world.attributes[(cls, name)] for cls in sorted(world.keepers.get(name, ()))]
+    values = tuple(world.attributes[(cls, name)] for cls in sorted(world.keepers.get(name, ())))
+    known = world.kept_clients.get(name)
+    if known is None or len(known[0]) != len(values) or any(map(operator.is_not, known[0], values)):
+        known = world.kept_clients[name] = (values, _one_of_each_type(values))
+    return known[1]
+
+
+def _one_of_each_type(values: Iterable[Value]) -> Value | None:
     found = [
         v.client
         for value in values

@@ -389,7 +389,7 @@ def _best(world: World, group: list[Call]) -> list[Call]:
 
 def _placed(found: list[Call]) -> list[Call]:
     """Without the function on its own, where a caller brings the same keys to a known endpoint."""
-    known = [call.keys for call in found if call.trail and call.client.endpoint is not None]
+    known = {call.keys for call in found if call.trail and call.client.endpoint is not None}
     return [c for c in found if c.trail or c.client.endpoint is not None or c.keys not in known]
 
 

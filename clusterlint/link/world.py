@@ -132,6 +132,7 @@ class World:
     opaque: dict[str, Value] = field(default_factory=dict)
     provided: dict[Make, Value] = field(default_factory=dict)  # clients that containers give, by their type
     keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
+    kept_clients: dict[str, tuple[tuple[Value, ...], Value | None]] = field(default_factory=dict)  # by name
     outside_modules: set[str] = field(default_factory=set)  # as import statements name them
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
     rests: dict[tuple[str, str], dict[str, Value]] = field(default_factory=dict)  # what ** parameters get
@@ -240,7 +241,7 @@ class World:
 
     def note_dual(self, value: Value) -> None:
         """Remember construction sites that stand beside a cluster client."""
-        if not isinstance(value, OneOf):
+        if not isinstance(value, OneOf) or not (self.clusters or any(map(_of_cluster, value.options))):
             return
         held = [self._clients_of(option) for option in value.options]
         clusters = [clients for clients in held if clients and all(c.cluster for c in clients)]
@@ -313,6 +314,10 @@ def make_of(client: Client) -> Make:
 def _outdone(value: Value, built: set[Make]) -> bool:
     """Is it a client known by annotation only, where one of its kind was seen being built?"""
     return isinstance(value, ClientValue) and value.client.built is None and make_of(value.client) in built
+
+
+def _of_cluster(value: Value) -> bool:
+    return isinstance(value, ClientValue) and value.client.cluster
 
 
 def _is_seen(value: Value) -> bool:
