@@ -70,6 +70,7 @@ from clusterlint.link.values import (
     Value,
     as_parts,
     options,
+    pour,
     serial,
     standing_for,
     text,
@@ -625,7 +626,7 @@ def _keyword_rest(keywords: dict[str, Value], arguments: Arguments) -> DictValue
     for value in arguments.double:
         for option in options(value):
             if isinstance(option, DictValue):
-                made.entries += option.entries
+                pour(made, option.entries)
                 made.open = made.open or option.open
             else:
                 made.open = True

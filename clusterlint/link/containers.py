@@ -21,6 +21,7 @@ from clusterlint.link.values import (
     keep_entry,
     keep_item,
     options,
+    pour,
     standing_for,
     text,
 )
@@ -116,11 +117,11 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         for value in plain:
             for option in options(value):
                 if isinstance(option, DictValue):
-                    base.entries += [Entry(e.key, e.value, e.loops + loops, e.path) for e in option.entries]
+                    pour(base, (Entry(e.key, e.value, e.loops + loops, e.path) for e in option.entries))
                     base.open = base.open or option.open
                 else:
                     base.open = True
-        base.entries += [Entry(text(n), v, loops, frame.path) for n, v in arguments.keywords.items()]
+        pour(base, (Entry(text(n), v, loops, frame.path) for n, v in arguments.keywords.items()))
         return NONE
     if name == "copy":
         return DictValue(list(base.entries), base.open, base.loops)

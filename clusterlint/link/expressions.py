@@ -45,6 +45,7 @@ from clusterlint.link.values import (
     join,
     keep_item,
     options,
+    pour,
     standing_for,
     text,
     without_none,
@@ -179,7 +180,9 @@ def operate(
         derived = _derived(operator, left, right)
         return Unknown(derived.identity, derived.spelling, derived.loops, kind="str")
     if operator == "|" and isinstance(left, DictValue) and isinstance(right, DictValue):
-        return DictValue([*left.entries, *right.entries], left.open or right.open, left.loops)
+        both = DictValue(list(left.entries), left.open or right.open, left.loops)
+        pour(both, right.entries)
+        return both
     if operator == "|" and _is_type(left) and _is_type(right):
         return join(*(v for v in (left, right) if v != NONE))
     if operator == "*" and isinstance(left, ListValue):
@@ -319,7 +322,8 @@ def extend(world: World, target: ListValue, source: Value, frame: Frame) -> None
                 keep_item(target, Item(i.value, i.loops + loops, i.path or frame.path))
             target.open = target.open or option.open
         elif isinstance(option, DictValue):
-            target.items += [Item(e.key, e.loops + loops, e.path) for e in option.entries]
+            for e in option.entries:
+                keep_item(target, Item(e.key, e.loops + loops, e.path))
             target.open = target.open or option.open
         elif option != NONE:
             target.open = True
@@ -336,7 +340,7 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
             continue
         for option in options(evaluated):
             if isinstance(option, DictValue):
-                made.entries += option.entries
+                pour(made, option.entries)
                 made.open = made.open or option.open
             else:
                 made.open = True

@@ -56,6 +56,7 @@ from clusterlint.link.values import (
     Value,
     join,
     options,
+    pour,
     standing_for,
     text,
 )
@@ -426,7 +427,7 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     for value in arguments.plain():
         for option in options(value):
             if isinstance(option, DictValue):
-                made.entries += option.entries
+                pour(made, option.entries)
                 made.open = made.open or option.open
             elif isinstance(option, ListValue):
                 _pairs(made, option)
@@ -436,7 +437,7 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     for value in arguments.double:
         for option in options(value):
             if isinstance(option, DictValue):
-                made.entries += option.entries
+                pour(made, option.entries)
             else:
                 made.open = True
     return made

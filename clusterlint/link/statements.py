@@ -44,6 +44,7 @@ from clusterlint.link.values import (
     keep_entry,
     keep_item,
     options,
+    pour,
     without_none,
 )
 from clusterlint.link.world import Frame, World
@@ -196,7 +197,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
         expressions.extend(world, old, value, frame)
         return
     if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
-        old.entries += value.entries
+        pour(old, value.entries)
         return
     span = getattr(node.value, "span", ir.NOWHERE)
     place = None if span == ir.NOWHERE else frame.location(span)

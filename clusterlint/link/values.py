@@ -7,7 +7,7 @@ objects that the interpreter changes as the program would, and compare by identi
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Union
 
@@ -536,6 +536,26 @@ def keep_entry(target: DictValue, entry: Entry) -> None:
         target.entries.append(entry)
     else:
         target.open = True
+
+
+_FEW = 16
+"""Entries up to which a dict may hold the same one twice; looking for it costs more."""
+
+
+def pour(target: DictValue, entries: Iterable[Entry]) -> None:
+    """Add the entries of another dict, as ``{**other}`` and ``update()`` do, while there is room.
+
+    An attribute that is spread into its own new value gets the same entries again and again; an entry that
+    is there already moves to the end, where it hides what stood there before it.
+    """
+    added = list(entries)
+    if len(target.entries) + len(added) <= _FEW:
+        target.entries += added
+        return
+    for entry in added:
+        if entry in target.entries:
+            target.entries.remove(entry)
+        keep_entry(target, entry)
 
 
 def text(value: str, built: Location | None = None) -> Text:
