@@ -102,8 +102,8 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def others(folder: Path) -> set[str]:
-    """What is in the folder besides the program, for files that a run leaves behind."""
-    return {path.name for path in folder.iterdir()} - {*OLD, "clusterlint.toml", ".git"}
+    """What is in the folder besides the program and the cache, for files that a run leaves behind."""
+    return {path.name for path in folder.iterdir()} - {*OLD, "clusterlint.toml", ".git", ".clusterlint_cache"}
 
 
 def test_safe_changes_alone_rename_no_key(project: Path, fix: Callable[..., Outcome]) -> None:
