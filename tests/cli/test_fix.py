@@ -447,7 +447,8 @@ from clusterlint.cli.main import run
 real = os.replace
 def once(*given):
     real(*given)
-    os.kill(os.getpid(), signal.SIGKILL)
+    if str(given[1]).endswith(".py"):  # not the cache's files, which are put in place before
+        os.kill(os.getpid(), signal.SIGKILL)
 
 os.replace = once
 run(["fix", "--unsafe"])
