@@ -167,7 +167,17 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
         world.attribute_uses.append(use)
     if name == "connection_pool" and base.client.built is not None:
         return PoolValue(base.client, None, base.client.built)
-    return Unknown(("client attribute", base.client.built, name), spelling, kind="redis attribute")
+    kind = foreign.NODE if name in _NODES else "redis attribute"
+    return Unknown(("client attribute", base.client.built, name), spelling, kind=kind)
+
+
+_NODES = frozenset(
+    """
+    get_default_node get_node get_node_from_key get_nodes get_primaries get_random_node get_redis_connection
+    get_replicas nodes_manager
+    """.split()
+)
+"""What a cluster client has to reach its nodes one by one."""
 
 
 def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: str, span: Span) -> Value:

@@ -59,6 +59,8 @@ def foreign(name: str) -> bool:
 
 def derived(base: Unknown, step: str) -> str | None:
     """The kind of what a foreign value gives (``step``: ".name" or ".name()"); None: it is not foreign."""
+    if base.kind == NODE:
+        return NODE
     if base.kind is None or not foreign(base.kind):
         return None
     parts = base.identity.parts if isinstance(base.identity, Identity) else ()
@@ -66,6 +68,9 @@ def derived(base: Unknown, step: str) -> str | None:
     whole = f"{base.kind}{made}{step}"
     return whole if len(whole) < _LONGEST else base.kind
 
+
+NODE = "redis node"
+"""The kind of a node of a cluster and of its own connection: what is asked of it is meant for it alone."""
 
 _LONGEST = 80
 """Letters of a kind: a loop that goes on and on with what it got must come to an end."""

@@ -76,3 +76,17 @@ def test_what_is_passed_tells_more_than_an_annotation() -> None:
     elsewhere = replace(placed, endpoint=None, type_name="redis.StrictRedis")
     assert join(ClientValue(annotated), ClientValue(placed)) == ClientValue(placed)
     assert len(options(join(ClientValue(annotated), ClientValue(elsewhere)))) == 2
+
+
+ON_NODES = {
+    "a node's own connection": "for node in r.get_primaries():\n    node.redis_connection.keys('a*')\n",
+    "a connection that is asked for": "for node in r.get_nodes():\n    r.get_redis_connection(node).keys('a*')\n",
+    "the node of a key": "r.get_node_from_key('a').redis_connection.flushdb()\n",
+}
+
+
+@pytest.mark.parametrize("body", ON_NODES.values(), ids=ON_NODES.keys())
+@pytest.mark.parametrize("client", ["RedisCluster", "Redis"])
+def test_what_one_node_is_asked_is_meant_for_it(body: str, client: str) -> None:
+    start = f"from redis import Redis, RedisCluster\nr = {client}.from_url('redis://h')\n"
+    assert not linked({"a.py": start + body}).calls
