@@ -19,6 +19,7 @@ def note(world: World, cls: tuple[str, str], name: str, value: Value) -> None:
     """Note that objects of a class keep this under a name, if it is a client."""
     if any(isinstance(v, ClientValue) for v in options(value)):
         world.keepers.setdefault(name, set()).add(cls)
+        world.keeping.setdefault(cls, set()).add(name)
 
 
 def of_any(world: World, name: str) -> Value | None:

@@ -132,6 +132,7 @@ class World:
     opaque: dict[str, Value] = field(default_factory=dict)
     provided: dict[Make, Value] = field(default_factory=dict)  # clients that containers give, by their type
     keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
+    keeping: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # class -> names of its clients
     kept_clients: dict[str, tuple[tuple[Value, ...], Value | None]] = field(default_factory=dict)  # by name
     outside_modules: set[str] = field(default_factory=set)  # as import statements name them
     parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
@@ -261,7 +262,8 @@ class World:
         inside: list[Value] = []
         if isinstance(value, (InstanceValue, ClassValue)):
             cls = value.type if isinstance(value, InstanceValue) else value
-            inside = [kept for (owner, _), kept in self.attributes.items() if owner == cls.key]
+            named = sorted(self.keeping.get(cls.key, ()))
+            inside = [self.attributes[cls.key, name] for name in named if (cls.key, name) in self.attributes]
         elif isinstance(value, FunctionValue) and value.key in self.summaries:
             inside = [self.summaries[value.key].result]
         return [o.client for one in inside for o in options(one) if isinstance(o, ClientValue)]
