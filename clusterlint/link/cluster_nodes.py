@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.libraries import of_redis_library
-from clusterlint.link.origins import made_of, setting_names
+from clusterlint.link.origins import made_of, says_nothing, setting_names
 from clusterlint.link.values import Const, DictValue, ListValue, Text, Unknown, Value, options
 
 _DEFAULT_PORT = "6379"
@@ -21,16 +21,9 @@ def is_node(qualified: str) -> bool:
 
 def node(qualified: str, arguments: Arguments, built: Unknown) -> Unknown:
     """A node that was ``built`` by calling the class: it knows the address that it was given."""
-    name = next(iter(_address(arguments.get(0, "host"), arguments.get(1, "port"))), None)
-    return Unknown(
-        built.identity,
-        built.spelling,
-        built.loops,
-        "",
-        qualified,
-        made_of=name or built.made_of,
-        hops=built.hops,
-    )
+    name = next(iter(_address(arguments.get(0, "host"), arguments.get(1, "port"))), built.made_of)
+    told = name if name is not None and not says_nothing(name) else None
+    return Unknown(built.identity, built.spelling, built.loops, "", qualified, made_of=told, hops=built.hops)
 
 
 def places(nodes: Value | None) -> tuple[str, ...]:
@@ -68,7 +61,7 @@ def _address(host: Value | None, port: Value | None) -> tuple[str, ...]:
         return ()
     named = setting_names(host)
     if named:
-        return named
+        return tuple(name for name in named if not says_nothing(name))
     literals = [o.template.literal for o in options(host) if isinstance(o, Text)]
     behind = next(filter(None, map(_number, options(port) if port is not None else ())), _DEFAULT_PORT)
     found = tuple(f"{literal}:{behind}" for literal in literals if literal)

@@ -85,6 +85,11 @@ CONFIG_FILES = frozenset(f"configparser.{name}ConfigParser" for name in ("", "Ra
 _ANYBODY = frozenset({*_ADDRESS, "addr", "server", "endpoint", "connection", "connection_string"})
 
 
+def says_nothing(setting: str) -> bool:
+    """Is it a word that any address has (``node["host"]`` of a node that nobody knows), no name of one?"""
+    return setting in _ANYBODY
+
+
 def setting_inside(base: Unknown, name: str) -> str:
     """A setting inside another one: of ``conf["cache"]["host"]`` the last word alone says too little."""
     return f"{base.setting}.{name}" if base.setting is not None and name.lower() in _ANYBODY else name

@@ -57,6 +57,10 @@ GIVEN = {
     ),
     "a plain client of all parts": ('Redis(*os.environ["SHARD"].split(":"))', ("SHARD",)),
     "nodes that nobody knows": ("RedisCluster(startup_nodes=elsewhere())", ()),
+    "hosts of nodes that nobody knows": (
+        'RedisCluster(startup_nodes=[ClusterNode(n["host"], n["port"]) for n in elsewhere()])',
+        (),
+    ),
 }
 
 
