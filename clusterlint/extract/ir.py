@@ -23,6 +23,10 @@ class Record(Struct, frozen=True, array_like=True, gc=False):
     The tags tell the members of a union apart there. They are never given to another record.
     """
 
+    def held(self) -> tuple[object, ...]:
+        """What it holds: records, tuples of them, and plain values."""
+        return tuple(getattr(self, name) for name in self.__struct_fields__)
+
 
 class Constant(Record, frozen=True, tag=0):
     """A literal: str, bytes (decoded as latin-1, ``binary`` set), int, float, bool, None or Ellipsis."""

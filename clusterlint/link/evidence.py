@@ -136,7 +136,7 @@ def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]
             yield current, current
             continue
         yield current, None
-        pending.extend(getattr(current, name) for name in current.__struct_fields__)
+        pending.extend(current.held())
 
 
 def spelled(node: ir.Expression) -> str | None:

@@ -90,7 +90,7 @@ def _invocations(node: object) -> Iterator[ir.Invocation]:
         elif isinstance(current, ir.Record):
             if isinstance(current, ir.Invocation):
                 yield current
-            pending += [getattr(current, name) for name in current.__struct_fields__]
+            pending += current.held()
 
 
 def _sighting(place: Location, node: ir.Invocation, seen: tuple[Value, ...]) -> Sighting:
