@@ -200,7 +200,7 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
         kind=foreign.derived(base, f".{name}"),
         setting=setting,
         default=default,
-        made_of=base.setting or base.made_of,
+        made_of=base.told_by,
         hops=base.hops,
     )
     kept = opaque.kept(world, base, name) if base.kind != "dict" else None
@@ -380,7 +380,7 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
         position = spelling
     named = base.kind in (None, "settings", "dict", *CONFIG_FILES)
     setting = setting_inside(base, literal) if named and literal is not None else None
-    made_of = base.setting or base.made_of
+    made_of = base.told_by
     return Unknown(
         ("item", base.identity, position),
         spelling,

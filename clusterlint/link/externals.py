@@ -306,7 +306,7 @@ def _configured(
 def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value:
     loop = world.fresh()
     inside = (*frame.loops, loop)
-    spelling, made = f"{base.spelling}[]", base.setting or base.made_of
+    spelling, made = f"{base.spelling}[]", base.told_by
     one = Unknown(("element", base.identity, name), spelling, inside, base.origin, made_of=made)
     if name == "items":
         value = Unknown(("element value", base.identity), spelling, inside, base.origin, made_of=made)

@@ -197,7 +197,7 @@ def _one(value: Value, hop: Hop) -> Value:
         return replace(value, client=replace(value.client, hops=_longer(value.client.hops, hop)))
     if isinstance(value, Method):
         return replace(value, receiver=_one(value.receiver, hop))
-    if isinstance(value, Text) or (isinstance(value, Unknown) and (value.setting or value.made_of)):
+    if isinstance(value, Text) or (isinstance(value, Unknown) and value.told_by):
         return replace(value, hops=_longer(value.hops, hop))
     return value
 

@@ -51,7 +51,7 @@ def element(value: Value, loop: int, loops: tuple[int, ...], spelling: str) -> V
             if option.open or not option.entries:
                 found.append(_turn(("dict", standing_for(option)), loop, loops, spelling, ""))
         elif isinstance(option, Unknown):
-            made_of = option.setting or option.made_of
+            made_of = option.told_by
             kind = foreign.derived(option, "[...]")
             found.append(_turn(option.identity, loop, loops, spelling, option.origin, made_of, kind))
         else:
@@ -82,7 +82,7 @@ def turned(
         parts = [_hole(p, inside, loop, loops) if isinstance(p, Hole) else p for p in value.template.parts]
         return Text(Template.of(parts, value.template.source), value.built, hops=value.hops)
     if isinstance(value, Unknown) and set(value.loops) & set(inside):
-        made_of = value.setting or value.made_of
+        made_of = value.told_by
         place = ("turn", loop, value.identity)
         return Unknown(place, value.spelling, loops, value.origin, value.kind, made_of=made_of)
     if isinstance(value, ListValue):

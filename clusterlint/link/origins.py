@@ -61,7 +61,7 @@ def made_of(values: Iterable[Value]) -> str | None:
         for option in options(value):
             found = None
             if isinstance(option, Unknown):
-                found = option.setting or option.made_of
+                found = option.told_by
             elif isinstance(option, Text) and any(
                 "://" in p for p in option.template.parts if isinstance(p, str)
             ):

@@ -95,6 +95,11 @@ class Unknown:
         object.__setattr__(self, "identity", identity(self.identity))
 
     @property
+    def told_by(self) -> str | None:
+        """The setting that it is, or that it is made of."""
+        return self.setting or self.made_of
+
+    @property
     def hole(self) -> Hole:
         """This value as a part of a key."""
         return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.setting)
