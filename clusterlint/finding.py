@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
+
 
 class Severity(str, Enum):
     """How bad it is on a cluster (error: raises or loses; warning: changes meaning)."""
@@ -48,8 +50,7 @@ class Applicability(str, Enum):
     MANUAL = "manual"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True, gc=False):
     """A range in a file; path relative to the root with forward slashes, lines and columns 1-based."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from clusterlint.link.values import (
     DictValue,
@@ -18,8 +19,7 @@ from clusterlint.link.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """Positional values (with a flag for ``*value``), keywords, and ``**`` values."""
 
     positional: tuple[tuple[Value, bool], ...] = ()

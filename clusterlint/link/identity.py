@@ -8,47 +8,39 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+from msgspec import Struct
+
 FunctionKey = tuple[str, str]
 
 
-class Identity:
-    """A tuple of parts with cached hash and origins; made by ``identity()`` only, so equal means same.
+class Identity(Struct, frozen=True, cache_hash=True):
+    """A tuple of parts with cached hash and origins; made by ``identity()`` only.
 
-    ``parameters``: keys of the functions whose parameters are part of it; ``fresh``: it holds a
-    value that is new at every evaluation; ``own``: it holds an attribute of an object.
+    Within one run equal means same; programs of two runs are compared by content. ``parameters``: keys of
+    the functions whose parameters are part of it; ``fresh``: it holds a value that is new at every
+    evaluation; ``own``: it holds an attribute of an object.
     """
-
-    __slots__ = ("_hash", "fresh", "own", "parameters", "parts")
 
     parts: tuple[Hashable, ...]
     fresh: bool
     own: bool
     parameters: frozenset[FunctionKey]
 
-    def __init__(self, parts: tuple[Hashable, ...]) -> None:
-        self.parts = parts
-        self._hash = hash(self.parts)
-        inner = list(_inner(self.parts))
-        self.fresh = parts[:1] == ("fresh",) or any(p.fresh for p in inner)
-        self.own = parts[:1] == ("self",) or any(p.own for p in inner)
-        found: set[FunctionKey] = set()
-        for part in inner:
-            found |= part.parameters
-        if len(parts) == 3 and parts[0] == "parameter" and isinstance(parts[1], tuple):
-            found.add(parts[1])
-        self.parameters = frozenset(found) if found else _NONE
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        # Within one run equal means same; programs of two runs are compared by content.
-        if self is other:
-            return True
-        return isinstance(other, Identity) and self._hash == other._hash and self.parts == other.parts
-
     def __repr__(self) -> str:
         return f"Identity{self.parts!r}"
+
+
+def _made_of(parts: tuple[Hashable, ...]) -> Identity:
+    """A new identity, with what its parts say."""
+    head = parts[0] if parts else None
+    fresh, own, parameters = head == "fresh", head == "self", _NONE
+    for part in _inner(parts):
+        fresh, own = fresh or part.fresh, own or part.own
+        if part.parameters is not parameters:
+            parameters = parameters | part.parameters if parameters else part.parameters
+    if len(parts) == 3 and head == "parameter" and isinstance(parts[1], tuple):
+        parameters = parameters | {parts[1]}
+    return Identity(parts, fresh, own, parameters)
 
 
 _HEADS = (("parameter",), ("fresh",), ("self",), ("turn",))
@@ -77,7 +69,7 @@ def identity(value: Hashable) -> Hashable:
     parts = tuple(identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value)
     found = _made.get(parts)
     if found is None:
-        found = _made[parts] = Identity(parts)
+        found = _made[parts] = _made_of(parts)
     return found
 
 

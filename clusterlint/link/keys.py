@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import Parameter
@@ -31,8 +32,7 @@ from clusterlint.link.world import Frame
 from clusterlint.slots.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """The keys and other arguments of one call."""
 
     keys: tuple[Key, ...]

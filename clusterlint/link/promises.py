@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.link import classes, enums
 from clusterlint.link.values import InstanceValue, Unknown, Value, join, options, standing_for

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from string import Formatter
 from typing import NamedTuple, Union
+
+from msgspec import Struct
 
 from clusterlint.finding import Location
 from clusterlint.link import hops
@@ -190,8 +191,7 @@ def _percent_values(right: Value) -> list[Value]:
     return [right]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How a template reads ``value.name`` and ``value[index]``, and shows ``value!conversion:spec``."""
 
     attribute: Callable[[Value, str], Value]

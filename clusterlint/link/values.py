@@ -1,15 +1,18 @@
 """What an expression can be, as far as linking knows: the value lattice.
 
 Immutable values are frozen and compare by content; containers, instances and pipelines are mutable
-objects that the interpreter changes as the program would, and compare by identity.
+objects that the interpreter changes as the program would, and compare by identity. All are msgspec
+structs: millions are made, each in a tenth of the time that a frozen dataclass takes.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Union
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr, replace
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
@@ -44,36 +47,39 @@ MAX_CHOICES = 12
 """More alternatives than this say nothing to a reader and cost time: the value becomes unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A string or bytes, possibly with holes; ``built`` is where its expression stands.
+class Text(Struct, frozen=True, eq=False):
+    """A string or bytes, possibly with holes; only its ``template`` is compared.
 
-    ``inserted`` are the known texts that were put into it as values: "u" of ``f"{{{user}}}"``.
+    ``built`` is where its expression stands; ``inserted`` are the known texts that were put into it as
+    values: "u" of ``f"{{{user}}}"``.
     """
 
     template: Template
-    built: Location | None = field(default=None, compare=False)
-    inserted: frozenset[str] = field(default=frozenset(), compare=False)
-    hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
+    built: Location | None = None
+    inserted: frozenset[str] = frozenset()
+    hops: tuple[Hop, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Text and self.template == other.template
+
+    def __hash__(self) -> int:
+        return hash(self.template)
 
 
-@dataclass(frozen=True, slots=True)
-class DollarTemplate:
+class DollarTemplate(Struct, frozen=True):
     """A ``string.Template``: text with ``$name`` in it."""
 
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Const:
+class Const(Struct, frozen=True):
     """A number, bool or None."""
 
     value: int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """A value that only the running program knows.
+class Unknown(Struct, frozen=True, eq=False):
+    """A value that only the running program knows; only its ``identity`` is compared.
 
     ``spelling`` is how the code names it ("self.server"); ``kind`` names a type that is known and is
     no Redis client ("dict", "sqlalchemy.orm.Session"); ``setting`` is the environment variable or
@@ -82,17 +88,24 @@ class Unknown:
     """
 
     identity: Hashable
-    spelling: str = field(default="", compare=False)
-    loops: tuple[int, ...] = field(default=(), compare=False)
-    origin: str = field(default="", compare=False)
-    kind: str | None = field(default=None, compare=False)
-    setting: str | None = field(default=None, compare=False)
-    default: Value | None = field(default=None, compare=False)
-    made_of: str | None = field(default=None, compare=False)
-    hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
+    spelling: str = ""
+    loops: tuple[int, ...] = ()
+    origin: str = ""
+    kind: str | None = None
+    setting: str | None = None
+    default: Value | None = None
+    made_of: str | None = None
+    hops: tuple[Hop, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "identity", identity(self.identity))
+        if type(self.identity) is tuple:
+            force_setattr(self, "identity", identity(self.identity))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Unknown and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
 
     @property
     def told_by(self) -> str | None:
@@ -105,8 +118,7 @@ class Unknown:
         return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.setting)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An element of a list; with ``loops`` it stands for one element per turn of those loops."""
 
     value: Value
@@ -114,8 +126,7 @@ class Item:
     path: Path = ()
 
 
-@dataclass(eq=False, slots=True)
-class ListValue:
+class ListValue(Struct, eq=False):
     """A list, tuple, set or generator; ``open``: there may be elements that nobody saw.
 
     ``identity`` is of the ``*`` parameter that it is, ``per`` the key under which a dict gathers elements.
@@ -130,8 +141,7 @@ class ListValue:
     born: int = field(default_factory=serial)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a dict."""
 
     key: Value
@@ -140,8 +150,7 @@ class Entry:
     path: Path = ()
 
 
-@dataclass(eq=False, slots=True)
-class DictValue:
+class DictValue(Struct, eq=False):
     """A dict; ``open``: there may be entries that nobody saw; ``identity``: of the ``**`` parameter.
 
     ``factory`` makes the entries that are asked for and missing (defaultdict).
@@ -155,15 +164,13 @@ class DictValue:
     born: int = field(default_factory=serial)
 
 
-@dataclass(frozen=True, slots=True)
-class ClientValue:
+class ClientValue(Struct, frozen=True):
     """A Redis client."""
 
     client: Client
 
 
-@dataclass(frozen=True, slots=True)
-class PoolValue:
+class PoolValue(Struct, frozen=True):
     """A connection pool: the client that is built from it connects where the pool says."""
 
     client: Client
@@ -171,15 +178,13 @@ class PoolValue:
     built: Location
 
 
-@dataclass(frozen=True, slots=True)
-class SentinelValue:
+class SentinelValue(Struct, frozen=True):
     """A Sentinel: its master_for() and slave_for() give clients."""
 
     client: Client
 
 
-@dataclass(eq=False, slots=True)
-class PipelineValue:
+class PipelineValue(Struct, eq=False):
     """A pipeline object with what it has queued so far."""
 
     client: Client
@@ -193,25 +198,32 @@ class PipelineValue:
     born: int = field(default_factory=serial)
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptValue:
-    """A registered script; ``template`` is its text as it is put together."""
+class ScriptValue(Struct, frozen=True, eq=False):
+    """A registered script; ``template`` is its text as it is put together, which is not compared."""
 
     client: Client
     source: str | None
     registered: Location
-    template: Template | None = field(default=None, compare=False)
+    template: Template | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is ScriptValue and self._compared == other._compared
+
+    def __hash__(self) -> int:
+        return hash(self._compared)
+
+    @property
+    def _compared(self) -> tuple[object, ...]:
+        return (self.client, self.source, self.registered)
 
 
-@dataclass(frozen=True, slots=True)
-class PubSubValue:
+class PubSubValue(Struct, frozen=True):
     """A pub/sub object."""
 
     client: Client
 
 
-@dataclass(frozen=True, slots=True)
-class SubClientValue:
+class SubClientValue(Struct, frozen=True):
     """The sub-client of a server module, such as ``r.json()``; ``pipe`` if it was taken from a pipeline."""
 
     client: Client
@@ -219,16 +231,14 @@ class SubClientValue:
     pipe: PipelineValue | None
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """A method of a client-like value, taken without being called: ``fetch = r.lpop``."""
 
     receiver: Value
     name: str
 
 
-@dataclass(eq=False, slots=True)
-class FunctionValue:
+class FunctionValue(Struct, eq=False):
     """A function of the project, bound to ``owner`` when it is a method."""
 
     declaration: ir.Function | ir.Lambda
@@ -244,8 +254,7 @@ class FunctionValue:
         return (self.module.path, self.name)
 
 
-@dataclass(eq=False, slots=True)
-class ClassValue:
+class ClassValue(Struct, eq=False):
     """A class of the project; ``external_bases`` are what it inherits from outside."""
 
     declaration: ir.Class
@@ -261,8 +270,7 @@ class ClassValue:
         return (self.module.path, self.name)
 
 
-@dataclass(eq=False, slots=True)
-class InstanceValue:
+class InstanceValue(Struct, eq=False):
     """An object of a project class; ``attributes`` were set on this very object."""
 
     type: ClassValue
@@ -275,8 +283,7 @@ class InstanceValue:
     client: Client | None = None  # that it is, where its class inherits from one
 
 
-@dataclass(frozen=True, slots=True)
-class EnumMember:
+class EnumMember(Struct, frozen=True):
     """A member of an enumeration of the project, by name and value."""
 
     type: ClassValue
@@ -284,22 +291,19 @@ class EnumMember:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleValue:
+class ModuleValue(Struct, frozen=True):
     """A module of the project."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Struct, frozen=True):
     """Something imported from outside the project, by qualified name."""
 
     name: str
 
 
-@dataclass(eq=False, slots=True)
-class PartialValue:
+class PartialValue(Struct, eq=False):
     """``functools.partial``: a callable with some arguments already given."""
 
     func: Value
@@ -307,25 +311,31 @@ class PartialValue:
     keywords: dict[str, Value]
 
 
-@dataclass(eq=False, slots=True)
-class ProviderValue:
+class ProviderValue(Struct, eq=False):
     """What a container of dependencies declares; called it gives ``made``, with more given by ``maker``."""
 
     made: Value
     maker: PartialValue | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OptionValue:
-    """A part of a container's configuration, declared at ``root``; ``default``: where nobody tells it."""
+class OptionValue(Struct, frozen=True, eq=False):
+    """A part of a container's configuration, declared at ``root``.
+
+    ``default`` is what it is where nobody tells it, and not compared.
+    """
 
     root: str
     path: tuple[str, ...] = ()
-    default: Value | None = field(default=None, compare=False)
+    default: Value | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is OptionValue and (self.root, self.path) == (other.root, other.path)
+
+    def __hash__(self) -> int:
+        return hash((self.root, self.path))
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One of several values: the branches of the program meet here."""
 
     options: tuple[Value, ...]

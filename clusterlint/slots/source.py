@@ -7,22 +7,21 @@ Equal sources are one object (or one Location), so that they are compared and un
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Union
+
+from msgspec import Struct
 
 from clusterlint.finding import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One operand: how many steps it is long, and its own source (None: it came as a value, unseen)."""
 
     steps: int
     source: Union[Source, None]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Built:
+class Built(Struct, frozen=True, eq=False):
     """A text that the expression at ``place`` puts together.
 
     ``form``: "f" (f-string; the pieces are its literal runs and fields), "%", "format",
@@ -34,8 +33,7 @@ class Built:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cut:
+class Cut(Struct, frozen=True, eq=False):
     """The steps from ``start`` to ``stop`` of another text: what stands between two ``%s`` of a template.
 
     It may be one character for two (``%%``, ``{{``), which are then one place.
@@ -46,8 +44,7 @@ class Cut:
     stop: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Either:
+class Either(Struct, frozen=True, eq=False):
     """The same text from several places."""
 
     options: tuple[Union[Source, None], ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct
 
 from clusterlint.slots.hashing import key_slot
 from clusterlint.slots.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True, eq=False):
     """A part of a key that is only known at run time.
 
     Two holes with equal ``identity`` hold the same value. ``loops`` are the loops (outermost
@@ -21,24 +21,35 @@ class Hole:
     """
 
     identity: Hashable
-    name: str = field(compare=False)
-    loops: tuple[int, ...] = field(default=(), compare=False)
-    origin: str = field(default="", compare=False)
-    setting: str | None = field(default=None, compare=False)
+    name: str
+    loops: tuple[int, ...] = ()
+    origin: str = ""
+    setting: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Hole and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
 
 
 Part = str | Hole
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True, eq=False):
     """A key (or any text) as literal parts and holes; adjacent literals are always merged.
 
     ``source`` is where its text stands in the code, as far as that is known; it is not compared.
     """
 
     parts: tuple[Part, ...]
-    source: Source | None = field(default=None, compare=False, repr=False)
+    source: Source | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Template and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash(self.parts)
 
     @classmethod
     def of(cls, parts: Iterable[Part], source: Source | None = None) -> Template:
