@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-
-from msgspec.structs import replace
+from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span

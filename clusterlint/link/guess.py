@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from msgspec import structs
-
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import hops, kept_clients, signatures, told_places
@@ -42,7 +40,7 @@ def likely_client(
         return None
     kept = _kept(world, func.base, node.awaited)
     if kept is not None:
-        return structs.replace(client, client=replace(kept, hops=(*kept.hops, *client.client.hops)))
+        return replace(client, client=replace(kept, hops=(*kept.hops, *client.client.hops)))
     return client
 
 

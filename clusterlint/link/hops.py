@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from msgspec import structs
-
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link.evidence import spelled
@@ -181,7 +179,7 @@ def _read(value: Value, place: Location) -> Value:
     assert isinstance(value, Unknown)
     parts = getattr(value.identity, "parts", ())
     step = Step.ENVIRONMENT if parts[:1] == ("environment",) else Step.SETTING
-    return structs.replace(value, hops=(Hop(step, place, value.setting or ""),))
+    return replace(value, hops=(Hop(step, place, value.setting or ""),))
 
 
 def _with(value: Value, hop: Hop) -> Value:
@@ -196,11 +194,11 @@ def _each(value: Value, change: _Change) -> Value:
 
 def _one(value: Value, hop: Hop) -> Value:
     if isinstance(value, (ClientValue, PoolValue, SentinelValue, ScriptValue, PubSubValue, SubClientValue)):
-        return structs.replace(value, client=replace(value.client, hops=_longer(value.client.hops, hop)))
+        return replace(value, client=replace(value.client, hops=_longer(value.client.hops, hop)))
     if isinstance(value, Method):
-        return structs.replace(value, receiver=_one(value.receiver, hop))
+        return replace(value, receiver=_one(value.receiver, hop))
     if isinstance(value, Text) or (isinstance(value, Unknown) and value.told_by):
-        return structs.replace(value, hops=_longer(value.hops, hop))
+        return replace(value, hops=_longer(value.hops, hop))
     return value
 
 

@@ -7,9 +7,8 @@ numbers, UUIDs, digests, members of enumerations and what passed a check have it
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TypeGuard
-
-from msgspec.structs import replace
 
 from clusterlint.extract import ir
 from clusterlint.link import classes

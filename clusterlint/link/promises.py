@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from msgspec.structs import replace
+from dataclasses import replace
 
 from clusterlint.link import classes, enums
 from clusterlint.link.values import InstanceValue, Unknown, Value, join, options, standing_for
