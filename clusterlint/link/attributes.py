@@ -108,14 +108,17 @@ _BUILTINS = frozenset(
 
 def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span: Span) -> Value:
     """``base.name`` for one alternative of base."""
+    # The two that nearly all are come first.
+    if isinstance(base, InstanceValue):
+        return classes.instance_attribute(world, frame, base, name, spelling, span)
+    if isinstance(base, Unknown):
+        return _of_unknown(world, frame, base, name, spelling, span)
     if isinstance(base, ClientValue):
         return _of_client(world, frame, base, name, spelling, span)
     if isinstance(base, PoolValue) and name == "connection_kwargs":
         return Unknown(("pool", base.built, name), spelling, kind="dict")
     if isinstance(base, (PipelineValue, ScriptValue, PubSubValue, SubClientValue, PoolValue, SentinelValue)):
         return Method(base, name)
-    if isinstance(base, InstanceValue):
-        return classes.instance_attribute(world, frame, base, name, spelling, span)
     if isinstance(base, EnumMember):
         return _of_member(world, frame, base, name, spelling, span)
     if isinstance(base, ClassValue):
@@ -131,8 +134,6 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         if received is not None:
             return _of_unknown(world, frame, received, name, spelling, span)
         return opaque.kept(world, base, name) or External(f"{base.name}.{name}")
-    if isinstance(base, Unknown):
-        return _of_unknown(world, frame, base, name, spelling, span)
     if isinstance(base, ProviderValue):
         return providers.attribute(world, frame, base, name, spelling, span)
     if isinstance(base, OptionValue):
@@ -210,9 +211,12 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
     return derived if kept is None else kept
 
 
+_OF_REDIS = frozenset(REDIS_VALUES)
+
+
 def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> None:
     """``base.name = value``."""
-    if any(isinstance(v, REDIS_VALUES) for v in options(value)):
+    if not _OF_REDIS.isdisjoint(map(type, options(value))):
         world.touching.add((frame.module.path, frame.function))
     if isinstance(base, InstanceValue):
         # Inside one activation the object holds what was written last; the class as a whole any of it.

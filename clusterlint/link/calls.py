@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 
 from clusterlint.extract import ir
@@ -100,9 +100,9 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
         return supers.seen(frame)
     if isinstance(node.func, ir.Attribute):
         if supers.is_super(node.func.base):
-            method = supers.method(frame, node.func.name)
-            if method is not None:
-                return invoke_function(world, frame, method, _evaluated(world, frame, node.args), node.span)
+            above = supers.method(frame, node.func.name)
+            if above is not None:
+                return invoke_function(world, frame, above, _evaluated(world, frame, node.args), node.span)
         if kept_items.is_attribute_update(node.func):
             return kept_items.update_attributes(world, frame, node.func, _evaluated(world, frame, node.args))
         base = expressions.evaluate(world, frame, node.func.base)
@@ -111,20 +111,22 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
             supers.hand_on(world, frame, arguments)
         if world.sightings is not None:
             world.sightings.note(frame, node, base)
-        results = [
-            (option, call_method(world, frame, option, node.func, arguments, node))
-            for option in options(without_none(base))
-        ]
-        return world.merge(*_one_reply(results))
+        method = node.func
+        return _each_receiver(world, base, lambda o: call_method(world, frame, o, method, arguments, node))
     func = expressions.evaluate(world, frame, node.func)
     arguments = _evaluated(world, frame, node.args)
     spelling = spelled(node.func) or "?"
     if world.sightings is not None:
         world.sightings.note(frame, node, func)
-    called = [
-        (o, call_value(world, frame, o, arguments, node, spelling)) for o in options(without_none(func))
-    ]
-    return world.merge(*_one_reply(called))
+    return _each_receiver(world, func, lambda o: call_value(world, frame, o, arguments, node, spelling))
+
+
+def _each_receiver(world: World, value: Value, call: Callable[[Value], Value]) -> Value:
+    """What ``call`` gives for each alternative of what is called."""
+    present = without_none(value)
+    if len(options(present)) == 1:
+        return world.each(present, call)
+    return world.merge(*_one_reply([(o, call(o)) for o in options(present)]))
 
 
 def _one_reply(results: list[tuple[Value, Value]]) -> Iterator[Value]:
@@ -145,7 +147,7 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
     for arg in args:
         value = expressions.evaluate(world, frame, arg.value)
         for option in options(value):
-            if isinstance(option, FunctionValue):
+            if type(option) is FunctionValue:
                 world.note_edge(frame, option.key)
         if isinstance(value, Unknown) and (not value.spelling or value.spelling == "?"):
             name = spelled(arg.value) or "?"
@@ -174,9 +176,7 @@ def call_method(
             return redis_calls.client_method(world, frame, client, name, arguments, node)
         if kept is not None:
             spelling = spelled(func) or name
-            return world.merge(
-                *(call_value(world, frame, o, arguments, node, spelling) for o in options(kept))
-            )
+            return world.each(kept, lambda o: call_value(world, frame, o, arguments, node, spelling))
         return externals.unknown_method(world, frame, base, name, arguments, node)
     if isinstance(base, Text):
         return _text_method(world, frame, base, name, arguments, node)
@@ -194,9 +194,7 @@ def call_method(
             return redis_calls.client_method(world, frame, outside, name, arguments, node)
     spelling = spelled(func) or name
     value = attributes.get(world, frame, base, name, spelling, func.span)
-    return world.merge(
-        *(call_value(world, frame, option, arguments, node, spelling) for option in options(value))
-    )
+    return world.each(value, lambda o: call_value(world, frame, o, arguments, node, spelling))
 
 
 _LATER = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
 from clusterlint.extract import ir
@@ -196,14 +196,18 @@ def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     if old is None:
         world.attributes[key] = value
         return
-    merged = options(world.settle_kept(old, value))
-    general = [v for v in merged if is_general(v)]
-    if not all(isinstance(v, (Text, Const, Unknown)) for v in merged):
-        merged = tuple(v for v in merged if not _bare_parameter(v))
-    elif general:
+    settled = world.settle_kept(old, value)
+    merged = options(settled)
+    kept: Sequence[Value] = merged
+    if not _PLAIN.issuperset(map(type, merged)):
+        kept = [v for v in merged if not _bare_parameter(v)]
+    elif general := [v for v in merged if is_general(v)]:
         # What the constructor's own analysis says holds for every object; its calls only give examples.
-        merged = tuple(v for v in merged if v in general or not isinstance(v, (Text, Const)) or is_none(v))
-    world.attributes[key] = world.merge(*merged)
+        kept = [v for v in merged if v in general or not isinstance(v, (Text, Const)) or is_none(v)]
+    world.attributes[key] = settled if len(kept) == len(merged) else world.merge(*kept)
+
+
+_PLAIN = frozenset((Text, Const, Unknown))
 
 
 def is_general(value: Value) -> bool:

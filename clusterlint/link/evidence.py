@@ -141,15 +141,16 @@ def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]
 
 def spelled(node: ir.Expression) -> str | None:
     """The dotted source text of a name or attribute chain, calls shown as ``f()``."""
-    if isinstance(node, ir.Name):
+    # By type and not by isinstance(), which takes three times as long for what is no such struct.
+    if type(node) is ir.Name:
         return node.id
-    if isinstance(node, ir.Attribute):
+    if type(node) is ir.Attribute:
         base = spelled(node.base)
         return None if base is None else f"{base}.{node.name}"
-    if isinstance(node, ir.Invocation):
+    if type(node) is ir.Invocation:
         base = spelled(node.func)
         return None if base is None else f"{base}()"
-    if isinstance(node, ir.Await):
+    if type(node) is ir.Await:
         return spelled(node.value)
     return None
 

@@ -78,15 +78,10 @@ def _name(world: World, frame: Frame, node: ir.Name) -> Value:
 def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
     base = evaluate(world, frame, node.base)
     spelling = spelled(node) or node.name
-    found = world.merge(
-        *(attributes.get(world, frame, option, node.name, spelling, node.span) for option in _present(base))
+    found = world.each(
+        without_none(base), lambda o: attributes.get(world, frame, o, node.name, spelling, node.span)
     )
     return hops.setting(found, frame, node)
-
-
-def _present(base: Value) -> tuple[Value, ...]:
-    """The alternatives on which an attribute can be read at all."""
-    return options(without_none(base))
 
 
 def _fstring(world: World, frame: Frame, node: ir.FString) -> Value:
@@ -362,7 +357,7 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
         cut = slice(*node.bounds)
         return ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node)}]"
-    found = world.merge(*(_item(world, frame, o, index, spelling, node) for o in _present(base)))
+    found = world.each(without_none(base), lambda o: _item(world, frame, o, index, spelling, node))
     return hops.setting(found, frame, node)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 from clusterlint.extract import ir
 from clusterlint.link import (
@@ -134,6 +135,7 @@ _ALIKE = frozenset(
 )
 
 
+@cache
 def _fresh(name: str) -> bool:
     if name.rpartition(".")[2] in _ALIKE:
         return False
@@ -146,7 +148,7 @@ def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) 
     values = [v for v, _ in arguments.positional] + [
         arguments.keywords[k] for k in sorted(arguments.keywords)
     ]
-    identity = ("call", name, tuple(standing_for(v) for v in values))
+    identity = ("call", name, tuple([standing_for(v) for v in values]))
     via = hops.of_values(values)
     return Unknown(
         identity, spelling, _loops(values), "", kind, made_of=made_of_arguments(arguments), hops=via
@@ -154,14 +156,14 @@ def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) 
 
 
 def _loops(values: list[Value]) -> tuple[int, ...]:
-    found: list[tuple[int, ...]] = [()]
+    most: tuple[int, ...] = ()
     for value in values:
         for option in options(value):
-            if isinstance(option, Unknown):
-                found.append(option.loops)
-            elif isinstance(option, Text):
-                found += [h.loops for h in option.template.holes]
-    return max(found, key=len)
+            found = (option,) if isinstance(option, Unknown) else ()
+            for one in option.template.holes if isinstance(option, Text) else found:
+                if len(one.loops) > len(most):
+                    most = one.loops
+    return most
 
 
 def _depends(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:

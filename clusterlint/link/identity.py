@@ -50,7 +50,7 @@ _NONE: frozenset[FunctionKey] = frozenset()
 def _inner(parts: tuple[Hashable, ...]) -> Iterator[Identity]:
     """The identities among the parts, also inside plain tuples."""
     for part in parts:
-        if isinstance(part, Identity):
+        if type(part) is Identity:
             yield part
         elif type(part) is tuple:
             yield from _inner(part)
@@ -87,7 +87,7 @@ def parameters_of(value: Hashable) -> frozenset[FunctionKey]:
 def parameter_of(value: Hashable) -> FunctionKey | None:
     """The function whose parameter an identity is, itself and not something made of it."""
     found = identity(value)
-    if isinstance(found, Identity) and len(found.parts) == 3 and found.parts[0] == "parameter":
+    if type(found) is Identity and len(found.parts) == 3 and found.parts[0] == "parameter":
         return next(iter(found.parameters), None)
     return None
 
@@ -102,10 +102,10 @@ def parameter_name(value: Hashable) -> str | None:
 def is_fresh(value: Hashable) -> bool:
     """Does an identity hold a value that is new at every evaluation?"""
     found = identity(value)
-    return isinstance(found, Identity) and found.fresh
+    return type(found) is Identity and found.fresh
 
 
 def of_an_object(value: Hashable) -> bool:
     """Does an identity hold an attribute of an object?"""
     found = identity(value)
-    return isinstance(found, Identity) and found.own
+    return type(found) is Identity and found.own

@@ -17,7 +17,7 @@ from clusterlint.link.world import World
 
 def note(world: World, cls: tuple[str, str], name: str, value: Value) -> None:
     """Note that objects of a class keep this under a name, if it is a client."""
-    if any(isinstance(v, ClientValue) for v in options(value)):
+    if ClientValue in map(type, options(value)):
         world.keepers.setdefault(name, set()).add(cls)
         world.keeping.setdefault(cls, set()).add(name)
 
@@ -45,14 +45,15 @@ def _one_of_each_type(values: Iterable[Value]) -> Value | None:
         return None
     built = [c for c in found if c.built is not None] or found
     places = {c.endpoint for c in built if c.endpoint is not None}
+    by_type = {c.type_name: c for c in reversed(built)}
     likely = {
-        c.type_name: replace(
+        name: replace(
             c,
             endpoint=next(iter(places)) if len(places) == 1 else None,
             built=c.built if len(places) == 1 else None,
             confidence=Basis.NAMED.confidence,
             basis=Basis.NAMED,
         )
-        for c in reversed(built)
+        for name, c in by_type.items()
     }
     return join(*(ClientValue(likely[name]) for name in sorted(likely)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from clusterlint.link import (
     redis_calls,
     statements,
 )
-from clusterlint.link.identity import forget, parameters_of
+from clusterlint.link.identity import FunctionKey, forget, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
 from clusterlint.link.program import (
@@ -361,9 +361,10 @@ def _settled(world: World) -> tuple[list[Call], list[Batch]]:
     groups: dict[tuple[Location, str], list[Call]] = defaultdict(list)
     for call in world.calls:
         groups[(call.location, call.method)].append(replace(call, client=_completed(world, call.client)))
+    resting = world.followed - world.entries - world.cut
     kept: list[Call] = []
     for group in groups.values():
-        kept += _best(world, group)
+        kept += _best(resting, group)
     batches = [
         replace(
             b,
@@ -372,14 +373,14 @@ def _settled(world: World) -> tuple[list[Call], list[Batch]]:
         )
         for b in world.batches
     ]
-    return kept, _known_batches(world, batches)
+    return kept, _known_batches(resting, batches)
 
 
-def _best(world: World, group: list[Call]) -> list[Call]:
+def _best(resting: Set[FunctionKey], group: list[Call]) -> list[Call]:
     """The contexts of one call site that say most: certain clients, keys from real callers."""
     rank = max(c.confidence.rank for c in group)
     found = [c for c in group if c.confidence.rank == rank]
-    known = [c for c in found if not _rests_on_caller(world, c.keys, c.complete)]
+    known = [c for c in found if not _rests_on_caller(resting, c.keys, c.complete)]
     unique: dict[object, Call] = {}
     for call in _placed(known or found):
         shape = (call.client, call.context, call.keys, call.complete, call.arguments)
@@ -393,19 +394,16 @@ def _placed(found: list[Call]) -> list[Call]:
     return [c for c in found if c.trail or c.client.endpoint is not None or c.keys not in known]
 
 
-def _rests_on_caller(world: World, keys: tuple[Key, ...], complete: bool) -> bool:
-    """Do the keys hold parameters of a function whose callers were followed?"""
+def _rests_on_caller(resting: Set[FunctionKey], keys: tuple[Key, ...], complete: bool) -> bool:
+    """Do the keys hold parameters of ``resting``: functions whose callers were followed?"""
     if not complete or any(not k.choices for k in keys):
         return True
     return any(
-        parameters_of(h.identity) & (world.followed - world.entries - world.cut)
-        for k in keys
-        for t in k.choices
-        for h in t.holes
+        not resting.isdisjoint(parameters_of(h.identity)) for k in keys for t in k.choices for h in t.holes
     )
 
 
-def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
+def _known_batches(resting: Set[FunctionKey], batches: list[Batch]) -> list[Batch]:
     groups: dict[Location, list[Batch]] = defaultdict(list)
     for batch in batches:
         groups[batch.created].append(batch)
@@ -413,7 +411,7 @@ def _known_batches(world: World, batches: list[Batch]) -> list[Batch]:
     for found in groups.values():
         rank = max(batch.confidence.rank for batch in found)
         group = [batch for batch in found if batch.confidence.rank == rank]
-        known = [b for b in group if not any(_rests_on_caller(world, c.keys, True) for c in b.calls)]
+        known = [b for b in group if not any(_rests_on_caller(resting, c.keys, True) for c in b.calls)]
         unique: dict[object, Batch] = {}
         for batch in known or group:
             shape = (

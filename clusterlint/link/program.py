@@ -115,6 +115,10 @@ class Client:
     also: tuple[str, ...] = ()  # endpoints that it connects to instead where the first is not set
     database: int | str | None = None  # the number, or the setting that says it; None: whatever the URL says
 
+    def __hash__(self) -> int:
+        # What nearly always tells clients apart: they are hashed all the time.
+        return hash((self.type_name, self.endpoint, self.built, self.database))
+
     @property
     def endpoints(self) -> tuple[str, ...]:
         """Every endpoint that it may connect to; none: unknown."""

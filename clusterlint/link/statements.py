@@ -59,7 +59,7 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
             return
         world.spent += 1
         world.total += 1
-        if world.spent > min(world.allowance, frame.limit) and frame.depth > 0 and not frame.unlimited:
+        if frame.depth > 0 and not frame.unlimited and world.spent > min(world.allowance, frame.limit):
             frame.dead = True
             world.cut.add((frame.module.path, frame.function))
             return
@@ -69,10 +69,10 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
 def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> None:
     """Bind a value to a name, an attribute, an element or the parts of a tuple."""
     value = hops.kept(value, frame, target)
-    if isinstance(target, ir.Name):
+    if type(target) is ir.Name:
         library_uses.of_setting(world, frame, target.id, value, target.span)
         _bind(world, frame, target.id, _named(value, target.id))
-    elif isinstance(target, ir.Attribute):
+    elif type(target) is ir.Attribute:
         library_uses.of_setting(world, frame, target.name, value, target.span)
         base = expressions.evaluate(world, frame, target.base)
         for option in options(without_none(base)):
@@ -98,21 +98,21 @@ def _named(value: Value, name: str) -> Value:
 
 
 def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
-    if name in frame.global_names or name in frame.outer_names:
-        world.touch(0)
+    if name not in frame.global_names and name not in frame.outer_names:
+        frame.env[name] = value
+        return
+    world.touch(0)
     if name in frame.global_names:
         state = frame.module
         state.written[name] = world.settle(state.written.get(name), value)
         frame.env[name] = value
-    elif name in frame.outer_names:
-        outer = frame.parent
-        while outer is not None:
-            if name in outer.env:
-                outer.env[name] = world.merge(outer.env[name], value)
-                break
-            outer = outer.parent
-    else:
-        frame.env[name] = value
+        return
+    outer = frame.parent
+    while outer is not None:
+        if name in outer.env:
+            outer.env[name] = world.merge(outer.env[name], value)
+            break
+        outer = outer.parent
 
 
 def _unpack(world: World, frame: Frame, target: ir.Sequence, value: Value) -> None:
@@ -439,7 +439,7 @@ def _with(world: World, frame: Frame, node: ir.With) -> None:
     for context, target in node.items:
         value = expressions.evaluate(world, frame, context)
         frame.handlers = (*handlers.of_with(world, frame, context, value), *frame.handlers)
-        entered = world.merge(*(attributes.entered(world, frame, o) for o in options(value)))
+        entered = world.each(value, lambda o: attributes.entered(world, frame, o))
         if target is not None:
             assign(world, frame, target, entered)
     execute(world, frame, node.body)

@@ -28,6 +28,7 @@ else:
         """Say nothing: it is for who checks types."""
         return lambda decorator: decorator
 
+
 Path = tuple[tuple[int, int], ...]
 
 _serial = itertools.count(1)
@@ -415,11 +416,13 @@ def standing_for(value: Value, depth: int = 3) -> Hashable:
 
     Short lists and dicts are their content, as it is now: equal ones stand for the same.
     """
+    if isinstance(value, Const):
+        return value
     if isinstance(value, Unknown):
         return value.identity
     if isinstance(value, Text):
         parts = value.template.parts
-        return ("text", *(p if isinstance(p, str) else p.identity for p in parts))
+        return ("text", *[p if isinstance(p, str) else p.identity for p in parts])
     if isinstance(value, EnumMember):
         return ("member", value.type.key, value.name)
     if isinstance(value, OneOf) and depth:
@@ -470,15 +473,17 @@ def join(*values: Value) -> Value:
             return OneOf(values)
     seen: dict[Value, Value] = {}
     for value in values:
-        for option in options(value):
+        for option in value.options if type(value) is OneOf else (value,):
             kept = seen.setdefault(option, option)
-            if kept is not option and isinstance(kept, Text) and isinstance(option, Text):
+            if kept is not option and type(kept) is Text and type(option) is Text:
                 seen[option] = _from_both(kept, option)
-    if len(seen) == 1:
-        return next(iter(seen.values()))
-    found = _without_placeless(_without_stand_ins(list(seen.values())))
+    found = list(seen.values())
     if len(found) == 1:
         return found[0]
+    if not _OF_LIBRARIES.isdisjoint(map(type, found)):
+        found = _without_placeless(_without_stand_ins(found))
+        if len(found) == 1:
+            return found[0]
     if len(found) > MAX_CHOICES:
         redis: list[Value] = [v for v in found if isinstance(v, REDIS_VALUES)]
         found = (redis or found)[:MAX_CHOICES]
@@ -541,9 +546,10 @@ def without_none(value: Value) -> Value:
     if type(value) is not OneOf:
         return value
     rest = [v for v in value.options if not is_none(v)]
-    if len(rest) == len(value.options):
+    if len(rest) == len(value.options) or not rest:
         return value
-    return join(*rest) if rest else value
+    # Alternatives of one value are joined already.
+    return rest[0] if len(rest) == 1 else OneOf(tuple(rest))
 
 
 MAX_ITEMS = 64

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -240,9 +240,18 @@ class World:
             self.note_dual(result)
         return result
 
+    def each(self, value: Value, change: Callable[[Value], Value]) -> Value:
+        """What ``change`` makes of a value, of each of its alternatives; nearly all have one only."""
+        if type(value) is OneOf:
+            return self.merge(*map(change, value.options))
+        result = change(value)
+        if type(result) is OneOf:
+            self.note_dual(result)
+        return result
+
     def note_dual(self, value: Value) -> None:
         """Remember construction sites that stand beside a cluster client."""
-        if not isinstance(value, OneOf) or not (self.clusters or any(map(_of_cluster, value.options))):
+        if not isinstance(value, OneOf) or not (self.clusters or _holds_cluster(value.options)):
             return
         held = [self._clients_of(option) for option in value.options]
         clusters = [clients for clients in held if clients and all(c.cluster for c in clients)]
@@ -270,10 +279,10 @@ class World:
 
     def settle(self, old: Value | None, *new: Value) -> Value:
         """Join over passes: an object that this pass made again takes the place of the old one."""
-        fresh = [option for value in new for option in options(value)]
         if old is None:
-            return self.merge(*fresh)
-        if all(type(v) in _PLAIN for v in fresh) and not any(type(v) is ClientValue for v in options(old)):
+            return self.merge(*new)
+        fresh = [option for value in new for option in options(value)]
+        if _PLAIN.issuperset(map(type, fresh)) and ClientValue not in map(type, options(old)):
             # Nothing that a pass makes again, and no client that another one outdoes.
             return self.merge(old, *fresh)
         made = {self._same_in_every_pass(v) for v in fresh} - {None}
@@ -291,9 +300,10 @@ class World:
         all the others.
         """
         result = self.settle(old, *new)
-        if not isinstance(result, OneOf) or not any(_is_seen(v) for v in result.options):
+        found = options(result)
+        if PipelineValue not in map(type, found) or len(found) == 1 or not any(map(_is_seen, found)):
             return result
-        return self.merge(*(v for v in result.options if not _is_promised(v)))
+        return self.merge(*(v for v in found if not _is_promised(v)))
 
     def _stale(self, value: Value, kinds: set[type]) -> bool:
         """Was a container made by an earlier pass, and again by this one?"""
@@ -318,8 +328,10 @@ def _outdone(value: Value, built: set[Make]) -> bool:
     return isinstance(value, ClientValue) and value.client.built is None and make_of(value.client) in built
 
 
-def _of_cluster(value: Value) -> bool:
-    return isinstance(value, ClientValue) and value.client.cluster
+def _holds_cluster(found: tuple[Value, ...]) -> bool:
+    return ClientValue in map(type, found) and any(
+        isinstance(v, ClientValue) and v.client.cluster for v in found
+    )
 
 
 def _is_seen(value: Value) -> bool:

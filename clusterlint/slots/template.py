@@ -82,7 +82,7 @@ class Template(Struct, frozen=True, eq=False):
     @property
     def holes(self) -> tuple[Hole, ...]:
         """The holes in order."""
-        return tuple(part for part in self.parts if isinstance(part, Hole))
+        return tuple([part for part in self.parts if type(part) is Hole])
 
     @property
     def bare(self) -> bool:
