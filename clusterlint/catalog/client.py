@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,6 +246,29 @@ def method(name: str) -> Method | None:
 def method_names() -> tuple[str, ...]:
     """All known methods, sorted."""
     return tuple(load("methods.json")["methods"])
+
+
+_FORMER = frozenset({"encoding", "expire", "pexpire", "exist"})
+"""Keywords of aioredis 1, which redis-py never had."""
+
+
+def takes(name: str, given: int, keywords: Set[str], *, spread: bool) -> bool:
+    """Can a call with so many positional arguments and these keywords be one of that method?
+
+    `spread`: it has arguments with a star besides. True where the method's parameters are not known.
+    """
+    found = method(name)
+    if found is None:
+        return True
+    kinds = {parameter.kind for parameter in found.parameters}
+    places = [parameter for parameter in found.parameters if parameter.kind == "positional"]
+    if given > len(places) and "varargs" not in kinds:
+        return False
+    known = {parameter.name for parameter in found.parameters}
+    if keywords - known - _FORMER and "varkw" not in kinds:
+        return False
+    missing = [p for p in places[given:] if p.required and p.name not in keywords]
+    return spread or not missing
 
 
 @functools.cache

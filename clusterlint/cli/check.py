@@ -198,7 +198,7 @@ def _put(text: str, output: _Output) -> None:
 
 
 def _list_files(discovery: Discovery) -> None:
-    nothing = "nothing of Redis is in it, and no file that is analysed imports it"
+    nothing = "its code has nothing of Redis, and no file that is analysed needs something from it"
     for name, why in discovery.reasons.items():
         click.echo(f"{'in ' if why else 'out'}  {name}  {why or nothing}")
     taken = sum(why is not None for why in discovery.reasons.values())

@@ -22,16 +22,16 @@ from functools import cache
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 from msgspec import Struct
 
+from clusterlint.catalog.client_names import DISTINCTIVE
 from clusterlint.catalog.library import Use, libraries
+from clusterlint.discover.code import NAMES, shows_a_client
 
 _LIBRARIES = rb"redis|valkey|coredis|keydb|dragonfly|walrus|get_current_connection"
-_METHODS = (
-    rb"execute_command|hgetall|hmset|hmget|hincrby|hsetnx|hscan|zadd|zincrby|zrange|zrevrange|zscore|zcard|zpopmin"
-    rb"|zpopmax|bzpop|zunion|zinter|zrem|zcount|lpush|rpush|lrange|ltrim|llen|rpoplpush|blpop|brpop|blmove|lmove"
-    rb"|sadd|srem|smembers|sismember|sunion|sinter|sdiff|scard|spop|smove|setex|setnx|getset|mget|mset|incrby"
-    rb"|decrby|expireat|pexpire|pttl|xadd|xread|xack|xrange|xgroup|pfadd|pfcount|pfmerge|geoadd|geosearch"
-    rb"|evalsha|register_script|script_load|psubscribe|ssubscribe|scan_iter|renamenx|flushdb|flushall|dbsize"
-    rb"|randomkey|swapdb|bitop|setbit|getbit|bitcount"
+_METHODS = b"|".join(
+    sorted(
+        {name.encode() for name in DISTINCTIVE}
+        | set(b"execute_command zpop bzpop zunion xgroup mget mset renamenx dbsize".split())
+    )
 )
 _OTHERS = rb"\.pipeline\(|clusterlint:"
 # Nearly every licence says "redistribution", and old code "xrange(3)". Methods stand behind a dot, in quotes,
@@ -41,11 +41,8 @@ _SEED = re.compile(
     rb"(?!%s)(?i:%s)|(?<=[.'\"_])(?:%s)(?![A-Za-z])|%s" % (_OTHER_WORDS, _LIBRARIES, _METHODS, _OTHERS)
 )
 
-_MAKES_CLIENTS = re.compile(
-    rb"^[ \t]*(?:from|import)[ \t][^\n#]*(?i:%s)|(?i:import_module|import_string)\([^)]*(?i:%s)"
-    % (_LIBRARIES, _LIBRARIES),
-    re.MULTILINE,
-)
+_NAMES_REDIS = re.compile(_LIBRARIES.decode(), re.IGNORECASE)
+_IMPORTED_BY_NAME = re.compile(rb"(?i:import_module|import_string)\([^)]*(?i:%s)" % _LIBRARIES)
 
 # Both are looked for at the beginning of lines that hold the word "import".
 _FROM = re.compile(rb"[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[ \t][^\n#;]*)")
@@ -65,38 +62,62 @@ class Imported(Struct, frozen=True, array_like=True, gc=False):
 class Look(Struct, frozen=True, array_like=True, gc=False):
     """What the bytes of a file show.
 
-    ``redis``: a word that belongs to Redis; ``clients``: a client library, or a module named like one, is
-    imported, so that a client may come from here; ``library``: a third-party library may get its Redis here.
+    ``redis``: its code may make, hold or use a client; ``clients``: a client library, or a module named like
+    one, is imported, so that a client may come from here; ``library``: a third-party library may get its
+    Redis here; ``named``: there is a word of Redis, if only in a text.
     """
 
     redis: bool = False
     clients: bool = False
     library: bool = False
+    named: bool = False
 
 
 def look(content: bytes) -> Look:
-    """One pass over the bytes of a file. Where there is a word of Redis, libraries are not looked for."""
+    """One pass over the bytes of a file; where there is a word of Redis, a closer look at its code."""
     words = _words()
     lowered = content.lower()
-    named = False
-    for number, start, _ in words.automaton.find_matches_as_indexes(lowered, overlapping=True):
+    of_libraries = named = False
+    found = words.automaton.find_matches_as_indexes(lowered, overlapping=True)
+    for number, start, _ in found:
         if number >= words.of_redis:
+            of_libraries = True
+        elif number < words.of_seeds and _SEED.match(content, start) is not None:
             named = True
-        elif _SEED.match(content, start) is not None:
-            return Look(redis=True, clients=_MAKES_CLIENTS.search(content) is not None)
-    return Look(library=named and _library_words().found_in(content, lowered))
+            break
+    if named:
+        places = [(start, end) for number, start, end in found if number < words.of_redis]
+        return _closer_look(content, lowered, places)
+    return Look(library=of_libraries and _library_words().found_in(content, lowered))
 
 
-def can_touch_redis(content: bytes) -> bool:
+def _closer_look(content: bytes, lowered: bytes, places: Iterable[tuple[int, int]]) -> Look:
+    clients = any(map(_names_redis, imports(content))) or _IMPORTED_BY_NAME.search(content) is not None
+    if clients or b"clusterlint:" in content or shows_a_client(content, places):
+        return Look(redis=True, clients=clients, named=True)
+    words = _library_words()
+    beside = words.found_in(content, lowered) or words.beside_redis.search(content) is not None
+    return Look(library=beside, named=True)
+
+
+def _names_redis(one: Imported) -> bool:
+    return any(map(_NAMES_REDIS.search, (one.module, *one.names)))
+
+
+def mentions_redis(content: bytes) -> bool:
     """True when a word that belongs to Redis stands anywhere in the bytes."""
-    return look(content).redis
+    return look(content).named
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """All words in lower case; the first ``of_redis`` of them are those of Redis, the others of libraries."""
+    """All words in lower case: ``of_seeds`` of them and then names of clients, together ``of_redis``.
+
+    The others are of libraries.
+    """
 
     automaton: BytesAhoCorasick
+    of_seeds: int
     of_redis: int
 
 
@@ -105,7 +126,9 @@ def _words() -> _Words:
     own = [re.sub(rb"\\(.)", rb"\1", word) for word in b"|".join((_LIBRARIES, _METHODS, _OTHERS)).split(b"|")]
     libraries = _library_words()
     others = sorted({*libraries.hints, *libraries.modules} - {*own})
-    return _Words(BytesAhoCorasick([*own, *others], implementation=Implementation.DFA), len(own))
+    all_words = [*own, *NAMES, *others]
+    automaton = BytesAhoCorasick(all_words, implementation=Implementation.DFA)
+    return _Words(automaton, len(own), len(own) + len(NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +144,7 @@ class _LibraryWords:
     called: re.Pattern[bytes]  # what counts beside an import of the others
     hints: tuple[bytes, ...]
     named: re.Pattern[bytes]  # settings and quoted names
+    beside_redis: re.Pattern[bytes]  # what counts in a file that has a word of Redis
 
     def found_in(self, content: bytes, lowered: bytes) -> bool:
         if any(hint in lowered for hint in self.hints) and self.named.search(content):
@@ -159,6 +183,23 @@ def _library_words() -> _LibraryWords:
             sorted({*(name.encode() for name in names), *(text.lower().encode() for text in quoted)})
         ),
         named=re.compile(named),
+        beside_redis=_beside_redis(),
+    )
+
+
+def _beside_redis() -> re.Pattern[bytes]:
+    """Any setting or module of a library, and quoted paths of its parts: the value may be Redis."""
+    known = libraries().values()
+    settings = {name for library in known for use in library.uses for name in use.settings if "_" in name}
+    dotted = {name for library in known for use in library.uses for name in use.settings if "." in name}
+    modules = {module for library in known for module in library.modules}
+    texts = {text for library in known for use in library.uses for text in use.strings}
+    paths = {text for text in texts if "." in text or text in modules} - {"redis"}
+    quoted = _any_of((*dotted, *paths))
+    return re.compile(
+        rb"(?i:\b(?:%s)\b)|['\"](?:%s)['\".]|^[ \t]*(?:from|import)[ \t]+(?:%s)\b"
+        % (_any_of(settings), quoted, _any_of(modules)),
+        re.MULTILINE,
     )
 
 

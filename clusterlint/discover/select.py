@@ -1,11 +1,13 @@
 """The one function of this step: from paths to the few files that can touch Redis.
 
-Files of the given paths are *seeds* when their bytes mention Redis. Taken are the seeds; the files that
-import a seed which imports a client library (two steps: the client is often made in one module, handed on
-by a second and used in a third); files that show a third-party library which may use Redis (Celery, RQ);
-and what all those import (two steps: constants, key helpers). Imports may lead out of the given paths:
-such files are linked, but what is found there is only counted. The files that import a *given* file from
-outside are not looked for: that would cost reading everything, and the hook is to feel instant.
+Files of the given paths are *seeds* when their code may make, hold or use a client. Taken are the seeds; the
+files that import what a seed makes of a client library (two steps: the client is often made in one module,
+handed on by a second and used in a third); files that show a third-party library which may use Redis (Celery,
+RQ); and what all those import for it (two steps: constants, key helpers); name by name, as closure.py has it.
+Where one of them reads the settings of Django, modules of settings are taken as well: nobody imports them.
+Imports may lead out of the given paths: such files are linked, but what is found there is only counted. The
+files that import a *given* file from outside are not looked for: that would cost reading everything, and the
+hook is to feel instant.
 
 Of the files that are not taken only the evidence is kept, not the bytes; with a cache, the evidence of files
 that did not change is that of the last run.
@@ -20,19 +22,20 @@ from pathlib import Path
 
 from clusterlint.cache.identity import digest
 from clusterlint.cache.store import Store
+from clusterlint.discover.closure import STEPS, Closure
 from clusterlint.discover.evidence import Evidence, Record
 from clusterlint.discover.modules import Modules
+from clusterlint.discover.outline import Outline
 from clusterlint.discover.read import read
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
 
-STEPS = 2
-
-WORDS, CLIENT, LIBRARY, IMPORTED, ASKED = (
-    "it has words of Redis",
+WORDS, CLIENT, LIBRARY, IMPORTED, SETTINGS, ASKED = (
+    "its code has words of Redis",
     "it may get a client from a module that it imports",
     "a library that may use Redis is set up or imported in it",
-    "a file that is analysed imports it",
+    "a file that is analysed imports something from it",
+    "a file that is analysed reads Django's settings, which it may be",
     "all files are analysed",
 )
 """Why a file is in."""
@@ -116,6 +119,7 @@ class _Graph:
         self._targets: dict[str, tuple[str, ...]] = {}
         self._loaded = loaded
         self._kept: dict[str, SourceFile] = {}
+        self._outlines: dict[str, Outline | None] = {}
         self.record = record
         self.evidence: dict[str, Evidence] = {}
         self.problems: list[FileProblem] = []
@@ -190,17 +194,37 @@ class _Graph:
         seeds = {
             name for name in known if (found := self.evidence.get(name)) and (found.look.redis or found.null)
         }
-        seen = frontier = {name for name in seeds if self.evidence[name].look.clients}
-        users: set[str] = set()
-        for _ in range(STEPS):
-            # Not without the seeds: a client may pass through a file that is taken for words of its own.
-            frontier = {user for name in frontier for user in importers.get(name, ())} - seen
-            seen = seen | frontier
-            users |= frontier
+        makers = {name for name in seeds if self.evidence[name].look.clients}
         showing = {name for name in known if (found := self.evidence.get(name)) and found.look.library}
-        all_of_them = self._forward(seeds | users | showing)
-        layers = ((seeds, WORDS), (showing, LIBRARY), (users, CLIENT), (all_of_them, IMPORTED))
+        closure = Closure(self._modules, self.outline)
+        users = closure.users(seeds, makers, importers) - seeds
+        below = closure.below(seeds | users, showing - seeds - users)
+        for name in sorted(below):
+            self.load(name)
+        settings = self._settings(known, seeds | users | showing | below)
+        layers = (
+            (seeds, WORDS),
+            (showing, LIBRARY),
+            (users, CLIENT),
+            (below, IMPORTED),
+            (settings, SETTINGS),
+        )
         return {name: why for names, why in reversed(layers) for name in names}
+
+    def _settings(self, known: set[str], taken: set[str]) -> set[str]:
+        """The modules of settings, if a file that is taken reads Django's."""
+        listed = (found.imports for name in taken if (found := self.evidence.get(name)))
+        if not any(one.module.startswith(_READ_SETTINGS) for imports in listed for one in imports):
+            return set()
+        return {name for name in known if _may_be_settings(name)}
+
+    def outline(self, name: str) -> Outline | None:
+        """The statements of a file; None for one that cannot be read."""
+        if name not in self._outlines:
+            self.load(name)
+            source = self.source(name)
+            self._outlines[name] = None if source is None else Outline(source.content)
+        return self._outlines[name]
 
     def _forward(self, names: Iterable[str]) -> set[str]:
         taken = set(names)
@@ -211,6 +235,15 @@ class _Graph:
                 self.load(name)
             taken |= frontier
         return taken
+
+
+_READ_SETTINGS = ("django.conf", "django_redis", "django_valkey", "channels", "django.core.cache")
+
+
+def _may_be_settings(name: str) -> bool:
+    """``settings.py``, ``settings/local.py``: what linking takes for the settings of the project."""
+    *folders, last = name.removesuffix(".py").split("/")
+    return "settings" in last or folders[-1:] == ["settings"]
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Hashable
 
+from clusterlint.catalog.client_names import named_like_a_client
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
 from clusterlint.link import (
     calls,
@@ -21,7 +22,6 @@ from clusterlint.link import (
     providers,
     text_slices,
 )
-from clusterlint.link.evidence import named_like_a_client
 from clusterlint.link.iteration import turned
 from clusterlint.link.origins import CONFIG_FILES, setting_inside, setting_names
 from clusterlint.link.program import AttributeUse

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from clusterlint.catalog.client_names import DISTINCTIVE, SHARED, named_like_a_client
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import hops, kept_clients, signatures, told_places
-from clusterlint.link.evidence import DISTINCTIVE, SHARED, named_like_a_client, spelled
+from clusterlint.link.evidence import spelled
 from clusterlint.link.libraries import of_redis_library, sounds_like_redis
 from clusterlint.link.program import Basis, Client, Hop, Step
 from clusterlint.link.redis_calls import is_client_method

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+from clusterlint.catalog.client_names import named_like_a_client_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,6 @@ def builder(qualified: str) -> Builder | None:
     return Builder(library, kind, name, asynchronous, cluster)
 
 
-_CLIENT_CLASS = re.compile(r"^(?:[A-Z][A-Za-z0-9]*)?(?:Redis|Valkey)(?:Cluster)?(?:Client)?$")
 _PLACES = frozenset({"host", "url", "unix_socket_path", "connection_pool", "startup_nodes"})
 
 
@@ -128,7 +128,8 @@ def likely_builder(qualified: str, keywords: Iterable[str]) -> Builder | None:
     owner, _, last = qualified.rpartition(".")
     kind = "url" if last == "from_url" else "client"
     name = owner if kind == "url" else qualified
-    if not _CLIENT_CLASS.match(name.rpartition(".")[2]) or not (kind == "url" or _PLACES & set(keywords)):
+    told = kind == "url" or bool(_PLACES & set(keywords))
+    if not told or not named_like_a_client_class(name.rpartition(".")[2]):
         return None
     words = name.lower()
     asynchronous = True if "async" in words or "aio" in words else None

@@ -109,9 +109,9 @@ def test_the_files_and_why(shop: Path) -> None:
     (shop / "plain.py").write_text("import os\n")
     said = run(shop, "check", "--show-files").stdout.splitlines()
     assert said == [
-        "out  plain.py  nothing of Redis is in it, and no file that is analysed imports it",
-        "in   shop/cart.py  it has words of Redis",
-        "in   shop/other.py  it has words of Redis",
+        "out  plain.py  its code has nothing of Redis, and no file that is analysed needs something from it",
+        "in   shop/cart.py  its code has words of Redis",
+        "in   shop/other.py  its code has words of Redis",
         "2 of 3 files are analysed",
     ]
     everything = run(shop, "check", "--show-files", "--no-prefilter").stdout

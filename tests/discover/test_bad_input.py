@@ -129,7 +129,7 @@ def test_what_this_user_may_not_read() -> None:
 
 
 def test_generated_files_of_20_megabytes(tmp_path: Path) -> None:
-    line = b"DATA = ['redis', 1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
+    line = b"DATA = [redis, 1, 2, 3, 4, 5, 6, 7, 8, 9]\n"
     (tmp_path / "big.py").write_bytes(line * (20_000_000 // len(line)))
     (tmp_path / "big_without_redis.py").write_bytes(b"x = 1\n" * 1_000_000)
     (problem,) = problems(tmp_path)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from clusterlint.catalog.client_names import DISTINCTIVE, SHARED
 from clusterlint.discover import Discovery, SourceFile, discover, from_stdin
-from clusterlint.discover.prefilter import Imported, can_touch_redis, imports
+from clusterlint.discover.prefilter import Imported, Look, imports, look
 from clusterlint.settings import DEFAULT_EXCLUDES
 
 
@@ -91,7 +92,14 @@ def test_one_given_file_without_redis_costs_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_how_imports_find_files(tmp_path: Path, importer: str, line: str, target: str) -> None:
-    project(tmp_path, {target: "import redis\n", importer: line + "\n", "src/shop/__init__.py": ""})
+    project(
+        tmp_path,
+        {
+            target: "import redis\nr = redis.Redis()\n",
+            importer: line + "\nprint(r, c.r, cache.r, shop.cache.r, pkg.r, other.r, libs.redis_tools.r)\n",
+            "src/shop/__init__.py": "",
+        },
+    )
     assert set(names(run(tmp_path))) >= {importer, target}
 
 
@@ -100,41 +108,73 @@ def test_hook_finds_modules_beside_the_given_file(tmp_path: Path) -> None:
         tmp_path,
         {
             "src/shop/__init__.py": "",
-            "src/shop/cache.py": "import redis\n",
+            "src/shop/cache.py": "import redis\nr = redis.Redis()\n",
             "src/shop/api.py": "from shop.cache import r\n",
         },
     )
     assert set(names(run(tmp_path, "src/shop/api.py"))) == {"src/shop/api.py", "src/shop/cache.py"}
 
 
+CLIENTS, CODE, TEXT, NOTHING = (
+    Look(redis=True, clients=True, named=True),
+    Look(redis=True, named=True),
+    Look(named=True),
+    Look(),
+)
+
+
 @pytest.mark.parametrize(
-    ("text", "seed"),
+    ("text", "seen"),
     [
-        ("import redis", True),
-        ("from valkey.asyncio import Valkey", True),
-        ("import aioredis", True),
-        ("REDIS_URL = 1", True),
-        ("def f(c): return c.hgetall('x')", True),
-        ("c.execute_command('GET')", True),
-        ("with c.pipeline() as p: ...", True),
-        ("x = 1  # clusterlint: ignore[CL101]", True),
-        ("c.lpush('a', 1)", True),
-        ("self.zadd_all()", True),
-        ("for i in xrange(3): pass", False),
-        ("c.xrange('s')", True),
-        ("Redistribution and use in source and binary forms", False),
-        ("def redisplay(): redistribute(rediscovered)", False),
-        ("class RedisPlayers: pass", True),
-        ("# the walrus operator", False),
-        ("from walrus import Database", True),
-        ("gadget = 1", False),
-        ("Pipeline(steps)", False),
-        ("d.get('x')", False),
-        ("recordset.commit()", False),
+        ("import redis", CLIENTS),
+        ("from valkey.asyncio import Valkey", CLIENTS),
+        ("import aioredis", CLIENTS),
+        ("from app import (\n    json,  # a comment\n    redis_client,\n)", CLIENTS),
+        ("r = import_module('redis')", CLIENTS),
+        ("from walrus import Database", CLIENTS),
+        ("def f(c): return c.hgetall('x')", CODE),
+        ("def f(c): return c.hget('x', 'y')", CODE),
+        ("c.lpush('a', 1)", CODE),
+        ("push = c.lpush", CODE),
+        ("x = 1  # clusterlint: ignore[CL101]", CODE),
+        ("def f(redis): return f", CODE),
+        ("def f(app): return app.state.redis_client.get('x')", CODE),
+        ("make(FailoverRedis)", CODE),
+        ("f'{redis_client.get(1)}'", CODE),
+        ("x = '#'; r = g.redis", CODE),
+        ("c.xrange('s')", CODE),
+        ("self.c.zscore('s', 'm')", CODE),
+        ("c.zscore(*args)", CODE),
+        ("c.ltrim('l', 0, 9", CODE),
+        ("REDIS_URL = 1", TEXT),
+        ("BUILTINS = ['ltrim', 'redis', 'mget']", TEXT),
+        ('def f():\n    """Needs redis: c.hgetall(x)."""', TEXT),
+        ("x = 1  # c.hgetall('redis')", TEXT),
+        (r"x = r'\''  # redis", TEXT),
+        ("with c.pipeline() as p: ...", TEXT),
+        ("self.zadd_all()", TEXT),
+        ("class RedisPlayers: pass", TEXT),
+        ("def zadd(self): self.hset()", TEXT),
+        ("from scipy import stats\nstats.zscore(a, b)", TEXT),
+        ("from scipy import stats as s\nzscores = s.zscore(a, b)", TEXT),
+        ("p.ltrim(x)", TEXT),
+        ("for i in xrange(3): pass", NOTHING),
+        ("Redistribution and use in source and binary forms", NOTHING),
+        ("def redisplay(): redistribute(rediscovered)", NOTHING),
+        ("# the walrus operator", NOTHING),
+        ("gadget = 1", NOTHING),
+        ("Pipeline(steps)", NOTHING),
+        ("d.get('x')", NOTHING),
+        ("recordset.commit()", NOTHING),
     ],
 )
-def test_prefilter(text: str, seed: bool) -> None:
-    assert can_touch_redis(text.encode()) is seed
+def test_what_the_bytes_of_a_file_show(text: str, seen: Look) -> None:
+    assert look(text.encode()) == seen
+
+
+@pytest.mark.parametrize("method", sorted(DISTINCTIVE - SHARED))
+def test_every_method_that_makes_linking_take_a_value_for_a_client_is_a_word(method: str) -> None:
+    assert look(f"def f(c): c.{method}(k)".encode()).redis
 
 
 def test_imports() -> None:
