@@ -59,7 +59,8 @@ _TELLING = re.compile(
     rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:%s)\b" % b"|".join(sorted(m.encode() for m in DISTINCTIVE - SHARED))
 )
 _ALSO_OF_OTHERS = re.compile(
-    rb"((?<![\w.])[A-Za-z_]\w*)?\.[ \t]*(?:%s)[ \t]*\(" % b"|".join(sorted(m.encode() for m in SHARED))
+    rb"(?:(?<![\w.])([A-Za-z_]\w*)(?:\.\w+)*)?\.[ \t]*(%s)[ \t]*\("
+    % b"|".join(sorted(m.encode() for m in SHARED))
 )
 _IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t].*", re.MULTILINE)
 NAMES = (b"rds", b"rdb", b"rconn", b"rcli")
@@ -77,18 +78,21 @@ def shows_a_client(content: bytes, words: Iterable[tuple[int, int]]) -> bool:
     """
     places = set(words)
     # Most files are quickly done with: not even their texts show one.
-    may = any(_may_show(content, start, end) for start, end in places) or _SHORT_NAMES.search(content)
+    may = any(_may_show(content, start, end) for start, end in places) or _has_a_short_name(content)
     if may and names_a_client(code(content)):
         return True
-    receivers = {
-        found[1] for start, end in places if (found := _ALSO_OF_OTHERS.search(content, start - 80, end + 80))
-    }
-    return bool(receivers) and _uses_shared_methods(content, receivers)
+    found = (_ALSO_OF_OTHERS.search(content, max(start - 80, 0), end + 80) for start, end in places)
+    calls = {call.start(2): call for call in found if call is not None}
+    return bool(calls) and _uses_shared_methods(content, calls.values())
 
 
 def names_a_client(source: bytes) -> bool:
     """Whether a client may be meant somewhere in code, as code() gives it."""
     return _TELLING.search(source) is not None or any(map(_like_a_client, set(_NAMES.findall(source))))
+
+
+def _has_a_short_name(content: bytes) -> bool:
+    return (b"rc." in content or b"rd." in content) and _SHORT_NAMES.search(content) is not None
 
 
 def _may_show(content: bytes, start: int, end: int) -> bool:
@@ -114,37 +118,34 @@ def _like_a_client(word: bytes) -> bool:
     return name == "get_current_connection" or named_like_a_client(name) or named_like_a_client_class(name)
 
 
-def _uses_shared_methods(content: bytes, receivers: set[bytes]) -> bool:
-    """Whether a method that others have as well is called as clients take it, on what is no module.
-
-    True where the file cannot be parsed.
-    """
+def _uses_shared_methods(content: bytes, calls: Iterable[re.Match[bytes]]) -> bool:
+    """Whether a method that others have as well is called as clients take it, on what is no module."""
     imported = b"\n".join(_IMPORTS.findall(content))
-    if all(name and re.search(rb"\b%s\b" % name, imported) for name in receivers):
-        return False
+
+    def is_module(name: bytes | None) -> bool:
+        return name is not None and re.search(rb"\b%s\b" % name, imported) is not None
+
+    return any(not is_module(call[1]) and _fits(content, call) for call in calls)
+
+
+def _fits(content: bytes, call: re.Match[bytes]) -> bool:
+    """Whether a call has arguments that a client takes; true where they cannot be read."""
+    deep, end = 0, call.end() - 1
+    for end in range(call.end() - 1, min(len(content), call.end() + _LONGEST_CALL)):
+        deep += (content[end] in b"([{") - (content[end] in b")]}")
+        if deep == 0:
+            break
     try:
-        tree = ast.parse(content)
+        node = ast.parse(b"f" + content[call.end() - 1 : end + 1], mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
-    nodes = list(ast.walk(tree))
-    modules = {
-        (alias.asname or alias.name).partition(".")[0]
-        for node in nodes
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        for alias in node.names
-    }
-    return any(_of_a_client(node, modules) for node in nodes if isinstance(node, ast.Call))
-
-
-def _of_a_client(node: ast.Call, modules: set[str]) -> bool:
-    if not isinstance(node.func, ast.Attribute) or node.func.attr not in SHARED:
-        return False
-    first: ast.expr = node.func.value
-    while isinstance(first, ast.Attribute):
-        first = first.value
-    if isinstance(first, ast.Name) and first.id in modules:
-        return False
+    if not isinstance(node, ast.Call):
+        return True
     given = [arg for arg in node.args if not isinstance(arg, ast.Starred)]
     named = {keyword.arg for keyword in node.keywords if keyword.arg is not None}
     spread = len(given) < len(node.args) or len(named) < len(node.keywords)
-    return takes(node.func.attr, len(given), named, spread=spread)
+    return takes(call[2].decode(), len(given), named, spread=spread)
+
+
+_LONGEST_CALL = 2_000
+"""Bytes of the arguments of one call that are looked at."""

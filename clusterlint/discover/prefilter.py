@@ -15,7 +15,7 @@ and some thirty times as fast as a regular expression of them. Those look only w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,28 +76,22 @@ class Look(Struct, frozen=True, array_like=True, gc=False):
 def look(content: bytes) -> Look:
     """One pass over the bytes of a file; where there is a word of Redis, a closer look at its code."""
     words = _words()
-    lowered = content.lower()
-    of_libraries = named = False
-    found = words.automaton.find_matches_as_indexes(lowered, overlapping=True)
-    for number, start, _ in found:
-        if number >= words.of_redis:
-            of_libraries = True
-        elif number < words.of_seeds and _SEED.match(content, start) is not None:
-            named = True
-            break
-    if named:
-        places = [(start, end) for number, start, end in found if number < words.of_redis]
-        return _closer_look(content, lowered, places)
-    return Look(library=of_libraries and _library_words().found_in(content, lowered))
+    found = words.automaton.find_matches_as_indexes(content.lower(), overlapping=True)
+    if any(number < words.of_seeds and _SEED.match(content, start) for number, start, _ in found):
+        return _closer_look(content, found)
+    return Look(library=_library_words().found_in(content, words.of_libraries(found)))
 
 
-def _closer_look(content: bytes, lowered: bytes, places: Iterable[tuple[int, int]]) -> Look:
+def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
+    words = _words()
     clients = any(map(_names_redis, imports(content))) or _IMPORTED_BY_NAME.search(content) is not None
+    places = [(start, end) for number, start, end in found if number < words.of_redis]
     if clients or b"clusterlint:" in content or shows_a_client(content, places):
         return Look(redis=True, clients=clients, named=True)
-    words = _library_words()
-    beside = words.found_in(content, lowered) or words.beside_redis.search(content) is not None
-    return Look(library=beside, named=True)
+    named = words.of_libraries(found)
+    library = _library_words()
+    beside = not named.isdisjoint(library.beside) and library.beside_redis.search(content) is not None
+    return Look(library=beside or library.found_in(content, named), named=True)
 
 
 def _names_redis(one: Imported) -> bool:
@@ -111,24 +105,26 @@ def mentions_redis(content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """All words in lower case: ``of_seeds`` of them and then names of clients, together ``of_redis``.
-
-    The others are of libraries.
-    """
+    """All words in lower case: ``of_seeds`` of them, names of clients up to ``of_redis``, then `others`."""
 
     automaton: BytesAhoCorasick
     of_seeds: int
     of_redis: int
+    others: tuple[bytes, ...]
+
+    def of_libraries(self, found: Iterable[tuple[int, int, int]]) -> set[bytes]:
+        """The words of libraries among what was found."""
+        numbers = {number - self.of_redis for number, _, _ in found}
+        return {self.others[number] for number in numbers if number >= 0}
 
 
 @cache
 def _words() -> _Words:
     own = [re.sub(rb"\\(.)", rb"\1", word) for word in b"|".join((_LIBRARIES, _METHODS, _OTHERS)).split(b"|")]
-    libraries = _library_words()
-    others = sorted({*libraries.hints, *libraries.modules} - {*own})
-    all_words = [*own, *NAMES, *others]
-    automaton = BytesAhoCorasick(all_words, implementation=Implementation.DFA)
-    return _Words(automaton, len(own), len(own) + len(NAMES))
+    library = _library_words()
+    others = tuple(sorted({*library.hints, *library.modules, *library.beside} - {*own, *NAMES}))
+    automaton = BytesAhoCorasick([*own, *NAMES, *others], implementation=Implementation.DFA)
+    return _Words(automaton, len(own), len(own) + len(NAMES), others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +135,20 @@ class _LibraryWords:
     modules in all that `imports` finds: they are quick to look for.
     """
 
-    modules: tuple[bytes, ...]
+    modules: frozenset[bytes]
     imports: re.Pattern[bytes]  # group 1: a library that cannot do without Redis
     called: re.Pattern[bytes]  # what counts beside an import of the others
-    hints: tuple[bytes, ...]
+    hints: frozenset[bytes]
     named: re.Pattern[bytes]  # settings and quoted names
+    beside: frozenset[bytes]  # one of them is in all that the next one finds
     beside_redis: re.Pattern[bytes]  # what counts in a file that has a word of Redis
 
-    def found_in(self, content: bytes, lowered: bytes) -> bool:
-        if any(hint in lowered for hint in self.hints) and self.named.search(content):
+    def found_in(self, content: bytes, words: set[bytes]) -> bool:
+        """Whether a library may get its Redis here; ``words``: those of `others` that are in the bytes."""
+        if not words.isdisjoint(self.hints) and self.named.search(content):
             return True
+        if words.isdisjoint(self.modules):
+            return False
         called: bool | None = None
         for match in self.imports.finditer(content):
             if match[1]:
@@ -173,21 +173,21 @@ def _library_words() -> _LibraryWords:
     names = {name for name in names if not _redis_like(name)}
     named = rb"(?i:\b(?:%s)\b)|['\"](?:%s)[.'\"]" % (_any_of(names), _any_of(quoted))
     importing = rb"^[ \t]*(?:from|import)[ \t]+(?:(%s)|%s)\b" % (_any_of(always), _any_of(calling))
+    beside, beside_redis = _beside_redis()
     return _LibraryWords(
-        modules=tuple(sorted(name.lower().encode() for name in {*always, *calling})),
+        modules=frozenset(name.lower().encode() for name in {*always, *calling}),
         imports=re.compile(importing, re.MULTILINE),
         called=re.compile(
             rb"\b(?:%s)[ \t]*\(" % _any_of(name for _, use in uses for name in _functions(use))
         ),
-        hints=tuple(
-            sorted({*(name.encode() for name in names), *(text.lower().encode() for text in quoted)})
-        ),
+        hints=frozenset({*(name.encode() for name in names), *(text.lower().encode() for text in quoted)}),
         named=re.compile(named),
-        beside_redis=_beside_redis(),
+        beside=beside,
+        beside_redis=beside_redis,
     )
 
 
-def _beside_redis() -> re.Pattern[bytes]:
+def _beside_redis() -> tuple[frozenset[bytes], re.Pattern[bytes]]:
     """Any setting or module of a library, and quoted paths of its parts: the value may be Redis."""
     known = libraries().values()
     settings = {name for library in known for use in library.uses for name in use.settings if "_" in name}
@@ -195,12 +195,13 @@ def _beside_redis() -> re.Pattern[bytes]:
     modules = {module for library in known for module in library.modules}
     texts = {text for library in known for use in library.uses for text in use.strings}
     paths = {text for text in texts if "." in text or text in modules} - {"redis"}
-    quoted = _any_of((*dotted, *paths))
-    return re.compile(
-        rb"(?i:\b(?:%s)\b)|['\"](?:%s)['\".]|^[ \t]*(?:from|import)[ \t]+(?:%s)\b"
-        % (_any_of(settings), quoted, _any_of(modules)),
-        re.MULTILINE,
+    pattern = rb"(?i:\b(?:%s)\b)|['\"](?:%s)['\".]|^[ \t]*(?:from|import)[ \t]+(?:%s)\b" % (
+        _any_of(settings),
+        _any_of((*dotted, *paths)),
+        _any_of(modules),
     )
+    words = frozenset(word.lower().encode() for word in (*settings, *dotted, *paths, *modules))
+    return words, re.compile(pattern, re.MULTILINE)
 
 
 def _module(dotted: str) -> str:
