@@ -561,6 +561,7 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
     positional = list(arguments.positional)
     rest_open = False
     keywords = dict(arguments.keywords)
+    module_frame = Frame(function.module, "", function.module.env)
     for parameter in parameters:
         if parameter.star == "*":
             inner.env[parameter.name] = _rest(world, positional, inner, rest_open)
@@ -582,7 +583,6 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
         if value is None:
             value = _missing(world, inner, function, parameter, bool(arguments.double) or rest_open)
         elif parameter.annotation is not None:
-            module_frame = Frame(function.module, "", function.module.env)
             value = classes.refine(world, module_frame, value, parameter.annotation)
         if given:
             value = hops.along(value, Step.PASSED, inner.trail[-1], parameter.name, function.name)
@@ -642,10 +642,12 @@ def _missing(
     return classes.parameter_value(world, inner, function, parameter)
 
 
+_FLOWING = frozenset((*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue))
+
+
 def _remember(world: World, function: FunctionValue, name: str, value: Value) -> None:
     """Note objects that flow into a parameter: its function is analysed on its own with them."""
-    flowing = (*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue)
-    kept = [v for v in options(value) if isinstance(v, flowing) or _holds_clients(v)]
+    kept = [v for v in options(value) if type(v) in _FLOWING or _holds_clients(v)]
     others = [
         Unknown(("parameter", function.key, name), name, (), "parameter", "dict")
         for v in options(value)

@@ -150,6 +150,8 @@ def bind(function: FunctionValue, owner: Value) -> FunctionValue:
 
 def mro(cls: ClassValue) -> list[ClassValue]:
     """The class and its project bases, nearest first."""
+    if not cls.bases:
+        return [cls]
     order: list[ClassValue] = []
     pending = [cls]
     while pending:
@@ -162,7 +164,10 @@ def mro(cls: ClassValue) -> list[ClassValue]:
 
 def find_member(cls: ClassValue, name: str) -> Value | None:
     """A member of the class or of its nearest project base."""
-    return next((c.members[name] for c in mro(cls) if name in c.members), None)
+    for one in mro(cls):
+        if name in one.members:
+            return one.members[name]
+    return None
 
 
 def external_bases(cls: ClassValue) -> list[str]:
@@ -279,6 +284,8 @@ def instance_attribute(
 
 def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -> Value:
     """Methods read as attributes: properties are called."""
+    if len(methods) == 1 and not is_property(methods[0]):
+        return methods[0]
     return world.merge(
         *(
             calls.invoke_function(world, frame, m, calls.NO_ARGUMENTS, span) if is_property(m) else m
@@ -330,6 +337,8 @@ def _of_this(base: InstanceValue, name: str, spelling: str, value: Value) -> Val
     Two objects of one class hold different values; texts that differ between the places that set
     them are one unknown text of this object.
     """
+    if len(options(value)) == 1:
+        return value if base.exact else _own(base, value)
     plain = [v for v in options(value) if isinstance(v, (Text, Const)) and v != NONE]
     if len(plain) > 1:
         rest = [v for v in options(value) if v not in plain]
@@ -540,7 +549,7 @@ def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) 
             return typed
         if isinstance(typed, Unknown) and typed.kind is not None:
             return replace(value, origin=typed.origin or value.origin, kind=typed.kind)
-    if any(isinstance(v, InstanceValue) for v in options(value)):
+    if InstanceValue in map(type, options(value)):
         return promises.kept(value, annotated(world, frame, annotation, ""))
     return value
 

@@ -28,7 +28,7 @@ _SCHEDULING = frozenset(
 )
 """Methods that call a function with the arguments that follow it, keys among them."""
 
-_CALLABLE = (Method, FunctionValue, PartialValue, ClassValue)
+_CALLABLE = frozenset((Method, FunctionValue, PartialValue, ClassValue))
 _MAPPING = frozenset({"map", "imap", "imap_unordered", "map_async"})
 
 
@@ -39,7 +39,7 @@ def run_callbacks(world: World, frame: Frame, arguments: Arguments, node: ir.Inv
     gets what the keywords say.
     """
     for number, (value, _) in enumerate(arguments.positional):
-        if not any(isinstance(option, _CALLABLE) for option in options(value)):
+        if _CALLABLE.isdisjoint(map(type, options(value))):
             continue
         given = _spread(world, frame, node, Arguments(arguments.positional[number + 1 :], _named(arguments)))
         _call_each(world, frame, value, given, node)

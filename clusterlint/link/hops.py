@@ -123,6 +123,8 @@ def combined(pieces: Sequence[str | Value], built: Location | None) -> tuple[Hop
 
 def of_value(value: Value | None) -> tuple[Hop, ...]:
     """The hops of the first alternative that has any."""
+    if not _recording:
+        return ()
     for option in options(value) if value is not None else ():
         found = option.hops if isinstance(option, (Text, Unknown)) else ()
         if found:

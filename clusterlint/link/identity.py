@@ -66,11 +66,14 @@ def identity(value: Hashable) -> Hashable:
     known = _made.get(value)
     if known is not None:
         return known
-    parts = tuple(identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value)
-    found = _made.get(parts)
-    if found is None:
-        found = _made[parts] = _made_of(parts)
-    return found
+    if tuple in map(type, value):
+        parts = tuple([identity(p) if type(p) is tuple and p[:1] in _HEADS else p for p in value])
+        known = _made.get(parts)
+    else:
+        parts = value
+    if known is None:
+        known = _made[parts] = _made_of(parts)
+    return known
 
 
 def forget() -> None:

@@ -81,9 +81,9 @@ class _Collector:
         self.arms = outer
 
     def _templates(self, option: Value) -> list[Template]:
-        parts = as_parts(option)
         if isinstance(option, Text):
             return [option.template]
+        parts = as_parts(option)
         return [Template.of(parts)] if parts is not None and option != Const(None) else []
 
     def several(self, value: Value) -> None:
