@@ -67,6 +67,8 @@ def lookup(world: World, frame: Frame, name: str) -> Value:
     current: Frame | None = frame
     while current is not None:
         if name in current.env:
+            if current.parent is None and not current.function:
+                world.note_global(current.module, name)
             return current.env[name]
         current = current.parent
     found = modules.member(world, frame.module, name)
@@ -79,7 +81,7 @@ def lookup(world: World, frame: Frame, name: str) -> Value:
     )
 
 
-def set_by_a_function(frame: Frame, name: str) -> bool:
+def set_by_a_function(world: World, frame: Frame, name: str) -> bool:
     """Is it a global that the module leaves None until one of its functions says ``global x``?
 
     Such a name stands for what it is set to, but a test for None may go either way.
@@ -89,7 +91,7 @@ def set_by_a_function(frame: Frame, name: str) -> bool:
         if name in current.env:
             return False
         current = current.parent
-    return modules.may_be_unset(frame.module, name)
+    return modules.may_be_unset(world, frame.module, name)
 
 
 _BUILTINS = frozenset(
@@ -227,7 +229,7 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> Non
         classes.flow(world, (base.key, name), value)
     elif isinstance(base, ModuleValue):
         state = world.modules[base.path]
-        state.written[name] = world.settle(state.written.get(name), value)
+        state.written[name] = world.settle(state.written.now(name), value)
     elif isinstance(base, (Unknown, External)):
         opaque.note(world, base, name, value)
 
@@ -455,4 +457,5 @@ def star(world: World, frame: Frame, level: int, module: str) -> dict[str, Value
     if path is None or path not in world.modules or path == importer:
         return {}
     state = modules.loaded(world, world.modules[path])
+    world.namespaces.note(path)
     return {name: value for name, value in state.env.items() if not name.startswith("_")}

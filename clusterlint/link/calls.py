@@ -378,7 +378,11 @@ def invoke_function(
         blocked = blocked or inner.aside > MAX_ASIDE
     if world.scouting and not always and function.key not in world.building:
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
-    filled = function.key in world.filling and _given_containers(world, arguments)
+    filled = (
+        (not blocked or _hands_on(arguments))
+        and function.key in world.filling
+        and _given_containers(world, arguments)
+    )
     if blocked or not (filled or worth_following(function, arguments, summary)):
         if spent_up and worth_following(function, arguments, summary):
             world.cut.add(function.key)
@@ -398,6 +402,14 @@ def invoke_function(
         world.spent = spent + (world.spent - spent) // ASIDE_WEIGHT
     world.touched = min(outer_touched, world.touched)
     return result
+
+
+def _hands_on(arguments: Arguments) -> bool:
+    """Is a parameter among the arguments?"""
+    values = (*(v for v, _ in arguments.positional), *arguments.keywords.values())
+    return any(
+        isinstance(o, Unknown) and parameter_of(o.identity) is not None for v in values for o in options(v)
+    )
 
 
 def _given_containers(world: World, arguments: Arguments) -> bool:
@@ -656,7 +668,7 @@ def _remember(world: World, function: FunctionValue, name: str, value: Value) ->
     if not kept and not others:
         return
     key = (function.key, name)
-    old = world.parameters.get(key)
+    old = world.parameters.now(key)
     world.parameters[key] = world.settle(old, *kept, *others)
 
 
@@ -666,8 +678,8 @@ def _remember_rest(world: World, function: FunctionValue, rest: DictValue) -> No
         name = entry.key.template.literal if isinstance(entry.key, Text) else None
         kept = [v for v in options(entry.value) if isinstance(v, (*REDIS_VALUES, InstanceValue))]
         if name is not None and kept:
-            held = world.rests.setdefault(function.key, {})
-            held[name] = world.settle(held.get(name), *kept)
+            held = world.rests.now(function.key) or {}
+            world.rests[function.key] = {**held, name: world.settle(held.get(name), *kept)}
 
 
 def _holds_clients(value: Value) -> bool:

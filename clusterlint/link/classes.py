@@ -86,7 +86,8 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
         else:
             frame.nested.append(member)
     for base_class in mro(made)[1:]:
-        world.subclasses.setdefault(base_class.key, {})[made.key] = made
+        known = world.subclasses.now(base_class.key) or {}
+        world.subclasses[base_class.key] = {**known, made.key: made}
     for member_name, value in inner.env.items():
         if isinstance(value, FunctionValue):
             value.defined_in = made
@@ -106,14 +107,11 @@ def _keep(made: ClassValue) -> None:
 def _flow_from_body(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     """What the class body says takes the place of what it said in the pass before."""
     said, world.class_bodies[key] = world.class_bodies.get(key), value
-    old = world.attributes.get(key)
+    old = world.attributes.now(key)
     if said is not None and old is not None and said != value:
         rest = [v for v in options(old) if v not in options(said)]
-        if rest:
-            world.attributes[key] = join(*rest)
-        else:
-            del world.attributes[key]
-    flow(world, key, value)
+        old = join(*rest) if rest else None
+    _flow(world, key, value, old)
 
 
 def decorator_names(function: FunctionValue) -> list[str]:
@@ -196,10 +194,13 @@ def client_of(base: InstanceValue) -> ClientValue | None:
 
 def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
     """Note that an attribute of a class can hold a value; what is known beats a bare parameter."""
-    kept_clients.note(world, *key, value)
-    old = world.attributes.get(key)
+    _flow(world, key, value, world.attributes.now(key))
+
+
+def _flow(world: World, key: tuple[tuple[str, str], str], value: Value, old: Value | None) -> None:
     if old is None:
         world.attributes[key] = value
+        kept_clients.note(world, *key, value)
         return
     settled = world.settle_kept(old, value)
     merged = options(settled)
@@ -210,6 +211,7 @@ def flow(world: World, key: tuple[tuple[str, str], str], value: Value) -> None:
         # What the constructor's own analysis says holds for every object; its calls only give examples.
         kept = [v for v in merged if v in general or not isinstance(v, (Text, Const)) or is_none(v)]
     world.attributes[key] = settled if len(kept) == len(merged) else world.merge(*kept)
+    kept_clients.note(world, *key, value)
 
 
 _PLAIN = frozenset((Text, Const, Unknown))

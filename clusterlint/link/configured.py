@@ -59,7 +59,7 @@ def _root(frame: Frame, node: ir.Invocation) -> str:
 def tell(world: World, option: OptionValue, value: Value) -> None:
     """Note what an option is."""
     slot = _slot(option.root, option.path)
-    world.opaque[slot] = world.settle(world.opaque.get(slot), value)
+    world.opaque[slot] = world.settle(world.opaque.now(slot), value)
 
 
 def _slot(root: str, path: tuple[str, ...]) -> str:

@@ -54,9 +54,9 @@ def _note_builder(world: World, frame: Frame, arguments: Arguments) -> None:
     values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
     for option in (o for v in values for o in options(v)):
         if isinstance(option, Unknown):
-            world.building |= parameters_of(option.identity)
+            world.building.update(parameters_of(option.identity))
         elif isinstance(option, Text):
-            world.building |= frozenset().union(*(parameters_of(h.identity) for h in option.template.holes))
+            world.building.update(*(parameters_of(h.identity) for h in option.template.holes))
 
 
 def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -195,7 +195,7 @@ def _record(
     url: str | None,
     database: int | None,
 ) -> None:
-    world.made.add((place, client.endpoints))
+    world.made.setdefault(world.ledger.running, set()).add((place, client.endpoints))
     _note_unfilled(world, place, arguments)
     _note_builder(world, frame, arguments)
     world.clusters = world.clusters or client.cluster

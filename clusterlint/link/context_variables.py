@@ -19,7 +19,7 @@ def made(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) 
     kind = _KIND + literal.replace(".", "/")
     default = arguments.keyword("default")
     if default is not None and default != NONE:
-        world.opaque[kind] = world.settle(world.opaque.get(kind), default)
+        world.opaque[kind] = world.settle(world.opaque.now(kind), default)
     return Unknown(("context variable", literal), literal, kind=kind)
 
 
@@ -31,10 +31,10 @@ def is_variable(value: Unknown) -> bool:
 def method(world: World, base: Unknown, name: str, arguments: Arguments) -> Value:
     """``variable.set(value)`` and ``variable.get()``."""
     assert base.kind is not None
-    held = world.opaque.get(base.kind)
     value = arguments.get(0, "value")
     if name == "set" and value is not None and value != NONE:
-        world.opaque[base.kind] = world.settle(held, value)
-    if name == "get" and held is not None:
+        world.opaque[base.kind] = world.settle(world.opaque.now(base.kind), value)
+    held = world.opaque.get(base.kind) if name == "get" else None
+    if held is not None:
         return held
     return Unknown(("context variable", base.identity, name), f"{base.spelling}.{name}()")

@@ -261,12 +261,12 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
 def _set_later(world: World, frame: Frame, node: ir.Expression) -> bool:
     """A global that begins as None, and that a function sets: whether it is set yet depends on the calls."""
     if isinstance(node, ir.Name):
-        return attributes.set_by_a_function(frame, node.id)
+        return attributes.set_by_a_function(world, frame, node.id)
     if not isinstance(node, ir.Attribute):
         return False
     base = evaluate(world, frame, node.base)
     states = (world.modules.get(v.path) for v in options(base) if isinstance(v, ModuleValue))
-    return any(state is not None and modules.may_be_unset(state, node.name) for state in states)
+    return any(state is not None and modules.may_be_unset(world, state, node.name) for state in states)
 
 
 def _is_among(value: Value, sequence: Value) -> bool | None:

@@ -20,6 +20,8 @@ def note(world: World, cls: tuple[str, str], name: str, value: Value) -> None:
     if ClientValue in map(type, options(value)):
         world.keepers.setdefault(name, set()).add(cls)
         world.keeping.setdefault(cls, set()).add(name)
+        if name in world.kept_clients.readers:
+            _update(world, name)
 
 
 def of_any(world: World, name: str) -> Value | None:
@@ -27,11 +29,20 @@ def of_any(world: World, name: str) -> Value | None:
 
     Where they connect to different servers, it is not known which one this is.
     """
-    values = tuple(world.attributes[(cls, name)] for cls in sorted(world.keepers.get(name, ())))
-    known = world.kept_clients.get(name)
+    _update(world, name)
+    return world.kept_clients.get(name)
+
+
+def _update(world: World, name: str) -> None:
+    kept = (world.attributes.now((cls, name)) for cls in sorted(world.keepers.get(name, ())))
+    values = tuple(value for value in kept if value is not None)
+    known = world.known_clients.get(name)
     if known is None or len(known[0]) != len(values) or any(map(operator.is_not, known[0], values)):
-        known = world.kept_clients[name] = (values, _one_of_each_type(values))
-    return known[1]
+        known = world.known_clients[name] = (values, _one_of_each_type(values))
+        if known[1] is not None:
+            world.kept_clients[name] = known[1]
+        elif world.kept_clients.now(name) is not None:
+            del world.kept_clients[name]
 
 
 def _one_of_each_type(values: Iterable[Value]) -> Value | None:

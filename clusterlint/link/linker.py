@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
-from typing import Any
 
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
@@ -24,6 +23,7 @@ from clusterlint.link import (
     redis_calls,
     statements,
 )
+from clusterlint.link.flows import Ledger
 from clusterlint.link.identity import FunctionKey, forget, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
@@ -47,16 +47,13 @@ from clusterlint.link.summaries import compose, summarize
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import (
     STAND_IN,
-    ClientValue,
     FunctionValue,
     InstanceValue,
     Unknown,
-    Value,
     begin_anew,
-    options,
     serial,
 )
-from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World
+from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World, globals_of
 from clusterlint.slots import source
 
 PASSES = 6
@@ -80,16 +77,14 @@ def link(
     source.forget()
     begin_anew()
     ordered = sorted(files, key=lambda f: f.path)
-    states = {f.path: ModuleState(f.path, f, evidence.gather(f)) for f in ordered}
-    world = World(ModuleIndex(states, shadowed(ordered)), states)
+    ledger = Ledger()
+    states = {f.path: ModuleState(f.path, f, evidence.gather(f), globals_of(ledger)) for f in ordered}
+    world = World(ModuleIndex(states, shadowed(ordered)), states, ledger)
     world.sightings = Sightings(watched, ordered) if watched is not None else None
-    before: object = None
-    for _ in range(PASSES):
-        _run(world)
-        now = _signature(world)
-        if now == before:
-            break
-        before = now
+    _run(world)
+    for _ in range(PASSES - 1):
+        if ledger.due:
+            _run(world, again=True)
     world.scouting = False
     world.reach()
     _run(world)
@@ -101,31 +96,35 @@ def link(
     return releases.attach(_program(world, around))
 
 
-def _run(world: World) -> None:
-    """One pass: every module body, then every function on its own."""
+def _run(world: World, *, again: bool = False) -> None:
+    """One pass: every module body, then every function on its own; ``again``: only those that are due."""
     world.counter = 0
     if world.sightings is not None:
         world.sightings.begin()
-    world.started = serial()
-    world.made.clear()
     world.total = 0
     world.followed.clear()
-    world.cut.clear()
-    world.subclasses.clear()
     world.answers.clear()
     world.replies.clear()
+    if not again:
+        world.started = serial()
+        world.made.clear()
+        world.cut.clear()
+        world.subclasses.clear()
     for state in world.modules.values():
-        modules.remember_registries(state)
-        state.done = False
-        state.env = {}
-        state.functions = []
+        if not again or world.ledger.is_due(modules.body_of(state)):
+            modules.forget(state)
     for state in world.modules.values():
+        if again and world.ledger.is_due(modules.body_of(state)):
+            modules.forget(state)  # another body that has run by now is the reason
         modules.loaded(world, state)
     roots = [f for state in world.modules.values() for f in state.functions]
     if not world.scouting:
         roots = [f for f in roots if f.key in world.reaching]
     for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
-        _root(world, function)
+        root = (*function.key, id(function.declaration))
+        if not again or world.ledger.is_due(root):
+            with world.running(root):
+                _root(world, function)
     for pipe in world.pipelines:
         redis_calls.flush(world, None, pipe, None)
     world.pipelines.clear()
@@ -180,35 +179,6 @@ def _root(world: World, function: FunctionValue) -> None:
         function, world.noted, result, changes=changes, spent=world.spent
     )
     world.followed |= followed
-
-
-def _signature(world: World) -> object:
-    """What flows, in a form that two passes can be compared by."""
-
-    def kinds(table: dict[Any, Value]) -> dict[str, list[str]]:
-        return {repr(k): sorted({_kind(o) for o in options(v)}) for k, v in table.items()}
-
-    written = {(s.path, n): v for s in world.modules.values() for n, v in s.written.items()}
-    return [
-        kinds(dict(world.attributes)),
-        kinds(dict(world.parameters)),
-        kinds({(k, n): v for k, rest in world.rests.items() for n, v in rest.items()}),
-        kinds(dict(world.opaque)),
-        kinds(dict(world.provided)),
-        kinds(dict(written)),
-        {key: found for key, one in world.summaries.items() if (found := _clients(one.result))},
-    ]
-
-
-def _clients(result: Value) -> list[str]:
-    """What a function returns, as far as these are clients."""
-    return sorted({_kind(o) for o in options(result) if isinstance(o, ClientValue)})
-
-
-def _kind(value: Value) -> str:
-    """What matters of a value that flows: for a client also where it was built, and where it connects."""
-    client = value.client if isinstance(value, ClientValue) else None
-    return f"{type(value).__name__} {(client.built, client.endpoints) if client is not None else ''}"
 
 
 def _program(world: World, around: Surroundings) -> Program:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.link import calls, statements
+from clusterlint.link.flows import Root
 from clusterlint.link.values import (
     NONE,
     REDIS_VALUES,
@@ -27,13 +28,29 @@ def loaded(world: World, state: ModuleState) -> ModuleState:
     if state.done or state.running:
         return state
     state.running = True
-    spent, world.spent = world.spent, 0
     frame = Frame(state, "", state.env)
-    statements.execute(world, frame, state.facts.body)
-    _restore(state)
-    world.spent = spent
+    with world.running(body_of(state)):
+        spent, world.spent = world.spent, 0
+        statements.execute(world, frame, state.facts.body)
+        _restore(state)
+        world.spent = spent
     state.running, state.done = False, True
+    _note_globals(world, state)
     return state
+
+
+def body_of(state: ModuleState) -> Root:
+    """The body of a module as a root."""
+    return (state.path, "", 0)
+
+
+def _note_globals(world: World, state: ModuleState) -> None:
+    """Whoever has read a global that this run of the body has changed is due."""
+    for name in (world.namespaces.now(state.path) or {}).keys() - state.env.keys():
+        del world.globals[state.path, name]
+    for name, value in state.env.items():
+        world.globals[state.path, name] = value
+    world.namespaces[state.path] = dict(state.env)
 
 
 def _restore(state: ModuleState) -> None:
@@ -52,7 +69,15 @@ def _registries(state: ModuleState) -> Iterator[tuple[str, DictValue]]:
             yield from ((f"{name}.{key}", v) for key, v in held if isinstance(v, DictValue))
 
 
-def remember_registries(state: ModuleState) -> None:
+def forget(state: ModuleState) -> None:
+    """Have the body run again, with nothing of what it bound before."""
+    _remember_registries(state)
+    state.done = False
+    state.env = {}
+    state.functions = []
+
+
+def _remember_registries(state: ModuleState) -> None:
     """Note, at the end of a pass, what functions put into module-level dicts."""
     for name, registry in _registries(state):
         if any(isinstance(v, REDIS_VALUES) for e in registry.entries for v in options(e.value)):
@@ -62,6 +87,7 @@ def remember_registries(state: ModuleState) -> None:
 def member(world: World, state: ModuleState, name: str) -> Value | None:
     """A global of a module as its functions see it: whatever the body or any function assigns."""
     loaded(world, state)
+    world.note_global(state, name)
     initial, written = state.env.get(name), state.written.get(name)
     if initial is None or written is None:
         return written if initial is None else initial
@@ -70,8 +96,9 @@ def member(world: World, state: ModuleState, name: str) -> Value | None:
     return world.merge(*rest) if rest else merged
 
 
-def may_be_unset(state: ModuleState, name: str) -> bool:
+def may_be_unset(world: World, state: ModuleState, name: str) -> bool:
     """Is a global None until some function sets it?  It may be set or not, though member() drops it."""
+    world.note_global(state, name)
     return name in state.written and NONE in options(state.env.get(name, NONE))
 
 

@@ -35,7 +35,7 @@ def note(world: World, base: Value, name: str, value: Value) -> None:
     """``base.name = value``; for ``base["name"] = value`` the name is ``[name]``."""
     found = [v for v in options(value) if isinstance(v, FLOWING)]
     for slot in _slots(base, name) if found else ():
-        world.opaque[slot] = world.settle(world.opaque.get(slot), *found)
+        world.opaque[slot] = world.settle(world.opaque.now(slot), *found)
 
 
 def note_item(world: World, base: Value, index: Value, value: Value) -> None:

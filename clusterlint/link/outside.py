@@ -211,7 +211,7 @@ def _declare(world: World, arguments: Arguments, node: ir.Invocation) -> None:
         world.checked_options.add(dest)
     told = [v for v in options(default) if isinstance(v, (Text, Unknown))] if default is not None else []
     if dest is not None and told:
-        world.option_defaults[dest] = world.settle(world.option_defaults.get(dest), *told)
+        world.option_defaults[dest] = world.settle(world.option_defaults.now(dest), *told)
 
 
 def default_of(world: World, base: Unknown, name: str) -> Value | None:

@@ -83,7 +83,7 @@ def _note(world: World, result: Value) -> None:
     for client in _clients(result):
         if client.library != STAND_IN:
             key = make_of(client)
-            world.provided[key] = world.settle(world.provided.get(key), ClientValue(client))
+            world.provided[key] = world.settle(world.provided.now(key), ClientValue(client))
 
 
 def _clients(result: Value) -> Iterator[Client]:

@@ -167,6 +167,7 @@ def _named(world: World, frame: Frame, dotted: str, span: Span) -> Iterator[Valu
     """What the containers of the program have under a name: ``gateways.redis``."""
     first, *rest = dotted.split(".")
     for state in world.modules.values():
+        world.namespaces.note(state.path)
         for value in list(state.env.values()):
             if not isinstance(value, ClassValue) or not _CONTAINERS & set(classes.external_bases(value)):
                 continue

@@ -104,7 +104,7 @@ def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
     world.touch(0)
     if name in frame.global_names:
         state = frame.module
-        state.written[name] = world.settle(state.written.get(name), value)
+        state.written[name] = world.settle(state.written.now(name), value)
         frame.env[name] = value
         return
     outer = frame.parent

@@ -31,12 +31,13 @@ def note(world: World, function: str, arguments: Arguments) -> None:
     port = {"port": p} if (p := arguments.keyword("port")) is not None else {}
     if value is not None:
         given = Arguments(keywords={"url" if found.kind == "url" else "host": value, **port})
-        world.told.setdefault(owner, {}).update(dict.fromkeys(construct.places(found, given)))
+        places = dict.fromkeys(construct.places(found, given))
+        world.told[owner] = {**(world.told.now(owner) or {}), **places}
 
 
 def known(world: World, name: str, client: Client) -> Client:
     """The client under that name with the places that its module was told."""
-    for owner, places in world.told.items():
+    for owner, places in world.told.whole():
         names = tuple(place for place in places if place)
         if names and name.startswith(f"{owner}."):
             return replace(client, endpoint=names[0], also=names[1:])
@@ -48,7 +49,7 @@ def note_base(world: World, cls: ClassValue, arguments: Arguments) -> None:
     named = (setting_name(value) for name in _NAMES if (value := arguments.keyword(name)) is not None)
     place = next(filter(None, named), None) or made_of_arguments(arguments)
     if place is not None and classes.external_bases(cls):
-        world.bases_told.setdefault(cls.key, {})[place] = None
+        world.bases_told[cls.key] = {**(world.bases_told.now(cls.key) or {}), place: None}
 
 
 _CONNECTED = re.compile(r"redis|pool|conn(ection)?s?$|client|url|dsn", re.IGNORECASE)
@@ -56,7 +57,7 @@ _CONNECTED = re.compile(r"redis|pool|conn(ection)?s?$|client|url|dsn", re.IGNORE
 
 def of_base(world: World, base: InstanceValue, name: str) -> str | None:
     """What an attribute that a foreign base sets is made of: ``self.connection_pool`` of the address told."""
-    if not world.bases_told or _CONNECTED.search(name) is None:
+    if _CONNECTED.search(name) is None:
         return None
     classes_ = [*classes.mro(base.type), *classes.derived(world, base.type)]
     found = {place for cls in classes_ for place in world.bases_told.get(cls.key, ())}

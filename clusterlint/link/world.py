@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Union
 
@@ -10,6 +11,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
+from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, matter
 from clusterlint.link.identity import parameter_of
 from clusterlint.link.library_notes import LibraryNotes
 from clusterlint.link.program import (
@@ -52,6 +54,9 @@ Make = tuple[str, Union[bool, None], bool]
 
 _PLAIN = frozenset((Text, Const, Unknown))
 
+Made = tuple[Union[Location, None], tuple[str, ...]]
+"""Where a client is built, and where it connects."""
+
 NOTHING_TOUCHED = NO_LIMIT = 1 << 62
 
 MAX_DEPTH = 6
@@ -82,8 +87,8 @@ class ModuleState:
     path: str
     facts: FileFacts
     evidence: Evidence
+    written: Flow[str, Value]  # `global x` writes of functions
     env: dict[str, Value] = field(default_factory=dict)
-    written: dict[str, Value] = field(default_factory=dict)  # `global x` writes of functions
     functions: list[FunctionValue] = field(default_factory=list)
     kept: dict[str, list[Entry]] = field(default_factory=dict)  # clients in module-level dicts
     running: bool = False
@@ -127,16 +132,20 @@ class World:
 
     index: ModuleIndex
     modules: dict[str, ModuleState]
-    attributes: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
+    ledger: Ledger
+    attributes: Flow[tuple[tuple[str, str], str], Value] = field(init=False)
+    globals: Flow[tuple[str, str], Value] = field(init=False)  # of modules, after their bodies have run
+    namespaces: Flow[str, dict[str, Value]] = field(init=False)  # all of the globals of a module
     class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
-    opaque: dict[str, Value] = field(default_factory=dict)
-    provided: dict[Make, Value] = field(default_factory=dict)  # clients that containers give, by their type
+    opaque: Flow[str, Value] = field(init=False)
+    provided: Flow[Make, Value] = field(init=False)  # clients that containers give, by their type
     keepers: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # name -> classes with a client
     keeping: dict[tuple[str, str], set[str]] = field(default_factory=dict)  # class -> names of its clients
-    kept_clients: dict[str, tuple[tuple[Value, ...], Value | None]] = field(default_factory=dict)  # by name
-    outside_modules: set[str] = field(default_factory=set)  # as import statements name them
-    parameters: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
-    rests: dict[tuple[str, str], dict[str, Value]] = field(default_factory=dict)  # what ** parameters get
+    kept_clients: Flow[str, Value] = field(init=False)  # by name: of any class
+    known_clients: dict[str, tuple[tuple[Value, ...], Value | None]] = field(default_factory=dict)
+    outside_modules: FlowSet[str] = field(init=False)  # as import statements name them
+    parameters: Flow[tuple[tuple[str, str], str], Value] = field(init=False)
+    rests: Flow[tuple[str, str], dict[str, Value]] = field(init=False)  # what ** parameters get
     recording: bool = False
     calls: list[Call] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)
@@ -152,12 +161,8 @@ class World:
     pipelines: list[PipelineValue] = field(default_factory=list)
     followed: set[tuple[str, str]] = field(default_factory=set)
     cut: set[tuple[str, str]] = field(default_factory=set)  # of these: not to the end of every call
-    told: dict[str, dict[str | None, None]] = field(
-        default_factory=dict
-    )  # foreign module -> where to connect
-    bases_told: dict[tuple[str, str], dict[str, None]] = field(
-        default_factory=dict
-    )  # class with a foreign base -> where its objects are told to connect
+    told: Flow[str, dict[str | None, None]] = field(init=False)  # foreign module -> where to connect
+    bases_told: Flow[tuple[str, str], dict[str, None]] = field(init=False)  # the same, of foreign bases
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     only: tuple[str, ...] = ()  # where all clients connect, if that is one place
     placed: dict[Location, Client] = field(default_factory=dict)  # with the address of those built there
@@ -165,29 +170,70 @@ class World:
     exchanged: dict[Location, set[Location]] = field(default_factory=dict)  # a flag chooses between them
     clusters: bool = False  # a cluster client is built somewhere
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
-    summaries: dict[tuple[str, str], Summary] = field(default_factory=dict)
+    summaries: Flow[tuple[str, str], Summary] = field(init=False)
     root: tuple[str, str] | None = None  # the function that is analysed on its own
     beyond: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # too deep in it
     noted: list[Call] = field(default_factory=list)  # commands of the root that is running
-    building: frozenset[tuple[str, str]] = frozenset()  # functions whose parameters clients are built with
+    building: FlowSet[tuple[str, str]] = field(init=False)  # functions that build with parameters
     scouting: bool = True  # the first passes follow no call: they find what is worth following
     touching: set[tuple[str, str]] = field(default_factory=set)  # functions that touch Redis themselves
     edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
-    checked_options: set[str] = field(default_factory=set)  # of command lines: numbers, flags, choices
-    option_defaults: dict[str, Value] = field(default_factory=dict)  # of command lines
+    checked_options: FlowSet[str] = field(init=False)  # of command lines: numbers, flags, choices
+    option_defaults: Flow[str, Value] = field(init=False)  # of command lines
     entries: set[tuple[str, str]] = field(default_factory=set)  # functions that frameworks call
-    filling: set[tuple[str, str]] = field(default_factory=set)  # functions that fill lists they are given
+    filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given
     reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis
-    subclasses: dict[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(default_factory=dict)
+    subclasses: Flow[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(init=False)
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
-    started: int = 0  # serial at the start of the pass
-    made: set[tuple[Location | None, tuple[str, ...]]] = field(default_factory=set)  # clients, in the pass
+    started: int = 0  # serial at the start of the pass, if it runs everything
+    made: dict[Root | None, set[Made]] = field(default_factory=dict)  # clients, by the root that built
     unfilled: set[tuple[Location, str]] = field(default_factory=set)  # places of clients -> parameters
     spent: int = 0
     total: int = 0  # statements executed in the pass, over all roots
     counter: int = 0
     sightings: Sightings | None = None  # of the place that somebody asked about
+
+    def __post_init__(self) -> None:
+        ledger = self.ledger
+        self.attributes = Flow(ledger, matter, changing=True)
+        self.globals = Flow(ledger, matter, changing=True)
+        self.namespaces = Flow(ledger, _of_each)
+        self.opaque = Flow(ledger, matter, changing=True)
+        self.parameters = Flow(ledger, matter, changing=True)
+        self.provided = Flow(ledger, matter)
+        self.option_defaults = Flow(ledger, matter)
+        self.rests = Flow(ledger, _of_each)
+        self.summaries = Flow(ledger, lambda summary: matter(summary.result))
+        self.kept_clients = Flow(ledger, matter)
+        self.subclasses = Flow(ledger, frozenset)
+        self.told = Flow(ledger, frozenset)
+        self.bases_told = Flow(ledger, frozenset)
+        self.outside_modules = FlowSet(ledger)
+        self.building = FlowSet(ledger)
+        self.checked_options = FlowSet(ledger)
+        self.filling = FlowSet(ledger)
+
+    @contextmanager
+    def running(self, root: Root) -> Iterator[None]:
+        """A root at work: what it reads and makes is its own, and so are the numbers of its fresh values."""
+        outer, counter = self.ledger.enter(root), self.counter
+        self.made.pop(root, None)
+        if self.scouting:
+            self.answers.clear()
+            self.counter = self.ledger.numbers(root)
+        try:
+            yield
+        finally:
+            self.ledger.leave(outer)
+            if self.scouting:
+                self.answers.clear()
+                self.counter = counter
+
+    def note_global(self, module: ModuleState, name: str) -> None:
+        """Note that a global of a module is read; one that is still running gives what it has so far."""
+        if not module.running:
+            self.globals.note((module.path, name))
 
     def fresh(self) -> int:
         """A number that was never given out in this run."""
@@ -228,6 +274,7 @@ class World:
     def touch(self, serial: int) -> None:
         """Note that an object was changed; ``serial`` is its age (0: older than everything)."""
         self.touched = min(self.touched, serial)
+        self.ledger.touch(serial)
 
     def new_unknown(self, frame: Frame, spelling: str, origin: str = "", kind: str | None = None) -> Unknown:
         """A value that differs from every other one, and from turn to turn of the current loops."""
@@ -272,9 +319,11 @@ class World:
         if isinstance(value, (InstanceValue, ClassValue)):
             cls = value.type if isinstance(value, InstanceValue) else value
             named = sorted(self.keeping.get(cls.key, ()))
-            inside = [self.attributes[cls.key, name] for name in named if (cls.key, name) in self.attributes]
-        elif isinstance(value, FunctionValue) and value.key in self.summaries:
-            inside = [self.summaries[value.key].result]
+            kept = (self.attributes.now((cls.key, name)) for name in named)
+            inside = [one for one in kept if one is not None]
+        elif isinstance(value, FunctionValue):
+            summary = self.summaries.now(value.key)
+            inside = [summary.result] if summary is not None else []
         return [o.client for one in inside for o in options(one) if isinstance(o, ClientValue)]
 
     def settle(self, old: Value | None, *new: Value) -> Value:
@@ -306,9 +355,10 @@ class World:
         return self.merge(*(v for v in found if not _is_promised(v)))
 
     def _stale(self, value: Value, kinds: set[type]) -> bool:
-        """Was a container made by an earlier pass, and again by this one?"""
-        made = isinstance(value, (ListValue, DictValue, PipelineValue))
-        return made and type(value) in kinds and getattr(value, "born", 0) < self.started
+        """Was a container made by an earlier run of a root that has run again since?"""
+        if not isinstance(value, (ListValue, DictValue, PipelineValue)) or type(value) not in kinds:
+            return False
+        return value.born < self.started or self.ledger.remade(value.born)
 
     def _same_in_every_pass(self, value: Value) -> Hashable:
         if isinstance(value, InstanceValue):
@@ -316,6 +366,15 @@ class World:
         if isinstance(value, (FunctionValue, ClassValue)):
             return ("declared", value.key)
         return None
+
+
+def _of_each(values: dict[str, Value]) -> Hashable:
+    return frozenset((name, matter(value)) for name, value in values.items())
+
+
+def globals_of(ledger: Ledger) -> Flow[str, Value]:
+    """A table for what functions say of the globals of a module."""
+    return Flow(ledger, matter, changing=True)
 
 
 def make_of(client: Client) -> Make:

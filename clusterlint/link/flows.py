@@ -1,0 +1,276 @@
+"""What flows between functions, and whose turn it is again: a root whose inputs changed is run once more.
+
+A root is a module body or a function that is analysed on its own. What roots hand each other lies in tables.
+A root that looks something up there is noted as its reader; when another root changes it in a way that can
+matter, the reader is due. A root that is not due would find what it has found before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, ItemsView, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, overload
+
+from clusterlint.link.values import (
+    ClassValue,
+    ClientValue,
+    Const,
+    DictValue,
+    FunctionValue,
+    InstanceValue,
+    ListValue,
+    Method,
+    PipelineValue,
+    PoolValue,
+    PubSubValue,
+    ScriptValue,
+    SentinelValue,
+    SubClientValue,
+    Text,
+    Unknown,
+    Value,
+    options,
+    serial,
+)
+
+Root = tuple[str, str, int]
+"""Path, dotted name ("" for the module body), and what tells declarations of one name apart."""
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+D = TypeVar("D")
+
+NUMBERS = 1 << 24
+"""Numbers of fresh values that one root may give out: it gives out the same ones when it is run again."""
+
+_DEEP = 3
+"""Lists in lists of which the content matters."""
+
+
+@dataclass(eq=False, slots=True)
+class Ledger:
+    """Which root runs, who is due, and which run of a root made an object."""
+
+    running: Root | None = None
+    due: set[Root] = field(default_factory=set)
+    order: dict[Root, int] = field(default_factory=dict)  # of first runs
+    began: dict[Root, int] = field(default_factory=dict)  # serial at the start of the last run
+    starts: list[int] = field(default_factory=list)  # serials from which on ...
+    makers: list[Root | None] = field(default_factory=list)  # ... these roots made the objects
+    held: dict[int, _Held] = field(default_factory=dict)  # lists and dicts in the tables, by their serial
+    touched: set[int] = field(default_factory=set)  # serials of those that were changed
+
+    def is_due(self, root: Root) -> bool:
+        """Was it never run, or did something change that it has read?"""
+        return root in self.due or root not in self.order
+
+    def enter(self, root: Root) -> Root | None:
+        """Begin to run a root; gives the one that runs until then."""
+        outer, self.running = self.running, root
+        self.due.discard(root)
+        self.order.setdefault(root, len(self.order) + 1)
+        self.began[root] = self._mark(root)
+        return outer
+
+    def leave(self, outer: Root | None) -> None:
+        """End the run of a root, and go on with the one around it."""
+        self._look_at_touched()
+        self.running = outer
+        self._mark(outer)
+
+    def numbers(self, root: Root) -> int:
+        """Where the numbers of the root's fresh values begin."""
+        return self.order[root] * NUMBERS
+
+    def remade(self, born: int) -> bool:
+        """Was the root that made an object run again since then?"""
+        place = bisect_right(self.starts, born) - 1
+        maker = self.makers[place] if place >= 0 else None
+        return maker is not None and self.began[maker] > born
+
+    def touch(self, serial_: int) -> None:
+        """Note that an object was changed in place."""
+        if serial_ in self.held:
+            self.touched.add(serial_)
+
+    def hold(self, readers: set[Root], value: Value) -> None:
+        """Note that an entry with these readers holds a value, which may be changed in place."""
+        for option in options(value):
+            if isinstance(option, (ListValue, DictValue)):
+                held = self.held.get(option.born)
+                if held is None:
+                    held = self.held[option.born] = _Held(option, matter(option))
+                if not any(readers is known for known in held.readers):
+                    held.readers.append(readers)
+
+    def _mark(self, root: Root | None) -> int:
+        start = serial()
+        self.starts.append(start)
+        self.makers.append(root)
+        return start
+
+    def _look_at_touched(self) -> None:
+        for number in self.touched:
+            held = self.held[number]
+            now = matter(held.value)
+            if now != held.content:
+                held.content = now
+                for readers in held.readers:
+                    self.due |= readers
+        self.touched.clear()
+
+
+@dataclass(eq=False, slots=True)
+class _Held:
+    """A list or dict, what mattered of its content, and the readers of each entry that holds it."""
+
+    value: ListValue | DictValue
+    content: Hashable
+    readers: list[set[Root]] = field(default_factory=list)
+
+
+class Flow(dict[K, V], Generic[K, V]):
+    """A table that knows its readers. What is not looked up but only added to is asked for with ``now()``."""
+
+    def __init__(self, ledger: Ledger, gist: Callable[[V], Hashable], *, changing: bool = False) -> None:
+        super().__init__()
+        self.ledger = ledger
+        self.gist = gist
+        self.changing = changing  # its values can be changed in place
+        self.readers: dict[K, set[Root]] = {}
+        self.readers_of_all: set[Root] = set()
+
+    def note(self, key: K) -> None:
+        """Note that the running root has read an entry, or has seen that there is none."""
+        running = self.ledger.running
+        if running is not None:
+            readers = self.readers.get(key)
+            if readers is None:
+                readers = self.readers[key] = set()
+                if self.changing and super().__contains__(key):
+                    self.ledger.hold(readers, super().__getitem__(key))  # type: ignore[arg-type]
+            readers.add(running)
+
+    def whole(self) -> ItemsView[K, V]:
+        """All entries, for somebody to whom each can matter, also one that comes later."""
+        if self.ledger.running is not None:
+            self.readers_of_all.add(self.ledger.running)
+        return self.items()
+
+    def changed(self, key: K) -> None:
+        """Whoever has read this entry is due."""
+        self.ledger.due |= self.readers.get(key, frozenset())
+
+    def now(self, key: K) -> V | None:
+        """An entry, for somebody who adds to it: that is no reading."""
+        return super().get(key)
+
+    def __getitem__(self, key: K) -> V:
+        self.note(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.note(key)  # type: ignore[arg-type]
+        return super().__contains__(key)
+
+    @overload
+    def get(self, key: K, default: None = None, /) -> V | None: ...
+    @overload
+    def get(self, key: K, default: V, /) -> V: ...
+    @overload
+    def get(self, key: K, default: D, /) -> V | D: ...
+    def get(self, key: K, default: Any = None, /) -> Any:
+        self.note(key)
+        return super().get(key, default)
+
+    def __setitem__(self, key: K, value: V) -> None:
+        old = super().get(key)
+        super().__setitem__(key, value)
+        if old is value:
+            return
+        readers = self.readers.get(key)
+        if readers is None and not self.readers_of_all:
+            return
+        if self.changing and readers is not None:
+            self.ledger.hold(readers, value)  # type: ignore[arg-type]
+        before = self.gist(old) if old is not None else NOTHING
+        if before != self.gist(value):
+            self.ledger.due |= self.readers_of_all
+            self.ledger.due |= readers or frozenset()
+
+    def __delitem__(self, key: K) -> None:
+        super().__delitem__(key)
+        self.changed(key)
+
+
+class FlowSet(set[K], Generic[K]):
+    """A set that only grows, and knows who has looked for what in it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__()
+        self.ledger = ledger
+        self.readers: dict[object, set[Root]] = {}
+
+    def __contains__(self, item: object) -> bool:
+        running = self.ledger.running
+        if running is not None:
+            self.readers.setdefault(item, set()).add(running)
+        return super().__contains__(item)
+
+    def add(self, item: K, /) -> None:
+        """Add it; who has missed it is due."""
+        if not super().__contains__(item):
+            super().add(item)
+            self.ledger.due |= self.readers.get(item, frozenset())
+
+    def update(self, *others: Iterable[K]) -> None:
+        """Add all of them."""
+        for other in others:
+            for item in other:
+                self.add(item)
+
+
+NOTHING: frozenset[Hashable] = frozenset()
+
+
+def matter(value: Value, depth: int = _DEEP) -> frozenset[Hashable]:
+    """What of a value can matter to those who read it: two values of one matter lead to the same.
+
+    For a client that is also where it was built, and where it connects; for an unknown, its setting.
+    """
+    found: set[Hashable] = set()
+    for option in options(value):
+        found.update(_of_one(option, depth))
+    return frozenset(found)
+
+
+def _of_one(value: Value, depth: int) -> Iterable[Hashable]:
+    kind = type(value)
+    if isinstance(value, Const):
+        return ()
+    if isinstance(value, Unknown):
+        named = value.kind if value.kind is not None and "." in value.kind else None
+        return ((kind, value.told_by, named),) if value.told_by or named else ()
+    if isinstance(value, Text):
+        return ((kind, *(hole.setting for hole in value.template.holes)),)
+    if isinstance(value, (ClientValue, PoolValue, SentinelValue, PubSubValue, ScriptValue, SubClientValue)):
+        return ((kind, value.client.built, value.client.endpoints),)
+    if isinstance(value, PipelineValue):
+        return ((kind, value.client.built, value.client.endpoints, value.created),)
+    if isinstance(value, Method):
+        return ((kind, value.name, matter(value.receiver, depth)),)
+    if isinstance(value, (FunctionValue, ClassValue)):
+        return ((kind, value.key),)
+    if isinstance(value, InstanceValue):
+        return ((kind, value.type.key, value.client and value.client.endpoints),)
+    if isinstance(value, (ListValue, DictValue)):
+        return ((kind, _inside(value, depth)),)
+    return ((kind,),)
+
+
+def _inside(value: ListValue | DictValue, depth: int) -> frozenset[Hashable]:
+    if not depth:
+        return NOTHING
+    held = (i.value for i in (value.items if isinstance(value, ListValue) else value.entries))
+    return frozenset(one for inner in held for one in matter(inner, depth - 1))
