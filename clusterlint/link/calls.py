@@ -23,6 +23,7 @@ from clusterlint.link import (
     key_parses,
     library_uses,
     objects,
+    on_their_own,
     opaque,
     own_clients,
     providers,
@@ -37,6 +38,7 @@ from clusterlint.link import (
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
+from clusterlint.link.flows import says_something
 from clusterlint.link.identity import is_fresh, parameter_name, parameter_of, parameters_of
 from clusterlint.link.program import Step
 from clusterlint.link.summaries import Summary, depends, worth_following
@@ -352,11 +354,6 @@ def invoke_function(
     """Follow a call into a function of the project; ``always``: also while only what flows is looked for."""
     declaration = function.declaration
     identity = (function.key, id(declaration))
-    summary = world.summaries.get(function.key)
-    short = summary is not None and summary.short
-    spent_up = world.spent > world.allowance and not short
-    deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
-    blocked = deep or world.active.count(identity) > 0 or spent_up
     inner = Frame(
         function.module,
         function.name,
@@ -368,9 +365,14 @@ def invoke_function(
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
         limit=frame.limit,
-        unlimited=short and world.spent > world.allowance,
     )
     _bind(world, inner, function, arguments)
+    summary = on_their_own.summary_of(world, function)
+    short = summary is not None and summary.short
+    inner.unlimited = short and world.spent > world.allowance
+    spent_up = world.spent > world.allowance and not short
+    deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
+    blocked = deep or world.active.count(identity) > 0 or spent_up
     world.note_edge(frame, function.key)
     if function.key not in world.reaching or (summary is not None and not summary.together):
         inner.aside = frame.aside + 1
@@ -659,7 +661,7 @@ _FLOWING = frozenset((*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue))
 
 def _remember(world: World, function: FunctionValue, name: str, value: Value) -> None:
     """Note objects that flow into a parameter: its function is analysed on its own with them."""
-    kept = [v for v in options(value) if type(v) in _FLOWING or _holds_clients(v)]
+    kept = [v for v in options(value) if (type(v) in _FLOWING and says_something(v)) or _holds_clients(v)]
     others = [
         Unknown(("parameter", function.key, name), name, (), "parameter", "dict")
         for v in options(value)
@@ -676,7 +678,8 @@ def _remember_rest(world: World, function: FunctionValue, rest: DictValue) -> No
     """Note clients and objects that flow into ``**kwargs``, by their names."""
     for entry in rest.entries:
         name = entry.key.template.literal if isinstance(entry.key, Text) else None
-        kept = [v for v in options(entry.value) if isinstance(v, (*REDIS_VALUES, InstanceValue))]
+        flowing = (v for v in options(entry.value) if isinstance(v, (*REDIS_VALUES, InstanceValue)))
+        kept = [v for v in flowing if says_something(v)]
         if name is not None and kept:
             held = world.rests.now(function.key) or {}
             world.rests[function.key] = {**held, name: world.settle(held.get(name), *kept)}

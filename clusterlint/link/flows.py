@@ -259,7 +259,7 @@ def _of_one(value: Value, depth: int) -> Iterable[Hashable]:
     if isinstance(value, PipelineValue):
         return ((kind, value.client.built, value.client.endpoints, value.created),)
     if isinstance(value, Method):
-        return ((kind, value.name, matter(value.receiver, depth)),)
+        return ((kind, value.name, matter(value.receiver, depth)),) if says_something(value) else ()
     if isinstance(value, (FunctionValue, ClassValue)):
         return ((kind, value.key),)
     if isinstance(value, InstanceValue):
@@ -267,6 +267,17 @@ def _of_one(value: Value, depth: int) -> Iterable[Hashable]:
     if isinstance(value, (ListValue, DictValue)):
         return ((kind, _inside(value, depth)),)
     return ((kind,),)
+
+
+_METHODS = {Text: str, ListValue: list, DictValue: dict}
+
+
+def says_something(value: Value) -> bool:
+    """Is it more than an attribute of plain data that has none of that name: ``row.owner`` of a None?"""
+    if not isinstance(value, Method) or not isinstance(value.receiver, (Text, Const, ListValue, DictValue)):
+        return True
+    methods = _METHODS.get(type(value.receiver))
+    return methods is not None and hasattr(methods, value.name)
 
 
 def _inside(value: ListValue | DictValue, depth: int) -> frozenset[Hashable]:

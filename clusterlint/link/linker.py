@@ -6,22 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
-from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link import (
-    calls,
-    classes,
-    entry_points,
     evidence,
     hops,
     key_parses,
     modules,
+    on_their_own,
     outdated,
-    outside,
-    provided_types,
     redis_calls,
-    statements,
 )
 from clusterlint.link.flows import Ledger
 from clusterlint.link.identity import FunctionKey, forget, parameters_of
@@ -43,20 +37,17 @@ from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.sources import from_both
-from clusterlint.link.summaries import compose, summarize
+from clusterlint.link.summaries import compose
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import (
     STAND_IN,
-    FunctionValue,
-    InstanceValue,
-    Unknown,
     begin_anew,
     serial,
 )
-from clusterlint.link.world import NOTHING_TOUCHED, Frame, ModuleState, World, globals_of
+from clusterlint.link.world import ModuleState, World, globals_of
 from clusterlint.slots import source
 
-PASSES = 6
+PASSES = 4
 """Passes at most until what flows through attributes, globals, parameters and results has settled."""
 
 
@@ -121,64 +112,12 @@ def _run(world: World, *, again: bool = False) -> None:
     if not world.scouting:
         roots = [f for f in roots if f.key in world.reaching]
     for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
-        root = (*function.key, id(function.declaration))
-        if not again or world.ledger.is_due(root):
-            with world.running(root):
-                _root(world, function)
+        if not world.scouting or world.ledger.is_due(on_their_own.root_of(function)):
+            on_their_own.run(world, function)
     for pipe in world.pipelines:
         redis_calls.flush(world, None, pipe, None)
     world.pipelines.clear()
     outdated.drop(world)
-
-
-def _root(world: World, function: FunctionValue) -> None:
-    """Run a function with nobody calling it: parameters are what flows in, or symbols."""
-    declaration = function.declaration
-    if not isinstance(declaration, ir.Function):
-        return
-    world.spent = 0
-    frame = Frame(function.module, function.name, parent=function.closure)
-    parameters = list(declaration.parameters)
-    names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
-    if function.defined_in is not None and "staticmethod" not in names and parameters:
-        owner = function.defined_in if "classmethod" in names else InstanceValue(function.defined_in)
-        frame.env[parameters[0].name] = owner
-        frame.owner = owner
-        parameters = parameters[1:]
-    module_frame = Frame(function.module, "", function.module.env)
-    task = entry_points.task_object(world, module_frame, function)
-    if task is not None and parameters:
-        frame.env[parameters[0].name] = task
-        parameters = parameters[1:]
-    if outside.handles(function):
-        world.entries.add(function.key)
-    for parameter in parameters:
-        value = classes.parameter_value(world, module_frame, function, parameter)
-        given = outside.given(function, parameter, value)
-        if isinstance(given, Unknown) and given.origin == outside.ORIGIN:
-            world.entries.add(function.key)
-        frame.env[parameter.name] = given
-    world.active.append((function.key, id(declaration)))
-    followed = set(world.followed)
-    world.noted.clear()
-    world.root = function.key
-    started, world.touched = serial(), NOTHING_TOUCHED
-    active = list(world.active)
-    try:
-        statements.execute(world, frame, declaration.body)
-        calls.run_nested(world, frame)
-    except RecursionError:
-        # What one function does is too deep to follow; the others must not suffer for it.
-        world.active[:] = active
-    world.active.pop()
-    world.root = None
-    result = calls.result_of(world, frame, function)
-    changes = world.touched < started or function.key in world.building
-    provided_types.note_function(world, function, result)
-    world.summaries[function.key] = summarize(
-        function, world.noted, result, changes=changes, spent=world.spent
-    )
-    world.followed |= followed
 
 
 def _program(world: World, around: Surroundings) -> Program:

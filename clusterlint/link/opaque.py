@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from clusterlint.link.flows import says_something
 from clusterlint.link.libraries import of_redis_library
 from clusterlint.link.values import (
     REDIS_VALUES,
@@ -33,7 +34,7 @@ _PLAIN_KINDS = (None, "settings", "dict")
 
 def note(world: World, base: Value, name: str, value: Value) -> None:
     """``base.name = value``; for ``base["name"] = value`` the name is ``[name]``."""
-    found = [v for v in options(value) if isinstance(v, FLOWING)]
+    found = [v for v in options(value) if isinstance(v, FLOWING) and says_something(v)]
     for slot in _slots(base, name) if found else ():
         world.opaque[slot] = world.settle(world.opaque.now(slot), *found)
 

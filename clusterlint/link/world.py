@@ -189,6 +189,7 @@ class World:
     started: int = 0  # serial at the start of the pass, if it runs everything
     made: dict[Root | None, set[Made]] = field(default_factory=dict)  # clients, by the root that built
     unfilled: set[tuple[Location, str]] = field(default_factory=set)  # places of clients -> parameters
+    ahead: int = 0  # functions that are run inside each other's runs
     spent: int = 0
     total: int = 0  # statements executed in the pass, over all roots
     counter: int = 0
@@ -231,8 +232,9 @@ class World:
                 self.counter = counter
 
     def note_global(self, module: ModuleState, name: str) -> None:
-        """Note that a global of a module is read; one that is still running gives what it has so far."""
-        if not module.running:
+        """Note that a global of a module is read; to another body a running one gives what it has."""
+        running = self.ledger.running
+        if not module.running or (running is not None and running[1]):
             self.globals.note((module.path, name))
 
     def fresh(self) -> int:
