@@ -22,9 +22,11 @@ def run(world: World, function: FunctionValue) -> None:
     """Run a function, and keep what its summary says."""
     outer = world.root, world.spent, world.touched, world.noted, world.active
     world.root, world.spent, world.noted, world.active = function.key, 0, [], []
-    with world.running(root_of(function)):
-        _run(world, function)
-    world.root, world.spent, world.touched, world.noted, world.active = outer
+    try:
+        with world.running(root_of(function)):
+            _run(world, function)
+    finally:
+        world.root, world.spent, world.touched, world.noted, world.active = outer
 
 
 def summary_of(world: World, function: FunctionValue) -> Summary | None:
@@ -43,8 +45,10 @@ def _run_ahead(world: World, function: FunctionValue) -> None:
     own = FunctionValue(function.declaration, function.module, function.name)
     own.defined_in = function.defined_in
     world.ahead += 1
-    run(world, own)
-    world.ahead -= 1
+    try:
+        run(world, own)
+    finally:
+        world.ahead -= 1
 
 
 def _can_run(world: World, function: FunctionValue) -> bool:
