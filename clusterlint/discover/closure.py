@@ -8,7 +8,7 @@ what it mentions. A package that only hands names on costs no step, and brings n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from clusterlint.discover.modules import Modules
@@ -18,6 +18,9 @@ from clusterlint.discover.prefilter import Imported
 STEPS = 2
 
 ReadOutline = Callable[[str], Outline | None]
+
+FindImporters = Callable[[set[str]], Mapping[str, set[str]]]
+"""Of each of some files, those that import it."""
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ class Closure:
         self._hot: dict[str, _Hot] = {}
         self._resolved: dict[tuple[str, Taken], tuple[frozenset[str], frozenset[str]]] = {}
 
-    def users(self, seeds: Iterable[str], makers: Iterable[str], importers: dict[str, set[str]]) -> set[str]:
+    def users(self, seeds: Iterable[str], makers: Iterable[str], importers: FindImporters) -> set[str]:
         """The files that may get a client from the makers, or from those that do, beside them.
 
         The seeds are files that show a client themselves, the makers those of them that import a client.
@@ -49,8 +52,9 @@ class Closure:
         users: set[str] = set()
         for _ in range(STEPS):
             grown: set[str] = set()
+            using = importers(frontier)
             for name in sorted(frontier):
-                for user in sorted(importers.get(name, ())):
+                for user in sorted(using.get(name, ())):
                     takes, more = self._takes(user, name)
                     # Not without the seeds: a client may pass through a file that shows one of its own.
                     if takes and (more or user not in asked):

@@ -32,7 +32,7 @@ class Modules:
         self._exists: dict[str, bool] = {}
         self._cache: dict[tuple[str, str], str | None] = {}
         for name in sorted(self._known):
-            self._by_tail.setdefault(_tail(name), []).append(name)
+            self._by_tail.setdefault(tail(name), []).append(name)
 
     def targets(self, importer: str, imported: Imported) -> Iterator[str]:
         """Paths (relative to the root) of the files that one import takes something from."""
@@ -106,6 +106,7 @@ class Modules:
         return self._exists[name]
 
 
-def _tail(name: str) -> str:
+def tail(name: str) -> str:
+    """The last part of the name of the module that a file is."""
     path = PurePosixPath(name)
     return path.parent.name if path.name == "__init__.py" else path.stem

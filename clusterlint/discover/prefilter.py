@@ -15,9 +15,9 @@ and some thirty times as fast as a regular expression of them. Those look only w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 from msgspec import Struct
@@ -249,9 +249,16 @@ def imports(content: bytes) -> tuple[Imported, ...]:
         # What stands behind it on the line is not the beginning of one.
         line_end = content.find(b"\n", found.end() if found else position)
         position = content.find(b"import", line_end) if line_end >= 0 else -1
-    return (*froms, *(one for one in plain if one not in froms))
+    return _shared((*froms, *(one for one in plain if one not in froms)))
 
 
+@lru_cache(maxsize=1 << 17)
+def _shared(listed: tuple[Imported, ...]) -> tuple[Imported, ...]:
+    """The same object for equal ones: copies of a file, and files that import nothing, are many."""
+    return listed
+
+
+@lru_cache(maxsize=1 << 17)
 def _from(dots: bytes, module: bytes, names: bytes) -> Imported:
     listed = tuple(
         name.decode("utf-8", "replace") for name in _NAME.findall(_COMMENT.sub(b"", names).strip(b"()"))
@@ -259,6 +266,7 @@ def _from(dots: bytes, module: bytes, names: bytes) -> Imported:
     return Imported(len(dots), module.decode("utf-8", "replace"), listed)
 
 
-def _plain(modules: bytes) -> dict[Imported, None]:
+@lru_cache(maxsize=1 << 17)
+def _plain(modules: bytes) -> Mapping[Imported, None]:
     words = [words for words in (module.split() for module in modules.split(b",")) if words]
     return {Imported(0, first.decode("utf-8", "replace")): None for first, *_ in words}

@@ -24,8 +24,9 @@ from clusterlint.cache.identity import digest
 from clusterlint.cache.store import Store
 from clusterlint.discover.closure import STEPS, Closure
 from clusterlint.discover.evidence import Evidence, Record
-from clusterlint.discover.modules import Modules
+from clusterlint.discover.modules import Modules, tail
 from clusterlint.discover.outline import Outline
+from clusterlint.discover.prefilter import Imported
 from clusterlint.discover.read import read
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
@@ -186,10 +187,6 @@ class _Graph:
 
     def _choose(self) -> dict[str, str]:
         known = set(self.evidence) if self._listing.whole else self._forward(self._listing.files)
-        importers: dict[str, set[str]] = {}
-        for name in sorted(known):
-            for target in self.targets(name):
-                importers.setdefault(target, set()).add(name)
         # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
         seeds = {
             name for name in known if (found := self.evidence.get(name)) and (found.look.redis or found.null)
@@ -197,7 +194,7 @@ class _Graph:
         makers = {name for name in seeds if self.evidence[name].look.clients}
         showing = {name for name in known if (found := self.evidence.get(name)) and found.look.library}
         closure = Closure(self._modules, self.outline)
-        users = closure.users(seeds, makers, importers) - seeds
+        users = closure.users(seeds, makers, lambda names: self._importers(names, known)) - seeds
         below = closure.below(seeds | users, showing - seeds - users)
         for name in sorted(below):
             self.load(name)
@@ -210,6 +207,22 @@ class _Graph:
             (settings, SETTINGS),
         )
         return {name: why for names, why in reversed(layers) for name in names}
+
+    def _importers(self, names: set[str], known: set[str]) -> dict[str, set[str]]:
+        """Of each of some files, the known files that import it."""
+        found: dict[str, set[str]] = {}
+        tails = frozenset(map(tail, names))
+        may: dict[Imported, bool] = {}  # most imports stand in many files, and mean none of these
+        for name in sorted(known):
+            listed = self.evidence[name].imports if name in self.evidence else ()
+            for one in listed:
+                if one not in may:
+                    may[one] = _may_mean(one, tails)
+                if may[one]:
+                    for target in self._modules.targets(name, one):
+                        if target in names and target != name:
+                            found.setdefault(target, set()).add(name)
+        return found
 
     def _settings(self, known: set[str], taken: set[str]) -> set[str]:
         """The modules of settings, if a file that is taken reads Django's."""
@@ -235,6 +248,13 @@ class _Graph:
                 self.load(name)
             taken |= frontier
         return taken
+
+
+def _may_mean(one: Imported, tails: frozenset[str]) -> bool:
+    """Whether an import may mean a module whose name ends with one of these."""
+    if one.level and not one.module:
+        return True  # the package itself, whatever it is called
+    return one.module.rpartition(".")[2] in tails or not tails.isdisjoint(one.names)
 
 
 _READ_SETTINGS = ("django.conf", "django_redis", "django_valkey", "channels", "django.core.cache")
