@@ -56,6 +56,7 @@ def store_of(settings: Settings) -> Store | None:
 def found_files(targets: Sequence[Path], settings: Settings) -> Discovery:
     """What discovery chooses under the targets with these settings."""
     from clusterlint.discover import discover
+    from clusterlint.gather.means import Means
 
     store = store_of(settings)
     found = discover(
@@ -65,6 +66,7 @@ def found_files(targets: Sequence[Path], settings: Settings) -> Discovery:
         force_exclude=settings.force_exclude,
         prefilter=not settings.no_prefilter,
         store=store,
+        processes=Means(jobs=settings.jobs).processes(),
     )
     if store is not None:
         store.close()

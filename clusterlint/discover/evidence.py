@@ -17,7 +17,7 @@ import msgspec
 
 from clusterlint.cache.identity import digest, identity
 from clusterlint.cache.store import Store
-from clusterlint.discover.prefilter import Imported, Look, imports, look
+from clusterlint.discover.prefilter import Imported, Look, imports, look, same
 
 KIND = "discovery"
 
@@ -62,6 +62,16 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
         )
 
 
+def shared(evidence: Evidence) -> Evidence:
+    """The same, what is equal in many files as the same objects."""
+    return msgspec.structs.replace(evidence, imports=same(evidence.imports), look=_same_look(evidence.look))
+
+
+@cache
+def _same_look(one: Look) -> Look:
+    return one
+
+
 class _Kept(msgspec.Struct, array_like=True):
     files: dict[str, tuple[Signature, Evidence]]
     chosen: dict[bytes, dict[str, str]]
@@ -100,9 +110,8 @@ class Record:
             return None
         return known[1] if known[0] == now else None
 
-    def note(self, name: str, status: os.stat_result, evidence: Evidence) -> None:
+    def note(self, name: str, signature: Signature, evidence: Evidence) -> None:
         """Keep what was found in the bytes of a file whose status was that, before and after it was read."""
-        signature = Signature.of(status)
         if self._store is not None and signature.settled(time.time_ns()) and _is_text(name):
             self._kept.files[name] = (signature, evidence)
             self._changed = True
@@ -113,7 +122,7 @@ class Record:
 
     def answer(self, question: bytes, names: dict[str, str]) -> None:
         """Keep the answer to a question about all files, instead of the last one."""
-        if self._store is not None:
+        if self._store is not None and all(map(_is_text, names)):
             self._kept.chosen = {question: names}
             self._changed = True
 

@@ -249,13 +249,18 @@ def imports(content: bytes) -> tuple[Imported, ...]:
         # What stands behind it on the line is not the beginning of one.
         line_end = content.find(b"\n", found.end() if found else position)
         position = content.find(b"import", line_end) if line_end >= 0 else -1
-    return _shared((*froms, *(one for one in plain if one not in froms)))
+    return (*froms, *(one for one in plain if one not in froms))
 
 
 @lru_cache(maxsize=1 << 17)
-def _shared(listed: tuple[Imported, ...]) -> tuple[Imported, ...]:
-    """The same object for equal ones: copies of a file, and files that import nothing, are many."""
-    return listed
+def same(listed: tuple[Imported, ...]) -> tuple[Imported, ...]:
+    """The same object for equal ones, made of the same ones: files have most of their imports in common."""
+    return tuple(map(_same, listed))
+
+
+@lru_cache(maxsize=1 << 17)
+def _same(one: Imported) -> Imported:
+    return one
 
 
 @lru_cache(maxsize=1 << 17)

@@ -23,11 +23,12 @@ from pathlib import Path
 from clusterlint.cache.identity import digest
 from clusterlint.cache.store import Store
 from clusterlint.discover.closure import STEPS, Closure
-from clusterlint.discover.evidence import Evidence, Record
+from clusterlint.discover.evidence import Evidence, Record, shared
 from clusterlint.discover.modules import Modules, tail
 from clusterlint.discover.outline import Outline
 from clusterlint.discover.prefilter import Imported
 from clusterlint.discover.read import read
+from clusterlint.discover.scan import MANY, Helper, Seen, see, shares
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
 
@@ -67,14 +68,16 @@ def discover(
     force_exclude: bool,
     prefilter: bool = True,
     store: Store | None = None,
+    processes: int = 1,
 ) -> Discovery:
     """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist.
 
-    Without ``prefilter`` all files are taken. ``store`` keeps what the bytes of files showed.
+    Without ``prefilter`` all files are taken. ``store`` keeps what the bytes of files showed. ``processes``:
+    how many may look at files where there are many.
     """
     listing = walk(paths, root, excludes, force_exclude=force_exclude)
     folder = any(path.is_dir() for path in paths)
-    return replace(_select(listing, root, {}, prefilter, store), folder=folder)
+    return replace(_select(listing, root, {}, prefilter, store, processes), folder=folder)
 
 
 def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
@@ -92,15 +95,19 @@ def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
 def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
     """One file from standard input that stands for ``path`` (which need not exist)."""
     name = relative(path, root)
-    return _select(Listing({name: path}), root, {name: SourceFile(name, content)}, True, None)
+    return _select(Listing({name: path}), root, {name: SourceFile(name, content)}, True, None, 1)
 
 
 def _select(
-    listing: Listing, root: Path, loaded: dict[str, SourceFile], prefilter: bool, store: Store | None
+    listing: Listing,
+    root: Path,
+    loaded: dict[str, SourceFile],
+    prefilter: bool,
+    store: Store | None,
+    processes: int,
 ) -> Discovery:
     graph = _Graph(listing, root, loaded, Record(store, root))
-    for name in sorted(listing.files):
-        graph.load(name)
+    graph.load_all(sorted(listing.files), processes)
     reasons = graph.chosen() if prefilter else dict.fromkeys(graph.evidence, ASKED)
     files = [file for name in sorted(reasons) if (file := graph.source(name)) is not None]
     graph.record.save(frozenset(graph.read) if listing.whole else None)
@@ -126,29 +133,55 @@ class _Graph:
         self.problems: list[FileProblem] = []
         self.read: set[str] = set()
 
+    def load_all(self, names: Sequence[str], processes: int) -> None:
+        """Look at many files, if there are enough of them in several processes."""
+        left = [name for name in names if not self._remember(name)]
+        processes = min(processes, 2 * len(left) // MANY)
+        if processes < 2 or self._loaded:
+            for name in left:
+                self.load(name)
+            return
+        own, *others = shares(((name, self._path(name)) for name in left), processes)
+        helpers = [Helper(share, lasting=self.record.lasting) for share in others]
+        try:
+            for name, _ in own:
+                self.load(name)
+            for helper in helpers:
+                for name, seen in helper.answer():
+                    self._note(name, seen)
+        finally:
+            for helper in helpers:
+                helper.end()
+        for name in left:
+            self.load(name)
+
     def load(self, name: str) -> None:
         """Look at the file once."""
-        if name in self.read:
-            return
-        self.read.add(name)
-        known = None if name in self._loaded else self.record.look_up(name, self._path(name))
-        if known is None:
-            self._read(name)
-        else:
-            self.evidence[name] = known
+        if name not in self.read and not self._remember(name):
+            self._note(name, self._see(name))
 
-    def _read(self, name: str) -> None:
-        path = self._path(name)
-        before = _status(path)
-        source = self._loaded.get(name) or read(path, name)
-        if isinstance(source, FileProblem):
-            self.problems.append(source)
-            return
-        found = self.evidence[name] = Evidence.of(source.content, lasting=self.record.lasting)
-        if found.look.redis or found.look.library:
-            self._kept[name] = source
-        if before is not None and before == _status(path) and name not in self._loaded:
-            self.record.note(name, before, found)
+    def _remember(self, name: str) -> bool:
+        """Whether it is known what the file shows."""
+        known = None if name in self._loaded else self.record.look_up(name, self._path(name))
+        if known is not None:
+            self.read.add(name)
+            self.evidence[name] = known
+        return known is not None
+
+    def _see(self, name: str) -> Seen:
+        given = self._loaded.get(name)
+        if given is None:
+            return see(self._path(name), name, lasting=self.record.lasting)
+        return Seen(Evidence.of(given.content, lasting=self.record.lasting), None, None)
+
+    def _note(self, name: str, seen: Seen) -> None:
+        self.read.add(name)
+        if seen.problem is not None:
+            self.problems.append(FileProblem(name, *seen.problem))
+        if seen.evidence is not None:
+            found = self.evidence[name] = shared(seen.evidence)
+            if seen.signature is not None:
+                self.record.note(name, seen.signature, found)
 
     def source(self, name: str) -> SourceFile | None:
         """The bytes of a file; read again where only its evidence is known."""
@@ -158,6 +191,7 @@ class _Graph:
         if isinstance(source, FileProblem):
             self.problems.append(source)
             return None
+        self._kept[name] = source
         return source
 
     def _path(self, name: str) -> Path:
@@ -264,10 +298,3 @@ def _may_be_settings(name: str) -> bool:
     """``settings.py``, ``settings/local.py``: what linking takes for the settings of the project."""
     *folders, last = name.removesuffix(".py").split("/")
     return "settings" in last or folders[-1:] == ["settings"]
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return os.stat(path)
-    except OSError:
-        return None
