@@ -194,8 +194,7 @@ class _Asked:
         if outline is None:
             return
         wanted |= outline.binding(new)
-        handed = {one for part in outline.parts for one in part.taken if part.only_imports}
-        for one in handed:
+        for one in outline.handed_on:
             if one.name == "*":
                 self._hand_on(path, one, new - {n for n in new if outline.binding([n])})
             elif one.bound in new:

@@ -16,7 +16,7 @@ from clusterlint.discover.code import code, names_a_client
 _STARTS = re.compile(rb"^(?=[^\s)\]}#\\])", re.MULTILINE)
 _GOES_ON = re.compile(rb"(?:else|elif|except|finally)\b")
 _BLOCK = re.compile(rb"(?:if|try|with|for|while|match|async[ \t]+(?:with|for))\b")
-_WORDS = re.compile(rb"(\.?)[ \t]*([^\W\d]\w*)")
+_WORDS = re.compile(rb"\.?[^\W\d]\w*")
 _BOUND = re.compile(rb"^[ \t]*(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)", re.MULTILINE)
 _SET = re.compile(
     rb"^[ \t]*(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]*(?::[^=\n]*)?=(?!=)|\bas[ \t]+(\w+)[ \t]*:|(\w+)[ \t]*:="
@@ -55,15 +55,21 @@ class Part:
     taken: tuple[Taken, ...]
 
     @cached_property
+    def _mentioned(self) -> tuple[frozenset[bytes], frozenset[bytes]]:
+        source = _IMPORT.sub(b"", _FROM.sub(b"", self.source)) if self.taken else self.source
+        found = set(_WORDS.findall(source))
+        attributes = frozenset(word[1:] for word in found if word[:1] == b".")
+        return frozenset(word for word in found if word[:1] != b"."), attributes
+
+    @property
     def words(self) -> frozenset[bytes]:
         """The names that it mentions, those of imports left out."""
-        source = _IMPORT.sub(b"", _FROM.sub(b"", self.source)) if self.taken else self.source
-        return frozenset(word for dot, word in _WORDS.findall(source) if not dot)
+        return self._mentioned[0]
 
-    @cached_property
+    @property
     def attributes(self) -> frozenset[bytes]:
         """The names behind dots."""
-        return frozenset(word for dot, word in _WORDS.findall(self.source) if dot)
+        return self._mentioned[1]
 
     @cached_property
     def bound(self) -> frozenset[bytes]:
@@ -108,6 +114,27 @@ class Outline:
             for name in part.bound:
                 self._binding.setdefault(name, []).append(number)
 
+    @cached_property
+    def handed_on(self) -> tuple[Taken, ...]:
+        """What it imports at the left margin, so that others can take it from here."""
+        return tuple({one: None for part in self.parts if part.only_imports for one in part.taken})
+
+    @cached_property
+    def _mentioning(self) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = {}
+        for number, part in enumerate(self.parts):
+            for name in part.words:
+                found.setdefault(name, []).append(number)
+        return found
+
+    @cached_property
+    def _changing(self) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = {}
+        for number, part in enumerate(self.parts):
+            for name in part.changed:
+                found.setdefault(name, []).append(number)
+        return found
+
     def binding(self, names: Iterable[bytes]) -> set[int]:
         """The parts that bind one of the names."""
         return {number for name in names for number in self._binding.get(name, ())}
@@ -115,15 +142,15 @@ class Outline:
     def reached(self, first: Iterable[int], names: Iterable[bytes] = ()) -> set[int]:
         """The parts that mention, directly or not, what these parts bind, or one of the names."""
         found = set(first)
-        hot = {*names, *(name for number in found for name in self.names_of(number))}
-        grown = True
-        while grown:
-            grown = False
-            for number, part in enumerate(self.parts):
-                if number not in found and (part.words & hot):
+        pending = [*names, *(name for number in found for name in self.names_of(number))]
+        hot = set(pending)
+        while pending:
+            for number in self._mentioning.get(pending.pop(), ()):
+                if number not in found:
                     found.add(number)
-                    hot |= self.names_of(number)
-                    grown = True
+                    new = self.names_of(number) - hot
+                    hot |= new
+                    pending += new
         return found
 
     def names_of(self, number: int) -> frozenset[bytes]:
@@ -135,15 +162,11 @@ class Outline:
         """These parts, what they mention, and what changes that, directly or not."""
         found = set(first)
         pending = list(found)
-        changing: dict[bytes, list[int]] = {}
-        for number, part in enumerate(self.parts):
-            for name in part.changed:
-                changing.setdefault(name, []).append(number)
         while pending:
             part = self.parts[pending.pop()]
             for name in part.words:
                 if name in self._binding:
-                    new = {*self._binding[name], *changing.get(name, ())} - found
+                    new = {*self._binding[name], *self._changing.get(name, ())} - found
                     found |= new
                     pending += new
         return found

@@ -24,6 +24,7 @@ from clusterlint.cache.identity import digest
 from clusterlint.cache.store import Store
 from clusterlint.discover.closure import STEPS, Closure
 from clusterlint.discover.evidence import Evidence, Record, shared
+from clusterlint.discover.guard import LARGEST_PARSED
 from clusterlint.discover.modules import Modules, tail
 from clusterlint.discover.outline import Outline
 from clusterlint.discover.prefilter import Imported
@@ -266,11 +267,12 @@ class _Graph:
         return {name for name in known if _may_be_settings(name)}
 
     def outline(self, name: str) -> Outline | None:
-        """The statements of a file; None for one that cannot be read."""
+        """The statements of a file; None for one that cannot be read, or that nobody will parse."""
         if name not in self._outlines:
             self.load(name)
             source = self.source(name)
-            self._outlines[name] = None if source is None else Outline(source.content)
+            parsed = source is not None and len(source.content) <= LARGEST_PARSED
+            self._outlines[name] = Outline(source.content) if source is not None and parsed else None
         return self._outlines[name]
 
     def _forward(self, names: Iterable[str]) -> set[str]:
