@@ -40,7 +40,7 @@ def found(root: Path, *, prefilter: bool) -> tuple[list[Any], tuple[SourceFile, 
     return [text["findings"], text["calls"]], discovery.files
 
 
-@pytest.mark.parametrize("name", LABELLED[::4])
+@pytest.mark.parametrize("name", LABELLED)
 def test_labelled_programs(name: str, tmp_path: Path) -> None:
     """Beside the modules of the case lie others, which have nothing to do with Redis."""
     root = tmp_path / name
