@@ -31,12 +31,12 @@ from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
+from clusterlint.link.test_code import test_folders
 from clusterlint.plan import TagPlan, plan
 from clusterlint.provenance import Explanation, explain
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.rules.judged_by import judged_by
-from clusterlint.rules.test_code import test_folders
 from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import nearest
 from clusterlint.stack import on_large_stack

@@ -8,9 +8,9 @@ from clusterlint.catalog.command import command
 from clusterlint.endpoints.model import Built, Endpoint, EndpointMap, Use
 from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Call, Client, Construction, LibraryUse, Program
+from clusterlint.link.test_code import in_tests
 from clusterlint.link.urls import GAP
 from clusterlint.rules.place import is_fake
-from clusterlint.rules.test_code import in_tests
 
 Findings = Mapping[str | None, Sequence[Finding]]
 """What the rules find where one endpoint alone (None: the unknown ones) is judged."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from posixpath import basename, commonpath, dirname
 
 from clusterlint.fix.spelled import Import
-from clusterlint.rules.test_code import in_tests
+from clusterlint.link.test_code import in_tests
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,10 @@ from dataclasses import dataclass, replace
 from clusterlint.catalog.command import command
 from clusterlint.finding import Confidence, Effect, Finding, Location, Related, Severity
 from clusterlint.link.program import Call, Construction, Key, Program
+from clusterlint.link.test_code import in_tests
 from clusterlint.rules.databases import has_database
 from clusterlint.rules.judged import is_script
 from clusterlint.rules.place import Claim, at_call, at_client, is_fake, key_fact, weaker
-from clusterlint.rules.test_code import in_tests
 from clusterlint.rules.wording import listed
 from clusterlint.slots.meeting import can_be_equal, same_form, tells
 from clusterlint.slots.template import Template

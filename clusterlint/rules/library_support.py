@@ -36,8 +36,8 @@ from clusterlint.catalog.library import Library, Use, libraries
 from clusterlint.dependencies.model import Dependency
 from clusterlint.finding import Applicability, Confidence, Finding, FixHint, Location, Related, Severity
 from clusterlint.link.program import LibraryUse, Program
+from clusterlint.link.test_code import in_tests
 from clusterlint.rules.library_verdict import Setup, Verdict, verdict
-from clusterlint.rules.test_code import in_tests
 from clusterlint.rules.wording import listed
 
 CODE = "CL305"

@@ -33,8 +33,8 @@ from collections.abc import Iterable, Iterator
 
 from clusterlint.finding import Effect, Finding, Related, Severity
 from clusterlint.link.program import Construction, Program
+from clusterlint.link.test_code import in_tests
 from clusterlint.rules.place import Claim, at_client, count, is_fake
-from clusterlint.rules.test_code import in_tests
 
 CODE = "CL307"
 NAME = "mixed-clients"

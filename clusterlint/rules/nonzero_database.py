@@ -40,9 +40,9 @@ from clusterlint.catalog.library import Library, libraries
 from clusterlint.catalog.target import Target
 from clusterlint.finding import Confidence, Effect, Finding, FixHint, Severity
 from clusterlint.link.program import AskedDatabase, Construction, LibraryUse, Program
+from clusterlint.link.test_code import in_tests
 from clusterlint.rules.databases import has_database, more_databases
 from clusterlint.rules.place import Claim, at_client, is_fake
-from clusterlint.rules.test_code import in_tests
 
 CODE = "CL201"
 NAME = "nonzero-database"

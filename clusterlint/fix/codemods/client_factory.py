@@ -35,10 +35,10 @@ from clusterlint.fix.spelled import Import
 from clusterlint.fix.text import EditConflict
 from clusterlint.fix.verify import verify
 from clusterlint.link.program import Client, Construction
+from clusterlint.link.test_code import in_tests
 from clusterlint.rules import client_option, standalone_client
 from clusterlint.rules.place import is_asynchronous, is_fake
 from clusterlint.rules.release import too_old
-from clusterlint.rules.test_code import in_tests
 
 NAME = "client-factory"
 APPLICABILITY = Applicability.UNSAFE

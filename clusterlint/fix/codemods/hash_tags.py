@@ -27,9 +27,9 @@ from clusterlint.fix.variants import variants
 from clusterlint.keys.model import Access, Kind
 from clusterlint.link.program import Context as Queue
 from clusterlint.link.program import Transaction
+from clusterlint.link.test_code import in_tests
 from clusterlint.plan.model import Braces, GroupPlan
 from clusterlint.rules.pipeline_refused import refused as pipeline_refuses
-from clusterlint.rules.test_code import in_tests
 
 NAME = "hash-tags"
 APPLICABILITY = Applicability.UNSAFE

@@ -14,9 +14,9 @@ from clusterlint.fix.databases.number import UNSURE, asked
 from clusterlint.keys.patterns import matches
 from clusterlint.link.identity import Identity
 from clusterlint.link.program import Argument, Call
+from clusterlint.link.test_code import in_tests
 from clusterlint.rules.lua import Origin, accesses
 from clusterlint.rules.lua_tokens import tokens
-from clusterlint.rules.test_code import in_tests
 from clusterlint.slots.meeting import can_be_equal, tells
 from clusterlint.slots.template import Hole, Template
 
