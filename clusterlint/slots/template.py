@@ -29,6 +29,9 @@ class Hole(Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return type(other) is Hole and self.identity == other.identity
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a struct has one of its own
+
     def __hash__(self) -> int:
         return hash(self.identity)
 
@@ -47,6 +50,9 @@ class Template(Struct, frozen=True, eq=False):
 
     def __eq__(self, other: object) -> bool:
         return type(other) is Template and self.parts == other.parts
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # a struct has one of its own
 
     def __hash__(self) -> int:
         return hash(self.parts)
