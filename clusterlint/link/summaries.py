@@ -112,6 +112,12 @@ def worth_following(function: FunctionValue, arguments: Arguments, summary: Summ
     return any(depends(option, function.key) for option in found)
 
 
+def brings_a_pipeline(arguments: Arguments) -> bool:
+    """Is a pipeline among the arguments, on which the function may queue?"""
+    values = (*(v for v, _ in arguments.positional), *arguments.keywords.values(), *arguments.double)
+    return any(isinstance(o, PipelineValue) for v in values for o in options(v))
+
+
 def _one_of_several(found: tuple[Value, ...]) -> bool:
     """Does the result stand for several clients or addresses, of which an argument may choose one?"""
     clients = [v.client for v in found if isinstance(v, (ClientValue, PoolValue))]
