@@ -573,7 +573,9 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         expressions.evaluate(world, frame, parameter.default) if parameter.default is not None else None
     )
     if flowing is not None:
-        return promises.kept(flowing, typed)
+        # Some callers are known, which is not to say that the others leave the default alone.
+        kept = promises.kept(flowing, typed)
+        return world.merge(kept, NONE) if injected == NONE else kept
     if isinstance(injected, (ClientValue, InstanceValue, PipelineValue)) or _choice_of_clients(injected):
         assert injected is not None
         default = hops.given(injected, world_frame(function), parameter, function.name)
