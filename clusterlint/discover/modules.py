@@ -10,6 +10,8 @@ in ``app/models.py`` does not mean ``app/types.py``.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
@@ -30,6 +32,10 @@ class Modules:
         self._probe = probe
         self._by_tail: dict[str, list[str]] = {}
         self._exists: dict[str, bool] = {}
+        self._names: dict[str, frozenset[str]] = {}  # folder -> what could be modules in it
+        self._bases: dict[str, tuple[tuple[str, bool], ...]] = {}
+        self._holding: dict[tuple[str, str], tuple[tuple[str, bool], ...]] = {}
+        self._children = self._listed(self._known)
         self._cache: dict[tuple[str, str], str | None] = {}
         for name in sorted(self._known):
             self._by_tail.setdefault(tail(name), []).append(name)
@@ -63,16 +69,59 @@ class Modules:
             yield hit
 
     def _find(self, folder: str, module: str) -> str | None:
-        place = PurePosixPath(folder)
-        around = (place, *place.parents) if ".." not in place.parts else (place,)
-        standard = module.split("/")[0] in sys.stdlib_module_names
-        for above in around:
-            for layout in _LAYOUTS if above == place or not standard else ():
-                base = "/".join(part for part in (*above.parts, layout) if part)
+        head = module.split("/")[0]
+        standard = head in sys.stdlib_module_names
+        for base, beside in self._that_hold(folder, head):
+            if beside or not standard:
                 hit = None if self._is_package(base) else next(self._present(f"{base}/{module}"), None)
                 if hit is not None:
                     return hit
         return None if standard else self._nearest(folder, module)
+
+    def _that_hold(self, folder: str, head: str) -> tuple[tuple[str, bool], ...]:
+        """Where a module of that name may lie, and whether it is beside the importer."""
+        key = (folder, head)
+        if key not in self._holding:
+            self._holding[key] = tuple(one for one in self._around(folder) if head in self._in(one[0]))
+        return self._holding[key]
+
+    def _around(self, folder: str) -> tuple[tuple[str, bool], ...]:
+        """Where imports of the files of a folder are looked for, the nearest first."""
+        if folder not in self._bases:
+            place = PurePosixPath(folder)
+            around = (place, *place.parents) if ".." not in place.parts else (place,)
+            self._bases[folder] = tuple(
+                ("/".join(part for part in (*above.parts, layout) if part), above == place)
+                for above in around
+                for layout in _LAYOUTS
+            )
+        return self._bases[folder]
+
+    def _in(self, folder: str) -> frozenset[str]:
+        """The names in a folder that may be modules or packages; it is listed once."""
+        own = folder.removeprefix("./").removeprefix("/")
+        own = "" if own == "." else own
+        if own not in self._names:
+            found = set(self._children.get(own, ()))
+            if self._probe:
+                with contextlib.suppress(OSError, ValueError):
+                    found |= {name.removesuffix(".py") for name in os.listdir(self._root / own)}
+            self._names[own] = frozenset(found)
+        return self._names[own]
+
+    @staticmethod
+    def _listed(files: Iterable[str]) -> dict[str, set[str]]:
+        """Folder -> the names of the files and folders in it, of which some are modules."""
+        found: dict[str, set[str]] = {}
+        for name in files:
+            folder, _, last = name.rpartition("/")
+            last = last.removesuffix(".py")
+            while last not in (held := found.setdefault(folder, set())):
+                held.add(last)
+                if not folder:
+                    break
+                folder, _, last = folder.rpartition("/")
+        return found
 
     def _nearest(self, folder: str, module: str) -> str | None:
         def shared(name: str) -> int:
@@ -91,6 +140,9 @@ class Modules:
 
     def _present(self, base: str) -> Iterator[str]:
         own = base.removeprefix("./").removeprefix("/")
+        folder, _, last = own.rpartition("/")
+        if own != "." and last not in self._in(folder):
+            return
         for name in (f"{own}.py", f"{own}/__init__.py" if own != "." else "__init__.py"):
             if name in self._known or (self._probe and self._on_disk(name)):
                 yield name
