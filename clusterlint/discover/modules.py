@@ -14,6 +14,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
@@ -30,15 +31,18 @@ class Modules:
         self._root = root
         self._known = frozenset(files)
         self._probe = probe
-        self._by_tail: dict[str, list[str]] = {}
         self._exists: dict[str, bool] = {}
         self._names: dict[str, frozenset[str]] = {}  # folder -> what could be modules in it
         self._bases: dict[str, tuple[tuple[str, bool], ...]] = {}
         self._holding: dict[tuple[str, str], tuple[tuple[str, bool], ...]] = {}
-        self._children = self._listed(self._known)
         self._cache: dict[tuple[str, str], str | None] = {}
+
+    @cached_property
+    def _by_tail(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for name in sorted(self._known):
-            self._by_tail.setdefault(tail(name), []).append(name)
+            found.setdefault(tail(name), []).append(name)
+        return found
 
     def targets(self, importer: str, imported: Imported) -> Iterator[str]:
         """Paths (relative to the root) of the files that one import takes something from."""
@@ -109,11 +113,11 @@ class Modules:
             self._names[own] = frozenset(found)
         return self._names[own]
 
-    @staticmethod
-    def _listed(files: Iterable[str]) -> dict[str, set[str]]:
-        """Folder -> the names of the files and folders in it, of which some are modules."""
+    @cached_property
+    def _children(self) -> dict[str, set[str]]:
+        """Folder -> the names of the known files and folders in it, of which some are modules."""
         found: dict[str, set[str]] = {}
-        for name in files:
+        for name in self._known:
             folder, _, last = name.rpartition("/")
             last = last.removesuffix(".py")
             while last not in (held := found.setdefault(folder, set())):
@@ -160,5 +164,8 @@ class Modules:
 
 def tail(name: str) -> str:
     """The last part of the name of the module that a file is."""
-    path = PurePosixPath(name)
-    return path.parent.name if path.name == "__init__.py" else path.stem
+    folder, _, last = name.rpartition("/")
+    if last == "__init__.py":
+        return folder.rpartition("/")[2]
+    stem, dot, _ = last.rpartition(".")
+    return stem if stem and dot else last

@@ -104,25 +104,33 @@ class _Walker:
                 reason = f"the folder cannot be read: {problem.strerror or problem}"
                 self.listing.problems.append(FileProblem(relative(folder, self.root), reason))
                 continue
-            waiting += [Path(entry.path) for entry in reversed(entries) if self._wanted_folder(entry)]
+            inside = (self._wanted_folder(entry) for entry in reversed(entries))
+            waiting += [path for path in inside if path is not None]
             for entry in entries:
-                if self._wanted_file(entry):
-                    self.take(Path(entry.path), given=False)
+                path = self._wanted_file(entry)
+                if path is not None:
+                    self.take(path, given=False)
                     if entry.is_symlink():
                         self._links.add(entry.path)
 
-    def _wanted_folder(self, entry: os.DirEntry[str]) -> bool:
-        return entry.is_dir(follow_symlinks=False) and self._let_in(Path(entry.path), folder=True)
+    def _wanted_folder(self, entry: os.DirEntry[str]) -> Path | None:
+        return self._let_in(entry, folder=True) if entry.is_dir(follow_symlinks=False) else None
 
-    def _wanted_file(self, entry: os.DirEntry[str]) -> bool:
+    def _wanted_file(self, entry: os.DirEntry[str]) -> Path | None:
         lock_of_an_editor = entry.name.startswith(".#")
         if not entry.name.endswith(self._suffix) or lock_of_an_editor or _folder(entry):
-            return False
-        return self._let_in(Path(entry.path), folder=False)
+            return None
+        return self._let_in(entry, folder=False)
 
-    def _let_in(self, path: Path, *, folder: bool) -> bool:
+    def _let_in(self, entry: os.DirEntry[str], *, folder: bool) -> Path | None:
+        """Its path, unless it is excluded or ignored; a name that is out needs none."""
         assert self._ignores is not None
-        return not self._excluded_here(path, folder=folder) and not self._ignores.ignored(path, folder=folder)
+        known = self._verdicts.get((entry.name, folder)) if self._verdicts is not None else None
+        if known:
+            return None
+        path = Path(entry.path)
+        out = known is None and self._excluded_here(path, folder=folder)
+        return None if out or self._ignores.ignored(path, folder=folder) else path
 
     def take(self, path: Path, *, given: bool) -> None:
         name = relative(path, self.root)
