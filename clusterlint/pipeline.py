@@ -22,6 +22,7 @@ from clusterlint.discover.source import SourceFile
 from clusterlint.endpoints import EndpointMap
 from clusterlint.endpoints import names as endpoint_names
 from clusterlint.endpoints import survey as endpoint_survey
+from clusterlint.explain import Explained, Seen, explained
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Means, gather
 from clusterlint.judge import Evidence, Judgement, by_endpoint, judge
@@ -315,6 +316,52 @@ def _provenance(
     problem = next((item.reason for item in problems if item.path == place[0]), None)
     return FoundProvenance(
         explain(program, findings, *place), problem, (*failures, *broken, *judgement.failures)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLines:
+    """Errors and the lines that can raise them; ``remarks``: a line for each file that is not in it."""
+
+    explained: tuple[Explained, ...]
+    remarks: tuple[str, ...]
+    failures: tuple[str, ...]
+
+
+def lines_of_errors(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    seen: tuple[Seen, ...],
+    progress: Progress,
+    means: Means = ALONE,
+) -> FoundLines:
+    """From the chosen files and the errors of a log to the lines that can raise them."""
+    return on_large_stack(lambda: _lines_of_errors(discovery, settings, rules, seen, progress, means))
+
+
+def _lines_of_errors(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    seen: tuple[Seen, ...],
+    progress: Progress,
+    means: Means,
+) -> FoundLines:
+    facts, unparsed, failures = _gather(discovery.files, means, progress)
+    dependencies = find(settings.root, [file.path for file in facts])
+    program, broken = _link(facts, settings, dependencies)
+    problems = (*discovery.problems, *unparsed)
+    contents = {source.path: source.content for source in discovery.files}
+    judgement = judge(program, Evidence(facts, contents, problems, discovery.given), settings, rules)
+    # What is suppressed or in the baseline raises all the same.
+    findings = [item.finding for item in judgement.judged if item.fate is not Fate.IGNORED]
+    lengths = {path: len(_lines(content)) for path, content in contents.items()}
+    remarks = tuple(f"{item.path}:{item.line}: not read: {item.reason}" for item in problems)
+    return FoundLines(
+        explained(seen, program, findings, lengths),
+        tuple(sorted(remarks)),
+        (*failures, *broken, *judgement.failures),
     )
 
 

@@ -11,6 +11,7 @@ COMMANDS = {
     "cache": "Where the cache is, what is in it; clear it.",
     "check": "Find what breaks on a cluster.",
     "endpoints": "List every Redis service that the code uses.",
+    "explain": "What an error means, and which lines can raise it.",
     "facts": "Read source for a check on another machine.",
     "fix": "Rewrite the code so that it runs on a cluster.",
     "init": "Write a configuration from what the code holds.",
