@@ -22,10 +22,12 @@ def error_lines(
     found: Sequence[Explained], *, lines: int, masters: int, code: bool, names: dict[str, str]
 ) -> Iterator[Line]:
     """Each error, then how many there were in how many lines."""
-    for one in found:
+    for number, one in enumerate(found):
+        if number:
+            yield []
         yield from _error(one, masters=masters, code=code, names=names)
-        yield []
     if lines > 1:
+        yield []
         counted = sum(one.seen.count for one in found)
         kinds = "1 kind" if len(found) == 1 else f"{len(found)} kinds"
         yield [(f"{_plural(counted, 'error')} of {kinds} in {lines} lines.", "")]
