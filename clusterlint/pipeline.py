@@ -76,7 +76,12 @@ def _check(
     evidence = Evidence(facts, contents, problems, given)
     judgement = judge(program, evidence, settings, rules)
     kept = tuple(item.finding for item in judgement.judged if item.fate is Fate.KEPT)
-    shown = {place.path for f in kept for place in (f.location, *(item.location for item in f.related))}
+    suppressed = tuple(item.finding for item in judgement.judged if item.fate is Fate.SUPPRESSED)
+    shown = {
+        place.path
+        for f in (*kept, *suppressed)
+        for place in (f.location, *(item.location for item in f.related))
+    }
     return Report(
         version=__version__,
         root=settings.root.as_posix(),
@@ -85,6 +90,7 @@ def _check(
         counts=_counts(discovery, facts, problems, judgement),
         lines={path: _lines(text) for path, text in _texts(shown, contents, manifests, settings.root)},
         failures=(*failures, *broken, *judgement.failures),
+        suppressed=suppressed,
         judged_by=judged_by(program),
     )
 

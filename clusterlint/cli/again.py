@@ -27,6 +27,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """What a run gave; ``failing``: findings at or above the threshold."""
 
     text: str
+    more: tuple[str, ...]  # for the other files, in the order in which they were asked for
     remarks: tuple[str, ...]
     failing: bool
 

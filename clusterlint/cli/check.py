@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import CONFIGURATION, OUTPUT, SETTINGS, as_flags, with_options
+from clusterlint.cli.options import CONFIGURATION, FORMATS, OUTPUT, SETTINGS, as_flags, with_options
+from clusterlint.cli.outputs import Destination, destinations, ready, write
 from clusterlint.cli.terminal import use_colour
 from clusterlint.cli.work import found_files, store_of, tell, work
 from clusterlint.errors import ExitStatus, UserError
@@ -31,6 +32,7 @@ class _Output:
     exit_zero: bool
     output_format: str
     output_file: Path | None
+    more: tuple[Destination, ...]
     color: str
     statistics: bool
     quiet: bool
@@ -59,7 +61,7 @@ def check(
     """
     from clusterlint.settings import load_settings
 
-    output = _Output(**{field.name: given.pop(field.name) for field in fields(_Output)})
+    output = _output(given)
     if facts:  # the shell makes several words of --facts *.msgpack
         more = [path for path in paths if Path(path).suffix == Path(facts[0]).suffix not in ("", ".py")]
         facts, paths = (*facts, *more), tuple(path for path in paths if path not in more)
@@ -79,11 +81,28 @@ def check(
     whole = any(target.is_dir() for target in targets)
     answer, failures = _answer(discovery, settings, output, remarks=whole and not output.quiet)
     _put(answer.text, output)
+    for destination, text in zip(output.more, answer.more, strict=True):
+        write(destination.path, text)
     _say("warning", answer.remarks)
     _say("internal error", failures)
     if failures:
         return ExitStatus.INTERNAL
     return ExitStatus.FINDINGS if answer.failing and not output.exit_zero else ExitStatus.CLEAN
+
+
+def _output(given: dict[str, Any]) -> _Output:
+    """Takes the flags of the output out of those given.
+
+    Raises UserError for a file that cannot be written.
+    """
+    more = destinations(given.pop("output"), FORMATS, given["output_file"])
+    output = _Output(
+        **{field.name: given.pop(field.name) for field in fields(_Output) if field.name != "more"}, more=more
+    )
+    for path in (output.output_file, *(one.path for one in more)):
+        if path is not None:
+            ready(path)
+    return output
 
 
 def _answer(
@@ -94,7 +113,8 @@ def _answer(
 
     tell(settings, [f"{len(discovery.files)} of {discovery.scanned} files are analysed"], None)
     store = store_of(settings)
-    manner = (output.output_format, output.statistics, output.quiet, _colour(output), remarks)
+    formats = (output.output_format, *(one.output_format for one in output.more))
+    manner = (formats, output.statistics, output.quiet, _colour(output), remarks)
     key = None if store is None else question(discovery, settings, manner)
     if store is not None and key is not None:
         known = answered(store, key)
@@ -126,9 +146,10 @@ def _made(
         summary=not output.quiet,
         statistics=output.statistics,
     )
+    more = tuple(render(report, one.output_format, summary=not output.quiet) for one in output.more)
     failing = any(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
     said = unknown_endpoints(report, settings) if remarks else ()
-    return Answer(text, said, failing), report.failures
+    return Answer(text, more, said, failing), report.failures
 
 
 def _explain(
@@ -190,11 +211,7 @@ def _put(text: str, output: _Output) -> None:
     if output.output_file is None:
         click.echo(text, nl=False, color=_colour(output) or None)
         return
-    try:
-        output.output_file.write_text(text, encoding="utf-8", errors="backslashreplace")
-    except OSError as problem:
-        reason = problem.strerror or problem
-        raise UserError(f"{output.output_file}: cannot be written: {reason}") from problem
+    write(output.output_file, text)
 
 
 def _list_files(discovery: Discovery) -> None:

@@ -10,6 +10,20 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+FORMATS = (
+    "text",
+    "concise",
+    "grouped",
+    "json",
+    "jsonl",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "markdown",
+)
+"""Those of the report, which is not imported for ``--help``."""
+
 _LEVELS = click.Choice(["error", "warning", "info"])
 _CONFIDENCES = click.Choice(["certain", "likely", "possible"])
 
@@ -51,11 +65,14 @@ OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--format",
         "output_format",
-        type=click.Choice(["text", "concise", "json"]),
+        type=click.Choice(FORMATS),
         default="text",
         help="How findings are shown  [text]",
     ),
     click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the result there."),
+    click.option(
+        "--output", multiple=True, metavar="FORMAT=FILE", help="Write it there as well, in that format."
+    ),
     click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),

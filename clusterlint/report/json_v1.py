@@ -13,13 +13,13 @@ from clusterlint.report.model import Report
 SCHEMA = 1
 
 
-def json_text(report: Report) -> str:
+def rendered(report: Report) -> str:
     """One document; paths relative to the root, lines and columns from 1, text in ASCII with escapes."""
     document = {
         "schema": SCHEMA,
         "version": report.version,
         "root": report.root,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_document(finding) for finding in report.findings],
         "calls": [_call(call) for call in report.sites],
         "families": [
             {"template": f.template, "commands": list(f.commands), "places": list(f.places)}
@@ -40,7 +40,8 @@ def _place(location: Location) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """One finding with all its fields."""
     estimate, fix = finding.estimate, finding.fix
     return {
         "rule": finding.rule,

@@ -34,6 +34,7 @@ class Report:
     counts: Counts
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source of files with findings
     failures: tuple[str, ...] = ()
+    suppressed: tuple[Finding, ...] = ()  # by comments, in order
     judged_by: tuple[str, ...] = ()  # releases of the client libraries, the target: a phrase each
 
     def severities(self) -> Mapping[str, int]:

@@ -16,7 +16,12 @@ def summary_lines(report: Report) -> Iterator[Line]:
     yield from _silent(report)
     if report.judged_by:
         yield [(f"Judged by {'; '.join(report.judged_by)}.", QUIET)]
-    yield [(_sentence(report), CODE)]
+    yield from last_lines(report)
+
+
+def last_lines(report: Report) -> Iterator[Line]:
+    """The sentence, and whether it is the whole truth."""
+    yield [(sentence(report), CODE)]
     if report.failures:
         yield [("incomplete: a part of clusterlint itself failed, as the messages say", SEVERITY["error"])]
 
@@ -35,7 +40,8 @@ def _silent(report: Report) -> Iterator[Line]:
     yield []
 
 
-def _sentence(report: Report) -> str:
+def sentence(report: Report) -> str:
+    """Everything that was found, and what was not shown."""
     counts = report.counts
     after = [f"{_many(len(report.sites), 'Redis call')}"]
     if counts.suppressed:
@@ -82,4 +88,4 @@ def statistics_lines(report: Report) -> Iterator[Line]:
         yield [(f"{number:>6}  ", ""), (code, SEVERITY[worst[code]]), (f"  {names[code]}", "")]
     if report.findings:
         yield []
-    yield [(_sentence(report), CODE)]
+    yield [(sentence(report), CODE)]

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "endpoints": {"endpoints", "rules", "link", "catalog", "finding"},
     "provenance": {"provenance", "link", "finding"},
     "migrate": {"migrate", "slots", "errors"},
-    "report": {"report", "fix", "endpoints", "plan", "keys", "provenance", "explain", "finding", "link", "slots"},
+    "report": {"report", "fix", "endpoints", "plan", "keys", "provenance", "explain", "rules", "finding", "link", "slots"},
     "pipeline": {"stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "explain", "gather", "cache", "dependencies", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clusterlint.finding import (
     Applicability,
     Confidence,
@@ -120,6 +122,16 @@ INFO = Finding(
     message="beyond the end of the file",
 )
 
+SUPPRESSED = Finding(
+    rule="CL102",
+    name="split-command",
+    severity=Severity.WARNING,
+    confidence=Confidence.CERTAIN,
+    effect=Effect.SILENT,
+    location=place(16, 1, 16, 15),
+    message="sent as two commands",
+)
+
 REPORT = Report(
     version="1.2.3",
     root="/srv/shop",
@@ -133,6 +145,19 @@ REPORT = Report(
     ),
     counts=Counts(scanned=9, parsed=2, unreadable=1, suppressed=1, ignored={"min-confidence": 2}, elsewhere=4),
     lines={"app/feed.py": FEED},
+    suppressed=(SUPPRESSED,),
     judged_by=("redis 5.0.8 (uv.lock:12)", "Redis 8.2"),
 )
 CLEAN = Report(version="1.2.3", root="/srv/shop", findings=(), program=Program(), counts=Counts(scanned=1))
+
+BUILT = replace(CLIENT, built=place(3, 5, 3, 67))
+CALLED = replace(
+    REPORT,
+    program=Program(
+        calls=tuple(
+            replace(one, client=BUILT, trail=(place(16, 1, 16, 15),) if one.method == "mget" else ())
+            for one in REPORT.program.calls
+        )
+    ),
+)
+"""The same, of which is known where the client is built and how it comes to the call."""
