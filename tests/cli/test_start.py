@@ -50,6 +50,13 @@ def test_a_warm_check_imports_neither_parser_nor_linker(tmp_path: Path) -> None:
     assert not any(name.startswith(("clusterlint.link", "clusterlint.rules.base")) for name in warm)
 
 
+def test_only_the_format_that_is_asked_for_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("import redis\n")
+    apart = {"xml.etree.ElementTree", *(f"clusterlint.report.{name}" for name in ("sarif", "gitlab", "markdown"))}
+    assert not imported(tmp_path, "check", "--no-cache") & apart
+    assert imported(tmp_path, "check", "--no-cache", "--format", "junit") & apart == {"xml.etree.ElementTree"}
+
+
 def test_the_list_of_commands_is_right() -> None:
     import click
 

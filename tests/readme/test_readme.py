@@ -14,6 +14,7 @@ from refresh import NO_EFFECT, example_report, generated
 
 from clusterlint import __version__
 from clusterlint.cli.main import cli
+from clusterlint.cli.options import FORMATS
 
 TEXT = README.read_text(encoding="utf-8")
 SESSIONS = blocks(TEXT, "console")
@@ -79,6 +80,9 @@ def test_first_two_shell_blocks_are_the_two_commands() -> None:
 def test_commands_for_continuous_integration(command: str, shop: Path, tmp_path: Path) -> None:
     status, output = run(command, shop, tmp_path)
     assert status == 1, output
+    if "--output " in command:
+        assert json.loads((shop / "clusterlint.sarif").read_text())["version"] == "2.1.0"
+        assert (shop / "clusterlint.xml").read_text().startswith("<?xml")
     if "--output-file" in command:
         assert json.loads((shop / "clusterlint.json").read_text())["schema"] == 1
 
@@ -131,6 +135,11 @@ def test_suppressions_example_suppresses(tmp_path: Path) -> None:
 def test_json_has_the_keys_of_the_text() -> None:
     listed = TEXT.split("The keys at the top:")[1].split("Lines and columns")[0]
     assert set(re.findall(r"`(\w+)`", listed)) == set(example_report())
+
+
+def test_formats_are_those_of_the_flag() -> None:
+    table = TEXT.split("### Formats")[1].split("\n\n")[1]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == FORMATS
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
