@@ -96,6 +96,23 @@ class FixHint:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """What stands at a place becomes another text; a place without extent is an insertion."""
+
+    location: Location
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A change of the code that is proven to do what its title says, all of it or none."""
+
+    title: str
+    applicability: Applicability
+    replacements: tuple[Replacement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one rule says about one place."""
 

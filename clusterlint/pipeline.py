@@ -27,7 +27,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Means, gather
 from clusterlint.judge import Evidence, Judgement, by_endpoint, judge
 from clusterlint.judge.fate import Fate
-from clusterlint.judge.standing import standing
+from clusterlint.judge.standing import concerns, standing
 from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
@@ -93,6 +93,35 @@ def _check(
         suppressed=suppressed,
         judged_by=judged_by(program),
     )
+
+
+def with_rewritings(
+    report: Report,
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    progress: Progress,
+    means: Means = ALONE,
+) -> Report:
+    """The report with what `fix --unsafe` would change first, at the findings that it answers."""
+    from clusterlint.fix import Wishes, rewriting  # see fixes()
+
+    found = on_large_stack(
+        lambda: _round(
+            discovery, settings, rules, Wishes(unsafe=True), {}, _Known(settings), progress, means
+        )
+    )
+    made = [(change, rewriting(found.context, change)) for change in found.open]
+    ways = {
+        finding: tuple(
+            way
+            for change, way in made
+            if way is not None and finding.rule in change.rules and concerns(finding, change.locations)
+        )
+        for finding in report.findings
+    }
+    failures = tuple(dict.fromkeys((*report.failures, *found.failures)))
+    return replace(report, rewritings={one: way for one, way in ways.items() if way}, failures=failures)
 
 
 @dataclass(frozen=True, slots=True)

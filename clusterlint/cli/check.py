@@ -33,9 +33,15 @@ class _Output:
     output_format: str
     output_file: Path | None
     more: tuple[Destination, ...]
+    with_fixes: bool
     color: str
     statistics: bool
     quiet: bool
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The format of the main result, then those of the other files."""
+        return (self.output_format, *(one.output_format for one in self.more))
 
 
 @click.command()
@@ -99,6 +105,8 @@ def _output(given: dict[str, Any]) -> _Output:
     output = _Output(
         **{field.name: given.pop(field.name) for field in fields(_Output) if field.name != "more"}, more=more
     )
+    if output.with_fixes and "sarif" not in output.formats:
+        raise UserError("--with-fixes needs the format sarif: no other one shows rewrites")
     for path in (output.output_file, *(one.path for one in more)):
         if path is not None:
             ready(path)
@@ -113,8 +121,14 @@ def _answer(
 
     tell(settings, [f"{len(discovery.files)} of {discovery.scanned} files are analysed"], None)
     store = store_of(settings)
-    formats = (output.output_format, *(one.output_format for one in output.more))
-    manner = (formats, output.statistics, output.quiet, _colour(output), remarks)
+    manner = (
+        output.formats,
+        output.with_fixes,
+        output.statistics,
+        output.quiet,
+        _colour(output),
+        remarks,
+    )
     key = None if store is None else question(discovery, settings, manner)
     if store is not None and key is not None:
         known = answered(store, key)
@@ -134,11 +148,13 @@ def _made(
 ) -> tuple[Answer, tuple[str, ...]]:
     from clusterlint.cli.again import Answer
     from clusterlint.pipeline import check as run_pipeline
-    from clusterlint.pipeline import unknown_endpoints
+    from clusterlint.pipeline import unknown_endpoints, with_rewritings
     from clusterlint.report import render
 
     with work(settings, quiet=output.quiet) as (tick, means):
         report = run_pipeline(discovery, settings, known_rules(), tick, means)
+        if output.with_fixes:
+            report = with_rewritings(report, discovery, settings, known_rules(), tick, means)
     text = render(
         report,
         output.output_format,

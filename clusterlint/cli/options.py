@@ -73,6 +73,7 @@ OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--output", multiple=True, metavar="FORMAT=FILE", help="Write it there as well, in that format."
     ),
+    click.option("--with-fixes", is_flag=True, help="Put proven rewrites into SARIF; takes longer."),
     click.option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),

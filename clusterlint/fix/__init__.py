@@ -6,6 +6,7 @@ from clusterlint.fix.fallout import pricing
 from clusterlint.fix.key_map import Mapping, key_map
 from clusterlint.fix.model import Change, Edit, Fallout, FamilyTag, Owner, Renaming, Rewrite
 from clusterlint.fix.proposals import Codemod, all_codemods, propose
+from clusterlint.fix.rewriting import rewriting
 from clusterlint.fix.rounds import Applied, Choose, Outcome, Round, settle
 from clusterlint.fix.text import EditConflict, SourceText
 from clusterlint.fix.tree import JOURNAL, Tree, refuse_dirty, refuse_untracked
@@ -44,6 +45,7 @@ __all__ = [
     "recover",
     "refuse_dirty",
     "refuse_untracked",
+    "rewriting",
     "settle",
     "sorted_out",
     "verify",

@@ -16,7 +16,7 @@ def standing(
 
     Where nothing was found there, and one of the rules is not selected, that one is taken to be the cause.
     """
-    found = [item for item in judged if item.finding.rule in rules and _at(item.finding, places)]
+    found = [item for item in judged if item.finding.rule in rules and concerns(item.finding, places)]
     if any(item.fate is Fate.KEPT for item in found):
         return None
     for fate in (Fate.SUPPRESSED, Fate.IGNORED, Fate.ELSEWHERE):
@@ -36,8 +36,11 @@ def _said(item: Judged) -> str:
     return f"ignored ({item.because})" if item.fate is Fate.IGNORED else "in a file that was not given"
 
 
-def _at(finding: Finding, places: Sequence[Location]) -> bool:
-    """A finding may stand at another line of the transaction that a change answers, and name that one too."""
+def concerns(finding: Finding, places: Sequence[Location]) -> bool:
+    """Whether it stands there.
+
+    A finding may stand at another line of the transaction that a change answers, and name that one too.
+    """
     own = (finding.location, *(item.location for item in finding.related))
     return any(_meet(one, place) for one in own for place in places)
 

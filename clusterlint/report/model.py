@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from clusterlint.finding import Effect, Finding, Severity
+from clusterlint.finding import Effect, Finding, Rewriting, Severity
 from clusterlint.link.program import Call, Program
 from clusterlint.report.sites import sites
 
@@ -34,6 +34,7 @@ class Report:
     counts: Counts
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # source of files with findings
     failures: tuple[str, ...] = ()
+    rewritings: Mapping[Finding, tuple[Rewriting, ...]] = field(default_factory=dict)  # where asked for
     suppressed: tuple[Finding, ...] = ()  # by comments, in order
     judged_by: tuple[str, ...] = ()  # releases of the client libraries, the target: a phrase each
 

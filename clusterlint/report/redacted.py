@@ -15,6 +15,7 @@ def redacted(report: Report) -> Report:
         report,
         findings=tuple(_finding(one) for one in report.findings),
         suppressed=tuple(_finding(one) for one in report.suppressed),
+        rewritings={_finding(one): ways for one, ways in report.rewritings.items()},
         failures=tuple(redact(line) for line in report.failures),
     )
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from clusterlint.finding import Confidence, Finding, Location, Severity
+from clusterlint.finding import Confidence, Finding, Location, Replacement, Rewriting, Severity
 from clusterlint.report.fingerprint import fingerprints
 from clusterlint.report.model import Report
+from clusterlint.report.redact import redact
 from clusterlint.report.sarif_flows import Flow, flows
 from clusterlint.rules.base import Rule, rule_by
 from clusterlint.rules.documentation import sections
@@ -50,7 +51,7 @@ def rendered(report: Report) -> str:
         ],
         "results": [
             {
-                **_result(one, codes.index(one.rule), known[one], ways[one]),
+                **_result(one, codes.index(one.rule), known[one], ways[one], _rewritings(report, one)),
                 "suppressions": [{"kind": "inSource"}] if one in suppressed else [],
             }
             for one in results
@@ -97,7 +98,9 @@ def _help(rule: Rule) -> dict[str, str]:
     return {"text": f"{rule.summary}\n\n{text}", "markdown": "\n\n".join((rule.summary, *marked))}
 
 
-def _result(finding: Finding, index: int, fingerprint: str, ways: tuple[Flow, ...]) -> dict[str, Any]:
+def _result(
+    finding: Finding, index: int, fingerprint: str, ways: tuple[Flow, ...], rewritings: list[Rewriting]
+) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
@@ -114,6 +117,8 @@ def _result(finding: Finding, index: int, fingerprint: str, ways: tuple[Flow, ..
             {"id": number, "physicalLocation": _place(place), "message": {"text": words}}
             for number, (place, words) in enumerate(related, start=1)
         ]
+    if rewritings:
+        result["fixes"] = [_fix(one) for one in rewritings]
     if ways:
         result["codeFlows"] = [
             {"threadFlows": [{"locations": [_step(*step) for step in way]}]} for way in ways
@@ -153,16 +158,52 @@ def _properties(finding: Finding) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
+def _rewritings(report: Report, finding: Finding) -> list[Rewriting]:
+    """Those without a password, which would be written as asterisks and then be applied so."""
+    found = report.rewritings.get(finding, ())
+    return [one for one in found if all(redact(part.text) == part.text for part in one.replacements)]
+
+
+def _fix(rewriting: Rewriting) -> dict[str, Any]:
+    changes: dict[str, list[Replacement]] = {}
+    for one in rewriting.replacements:
+        changes.setdefault(one.location.path, []).append(one)
+    return {
+        "description": {"text": f"{rewriting.title} ({rewriting.applicability.value})"},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(path),
+                "replacements": [
+                    {"deletedRegion": _region(one.location), "insertedContent": {"text": one.text}}
+                    for one in parts
+                ],
+            }
+            for path, parts in changes.items()
+        ],
+    }
+
+
 def _step(place: Location, words: str) -> dict[str, Any]:
     return {"location": {"physicalLocation": _place(place), "message": {"text": words}}}
 
 
 def _place(place: Location) -> dict[str, Any]:
     """A place of which only the line is known has column 0."""
-    region = {"startLine": place.line}
-    if place.column:
-        region |= {"startColumn": place.column, "endLine": place.end_line, "endColumn": place.end_column}
-    return {"artifactLocation": {"uri": _uri(place.path), "uriBaseId": ROOT}, "region": region}
+    region = _region(place) if place.column else {"startLine": place.line}
+    return {"artifactLocation": _artifact(place.path), "region": region}
+
+
+def _region(place: Location) -> dict[str, int]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": _uri(path), "uriBaseId": ROOT}
 
 
 def _uri(path: str) -> str:

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from sample import CALLED, CLEAN, CONSTANT, CROSS_SLOT, FEED, INFO, LOST, REPORT, SUPPRESSED, place
 from schemas import errors_of_gitlab, errors_of_report, errors_of_sarif
 
-from clusterlint.finding import Applicability, Finding, FixHint
+from clusterlint.finding import Applicability, Finding, FixHint, Replacement, Rewriting
 from clusterlint.report import Report, render
 from clusterlint.report.fingerprint import fingerprints
 from clusterlint.report.markdown import LARGEST, MOST_FINDINGS
@@ -134,6 +134,23 @@ def test_sarif_shows_the_way_of_the_client() -> None:
         "MGET is called here",
     ]
     assert not any("codeFlows" in one for one in results(REPORT))  # where it is built is not known there
+
+
+def test_sarif_has_the_fixes_without_a_password() -> None:
+    spot = place(3, 1, 3, 2)
+    good, bad = (
+        Rewriting(text, Applicability.SAFE, (Replacement(spot, text),))
+        for text in ("r = 1", 'r = from_url("redis://:hunter2@h")')
+    )
+    report = replace(REPORT, rewritings={CONSTANT: (good, bad)})
+    assert errors_of_sarif(json.loads(render(report, "sarif"))) == []
+    (found,) = (one for one in results(report) if "fixes" in one)
+    (fix,) = found["fixes"]
+    assert fix["description"]["text"] == "r = 1 (safe)"
+    (change,) = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == "app/feed.py"
+    region = {"startLine": 3, "startColumn": 1, "endLine": 3, "endColumn": 2}
+    assert change["replacements"] == [{"deletedRegion": region, "insertedContent": {"text": "r = 1"}}]
 
 
 COMMAND = re.compile(r"::(?P<name>[a-z]+) (?P<properties>[^:]*)::(?P<value>.*)")

@@ -35,7 +35,7 @@ def outputs(
     try:
         flags = [f"--output={name}={folder.parent / name}" for name in FORMATS]
         assert (
-            run(["check", "-q", "--no-cache", "--min-confidence", "possible", "-o", os.devnull, *flags]) == 1
+            run(["check", "-q", "--no-cache", "--min-confidence", "possible", "-o", os.devnull, "--with-fixes", *flags]) == 1
         )
     finally:
         os.chdir(before)
