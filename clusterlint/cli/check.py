@@ -82,6 +82,8 @@ def check(
         _list_files(discovery)
         return ExitStatus.CLEAN
     if explain_provenance is not None:
+        if output.more:
+            raise UserError("--output is for findings; --explain-provenance has --output-file")
         return _explain(discovery, settings, known_rules(), explain_provenance, output)
     # A few given files (the hook) say nothing about which endpoints the program has.
     whole = any(target.is_dir() for target in targets)

@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 
 def rendered(report: Report) -> str:
     """The comment, the same for the same report."""
-    head = [f"**clusterlint**: {_text(sentence(report))}", ""]
+    head = [f"**clusterlint**: {escaped(sentence(report))}", ""]
     if report.failures:
         head += ["**Incomplete**: a part of clusterlint itself failed.", ""]
     if report.findings:
@@ -37,7 +37,7 @@ def _by_rule(report: Report) -> Iterator[str]:
     worst = {f.rule: f for f in sorted(report.findings, key=lambda f: f.severity.rank)}
     for code, number in sorted(report.rules().items(), key=lambda item: (-item[1], item[0])):
         finding = worst[code]
-        yield f"| {code} | {_text(finding.name)} | {finding.severity.value} | {number} |"
+        yield f"| {code} | {escaped(finding.name)} | {finding.severity.value} | {number} |"
 
 
 def _findings(report: Report, room: int) -> tuple[list[str], int]:
@@ -71,12 +71,12 @@ def _message(message: str) -> str:
     pieces = words.split("`")
     paired = len(pieces) % 2 == 1 and all(pieces[1::2])
     if not paired:
-        return _text(words)
-    return "".join(_code(piece) if place % 2 else _text(piece) for place, piece in enumerate(pieces))
+        return escaped(words)
+    return "".join(_code(piece) if place % 2 else escaped(piece) for place, piece in enumerate(pieces))
 
 
-def _text(text: str) -> str:
-    """Words in a cell; a mention would send somebody a mail."""
+def escaped(text: str) -> str:
+    """Words as they are, in a cell as well; a mention would send somebody a mail."""
     return _MARKUP.sub(r"\\\1", text).replace("@", "&#64;")
 
 

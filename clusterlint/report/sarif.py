@@ -12,22 +12,19 @@ from urllib.parse import quote
 
 from clusterlint.finding import Confidence, Finding, Location, Replacement, Rewriting, Severity
 from clusterlint.report.fingerprint import fingerprints
+from clusterlint.report.markdown import escaped
 from clusterlint.report.model import Report
 from clusterlint.report.redact import redact
 from clusterlint.report.sarif_flows import Flow, flows
 from clusterlint.rules.base import Rule, rule_by
-from clusterlint.rules.documentation import sections
+from clusterlint.rules.documentation import Section, sections
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "SRCROOT"
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _RANKS = {Confidence.CERTAIN: 100.0, Confidence.LIKELY: 60.0, Confidence.POSSIBLE: 20.0}
-_PRECISION = {
-    Confidence.CERTAIN: "very-high",
-    Confidence.LIKELY: "high",
-    Confidence.POSSIBLE: "low",
-}
+_PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
 
 
 def rendered(report: Report) -> str:
@@ -81,7 +78,11 @@ def _rule(rule: Rule | None, finding: Finding) -> dict[str, Any]:
         "fullDescription": {"text": " ".join(parts["What"].text.split())},
         "help": _help(rule),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": ["redis", "redis-cluster"], "effect": parts["Effect"].text.split(":")[0]},
+        "properties": {
+            "tags": ["redis", "redis-cluster"],
+            "problem.severity": _PROBLEMS[rule.severity],  # what GitHub shows
+            "effect": parts["Effect"].text.split(":")[0],
+        },
     }
 
 
@@ -89,13 +90,14 @@ def _help(rule: Rule) -> dict[str, str]:
     """What ``clusterlint rule`` shows, once as text and once as Markdown."""
     parts = sections(rule.documentation)
     text = "\n\n".join(f"{title}\n{part.text}" for title, part in parts.items())
-    marked = [
-        f"## {title}\n\n```python\n{part.text}\n```"
-        if title in ("Bad", "Good")
-        else f"## {title}\n\n{part.text}"
-        for title, part in parts.items()
-    ]
-    return {"text": f"{rule.summary}\n\n{text}", "markdown": "\n\n".join((rule.summary, *marked))}
+    marked = [f"## {title}\n\n{_marked(part)}" for title, part in parts.items()]
+    return {"text": f"{rule.summary}\n\n{text}", "markdown": "\n\n".join((escaped(rule.summary), *marked))}
+
+
+def _marked(part: Section) -> str:
+    if part.title not in ("Bad", "Good"):
+        return escaped(part.text)
+    return f"```{'python' if part.runnable else ''}\n{part.text}\n```"
 
 
 def _result(
@@ -147,7 +149,6 @@ def _properties(finding: Finding) -> dict[str, Any]:
     fix = finding.fix
     found: Mapping[str, Any] = {
         "confidence": finding.confidence.value,
-        "precision": _PRECISION[finding.confidence],
         "effect": finding.effect.value,
         "endpoint": finding.endpoint,
         "command": finding.command,

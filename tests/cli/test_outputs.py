@@ -113,6 +113,13 @@ def test_what_cannot_be_written_is_said_before_the_work(
     assert names(shop) == before  # not even the cache
 
 
+def test_an_explanation_has_one_output(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = outcome(capsys, "--explain-provenance", "shop.py:4", "--output", "json=a")
+    assert (status, out) == (2, "")
+    assert err == "clusterlint: error: --output is for findings; --explain-provenance has --output-file\n"
+    assert not (shop / "a").exists()
+
+
 def test_two_results_for_one_file(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in (["--output", "json=a", "--output", "junit=./a"], ["-o", "a", "--output", "json=a"]):
         status, out, err = outcome(capsys, *words)

@@ -23,6 +23,8 @@ from clusterlint.finding import Applicability, Finding, FixHint, Replacement, Re
 from clusterlint.report import Report, render
 from clusterlint.report.fingerprint import fingerprints
 from clusterlint.report.markdown import LARGEST, MOST_FINDINGS
+from clusterlint.rules.base import all_rules
+from clusterlint.rules.documentation import SECTIONS
 
 AWKWARD = replace(
     CROSS_SLOT,
@@ -81,6 +83,22 @@ def test_sarif_has_each_rule_once_with_its_help() -> None:
     assert all(
         "ignore[" in rule["help"]["text"] and "```python" in rule["help"]["markdown"] for rule in rules
     )
+
+
+def test_sarif_help_is_read_as_it_is_written() -> None:
+    """What looks like markup in the documentation of a rule, such as a comment or a pattern, is none."""
+    every = tuple(replace(CONSTANT, rule=rule.code, name=rule.name) for rule in all_rules())
+    run = json.loads(render(replace(REPORT, findings=every), "sarif"))["runs"][0]
+    helps = [rule["help"]["markdown"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(helps) == len(every)
+    for text in helps:
+        tokens = MarkdownIt("commonmark").parse(text)
+        heads = [one.map for one in tokens if one.type == "heading_open"]
+        assert len(heads) == len(SECTIONS)
+        fences = [one.content for one in tokens if one.type == "fence"]
+        assert len(fences) == 2
+        marks = {child.type for one in tokens for child in one.children or ()}
+        assert marks <= {"text", "text_special", "softbreak"}, text
 
 
 def test_sarif_levels_are_those_of_the_findings_and_not_of_the_rules() -> None:
