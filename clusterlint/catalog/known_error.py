@@ -10,6 +10,8 @@ errors.json has one entry for each, in the order in which they are tried on a li
     meaning     what has happened
     check       what to look at, the likeliest first
     rules       codes of the rules that find lines which raise it
+    about       words: only findings that mention one of them count
+    calls       commands whose calls can raise it with nothing wrong in the code; "*": any with several keys
 
 Placeholders of a wording: {slot}, {address}, {command}, {name}, {number} and {any}.
 tests/explain provokes the wordings on real servers with the installed clients.
@@ -43,6 +45,8 @@ class KnownError:
     meaning: str
     check: tuple[str, ...]
     rules: tuple[str, ...]
+    about: tuple[str, ...]
+    calls: tuple[str, ...]
 
 
 @functools.cache
@@ -58,6 +62,8 @@ def known_errors() -> tuple[KnownError, ...]:
             meaning=entry["meaning"],
             check=tuple(entry["check"]),
             rules=tuple(entry["rules"]),
+            about=tuple(entry["about"]),
+            calls=tuple(entry["calls"]),
         )
         for entry in load("errors.json")["errors"]
     )

@@ -60,11 +60,24 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A call of a command."""
+
+    location: Location
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
-    """An error and its lines; ``others``: findings of the same rules about other commands or names."""
+    """An error and its lines.
+
+    ``others``: how many findings of the same rules are about other commands or names. ``calls``: those that
+    can raise it while nothing is wrong with them.
+    """
 
     seen: Seen
     findings: tuple[Finding, ...] = ()
     others: int = 0
     places: tuple[Place, ...] = ()
     constants: tuple[Constant, ...] = ()
+    calls: tuple[Sent, ...] = ()

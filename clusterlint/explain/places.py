@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from clusterlint.explain.model import Constant, Explained, Frame, Place, Seen
+from clusterlint.catalog.known_error import KnownError
+from clusterlint.explain.model import Constant, Explained, Frame, Place, Seen, Sent
 from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Program
 from clusterlint.slots.hashing import key_slot
@@ -22,7 +23,7 @@ def explained(
 def _explained(
     seen: Seen, program: Program, findings: Sequence[Finding], lengths: Mapping[str, int]
 ) -> Explained:
-    by_rules = [finding for finding in findings if finding.rule in seen.error.rules]
+    by_rules = [finding for finding in findings if _is_meant(seen.error, finding)]
     concerned = [finding for finding in by_rules if _concerns(seen, finding)]
     shown = concerned or by_rules
     return Explained(
@@ -31,7 +32,24 @@ def _explained(
         others=len(by_rules) - len(shown),
         places=tuple(_places(seen.frames, program, findings, lengths)),
         constants=tuple(_constants(frozenset(seen.slots), program)),
+        calls=tuple(_calls(seen.error, program)),
     )
+
+
+def _is_meant(error: KnownError, finding: Finding) -> bool:
+    about = not error.about or any(word in finding.message for word in error.about)
+    return about and finding.rule in error.rules
+
+
+def _calls(error: KnownError, program: Program) -> Iterator[Sent]:
+    """The calls that can raise the error by what they send."""
+    told: set[Sent] = set()
+    for call in program.calls if error.calls else ():
+        several = len(call.keys) > 1 or any(key.many for key in call.keys)
+        one = Sent(call.location, call.command)
+        if (call.command in error.calls or ("*" in error.calls and several)) and one not in told:
+            told.add(one)
+            yield one
 
 
 def _concerns(seen: Seen, finding: Finding) -> bool:

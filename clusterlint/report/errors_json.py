@@ -50,7 +50,7 @@ def _error(one: Explained, masters: int, names: dict[str, str], *, code: bool) -
         "frames": [
             {"path": frame.path, "line": frame.line, "function": frame.function} for frame in seen.frames
         ],
-        **(_code(one) if code else dict.fromkeys(("traceback", "constants", "findings", "others"))),
+        **(_code(one) if code else dict.fromkeys(("traceback", "constants", "calls", "findings", "others"))),
     }
 
 
@@ -76,6 +76,15 @@ def _code(one: Explained) -> dict[str, Any]:
                 "slot": key.slot,
             }
             for key in one.constants
+        ],
+        "calls": [
+            {
+                "path": call.location.path,
+                "line": call.location.line,
+                "column": call.location.column,
+                "command": call.command,
+            }
+            for call in one.calls
         ],
         "findings": [_finding(finding) for finding in one.findings],
         "others": one.others,

@@ -36,6 +36,7 @@ def error_lines(
 def _error(one: Explained, *, masters: int, code: bool, names: dict[str, str]) -> Iterator[Line]:
     seen, error = one.seen, one.seen.error
     yield [(error.title, CODE)]
+    none = _NO_RULE_CALLS if error.calls else _NO_RULE
     times = "" if seen.count == 1 else f"on {seen.count} lines, the first: "
     yield from _fact("seen", times + visible(seen.sample))
     yield from _facts("slot", _slots(seen.slots, masters))
@@ -43,13 +44,14 @@ def _error(one: Explained, *, masters: int, code: bool, names: dict[str, str]) -
     yield from _fact("command", ", ".join(map(visible, (*seen.commands, *seen.names)[:_FEW])))
     yield from _fact("meaning", error.meaning)
     yield from _facts("check", [f"- {words}" for words in error.check], hanging=2)
-    yield from _fact("rules", ", ".join(f"{rule} {names[rule]}" for rule in error.rules) or _NO_RULE)
+    yield from _fact("rules", ", ".join(f"{rule} {names[rule]}" for rule in error.rules) or none)
     yield from _facts("worded", [f'"{one.text}": {one.releases}' for one in error.wordings], hanging=2)
     if code:
         yield from _code(one)
 
 
 _NO_RULE = "none: it is a matter of the servers and the network, not of a line of code"
+_NO_RULE_CALLS = "none: nothing need be wrong with the call that meets it"
 
 
 def _code(one: Explained) -> Iterator[Line]:
@@ -60,6 +62,7 @@ def _code(one: Explained) -> Iterator[Line]:
         for key in one.constants[:_MANY]
     ]
     yield from _facts("key there", constants)
+    yield from _calls(one)
     if not one.seen.error.rules:
         return
     if not one.findings:
@@ -74,6 +77,14 @@ def _code(one: Explained) -> Iterator[Line]:
         yield from _fact("", f"... and {left} more (--format json has all)")
     if one.others:
         yield from _fact("", f"and {_plural(one.others, 'finding')} of these rules about others")
+
+
+def _calls(one: Explained) -> Iterator[Line]:
+    if one.seen.error.calls:
+        yield from _fact("calls", f"{_plural(len(one.calls), 'call')} that can raise it")
+    spots = [f"{call.location.path}:{call.location.line}  {call.command}" for call in one.calls[:_MANY]]
+    left = len(one.calls) - _MANY
+    yield from _facts("", [*spots, *([f"... and {left} more (--format json has all)"] if left > 0 else [])])
 
 
 def _place(place: Place) -> Iterator[Line]:
