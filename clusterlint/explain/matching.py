@@ -13,7 +13,7 @@ from clusterlint.catalog.known_error import KnownError, known_errors
 _HOLES = {
     "slot": r"(?P<slot>\d{1,5})",
     "address": r"(?P<address>(?:\[[0-9A-Fa-f:.]+\]|[\w.:-]*):\d{1,5})",
-    "command": r"(?P<command>[A-Z][A-Z0-9_.]*)",
+    "command": r"(?P<command>[A-Z][A-Z0-9_.]{0,40})",
     "name": r"(?P<name>\w+)",
     "number": r"\d+",
     "any": r".{0,500}?",
@@ -40,8 +40,8 @@ class Match:
 
 def match(line: str) -> Match | None:
     """The first known error whose wording is on the line, else one whose exception class is."""
-    for error, text, pattern in _wordings():
-        found = pattern.search(line)
+    for error, text, anchor, pattern in _wordings():
+        found = pattern.search(line) if anchor in line else None
         if found is not None:
             return Match(error, text, _named(line, found))
     if _SOURCE.match(line):
@@ -79,9 +79,9 @@ def _named(line: str, found: re.Match[str]) -> dict[str, str]:
 
 
 @functools.cache
-def _wordings() -> tuple[tuple[KnownError, str, re.Pattern[str]], ...]:
+def _wordings() -> tuple[tuple[KnownError, str, str, re.Pattern[str]], ...]:
     return tuple(
-        (error, wording.text, _pattern(wording.text))
+        (error, wording.text, _anchor(wording.text), _pattern(wording.text))
         for error in known_errors()
         for wording in error.wordings
     )

@@ -23,6 +23,7 @@ _DEEPEST = 200  # frames of one traceback that are kept: the last ones
 _LONGEST_SAMPLE = 300
 _FRAME = re.compile(r'(?P<before>.*?)File "(?P<path>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+))?')
 _BETWEEN = re.compile(r"\s*\[Previous line repeated ")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")  # tracebacks of Python 3.13 have them
 _LIBRARY = re.compile(r"[/\\](?:site-packages|dist-packages|lib[/\\]python3?[\d.]*)[/\\]|^<")
 
 
@@ -37,17 +38,22 @@ class Log:
 def read(stream: BinaryIO) -> Log:
     """The known errors in a text."""
     reader, lines = _Reader(), 0
-    maybe = gate([b'File "', b'File \\"']).search
+    maybe = gate([b'File "', b'File \\"', b"File \x1b["]).search
     ended = True
     while line := stream.readline(LONGEST_LINE):
         lines += ended
         ended = line.endswith(b"\n")
         if maybe(line) is not None:
-            for piece in _pieces(line.decode("utf-8", "replace")):
+            for piece in _pieces(_text(line)):
                 reader.feed(piece)
         else:
             reader.skip(line)
     return Log(reader.seen(), lines)
+
+
+def _text(line: bytes) -> str:
+    text = line.decode("utf-8", "replace")
+    return _COLOUR.sub("", text) if "\x1b" in text else text
 
 
 def _pieces(line: str) -> Iterator[str]:
@@ -97,7 +103,7 @@ class _Reader:
     def skip(self, line: bytes) -> None:
         """A line without an error and without a frame: the source of a frame, or what ends a traceback."""
         if self._before is not None:
-            text = line.decode("utf-8", "replace")
+            text = _text(line)
             if not self._is_source(text) and not _BETWEEN.match(text):
                 self._end()
 
@@ -125,8 +131,13 @@ class _Reader:
         return tuple(_seen(error, tally) for error, tally in listed)
 
     def _is_source(self, line: str) -> bool:
-        """Whether it is a source line under a frame: it is indented more than the frame."""
-        return self._before is not None and line.startswith(f"{self._before}  ")
+        """Whether it is a source line under a frame: it is indented more than the frame.
+
+        What stands before the frame stands before its source too, but for the mark of the last frame in
+        tracebacks of loguru.
+        """
+        before = self._before
+        return before is not None and line.startswith((f"{before}  ", " " * (len(before) + 2)))
 
     def _end(self) -> None:
         self._frames, self._before = [], None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from live_servers import Servers
 
 from clusterlint.cli.main import run
 
@@ -127,3 +131,53 @@ def test_options_that_do_not_raise_it_are_not_told(
     )
     (told,) = json.loads(capsys.readouterr().out)["errors"]
     assert told["findings"] == []
+
+
+SERVICE = """\
+import sys
+
+import redis
+
+
+def titles(client):
+    return client.mget("a:x", "b:x")
+
+
+def moved(port):
+    plain = redis.Redis(port=port)
+    try:
+        plain.get("foo")
+    except redis.RedisError as problem:
+        titles(redis.RedisCluster(host="127.0.0.1", port=port))
+
+
+moved(int(sys.argv[1]))
+"""
+
+
+def test_a_real_traceback(
+    tmp_path: Path,
+    live_servers: Servers,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two errors, one raised while the other is handled, as the interpreter and the client print them."""
+    program, deployed = tmp_path / "shop", tmp_path / "srv" / "shop"
+    for folder in (program, deployed):
+        folder.mkdir(parents=True)
+        (folder / "titles.py").write_text(SERVICE)
+    port = str(live_servers.cluster[0].port)
+    done = subprocess.run(
+        [sys.executable, str(deployed / "titles.py"), port], capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 1
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(done.stderr)))
+    assert run(["explain", "--isolated", "--no-cache", "--format", "json", "-", str(program)]) == 0
+    found = {one["id"]: one for one in json.loads(capsys.readouterr().out)["errors"]}
+    assert set(found) == {"moved", "client-cross-slot"}
+    moved, refused = found["moved"], found["client-cross-slot"]
+    assert [slot["slot"] for slot in moved["slots"]] == [12182]
+    assert [(one["line"], one["sends"]) for one in moved["traceback"]] == [(13, ["GET"])]
+    assert [(one["line"], one["sends"]) for one in refused["traceback"]][-1] == (7, ["MGET"])
+    assert [one["rule"] for one in refused["traceback"][-1]["findings"]] == ["CL101"]
+    assert (refused["commands"], refused["count"], moved["count"]) == (["MGET"], 1, 1)

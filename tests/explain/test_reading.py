@@ -64,6 +64,17 @@ def test_a_traceback_in_json() -> None:
     assert (seen.count, seen.frames) == (2, (FRAME,))
 
 
+def test_colours_and_marks() -> None:
+    """As Python 3.13 writes to a terminal, and as loguru marks the frame that logs."""
+    coloured = TRACEBACK.replace('"/srv/app/shop/cart.py"', '\x1b[35m"/srv/app/shop/cart.py"\x1b[0m').replace(
+        "line 31", "line \x1b[35m31\x1b[0m"
+    )
+    marked = TRACEBACK.replace('  File "/srv', '> File "/srv')
+    for text in (coloured, marked):
+        (seen,) = read(io.BytesIO(text.encode())).seen
+        assert (seen.count, seen.frames) == (1, (FRAME,))
+
+
 def test_chained_errors_have_their_own_frames() -> None:
     first = TRACEBACK.replace(
         "RedisClusterException: RENAME - all keys must map to the same key slot", "AskError: 5 b:2"
