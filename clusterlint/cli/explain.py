@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -24,9 +25,17 @@ if TYPE_CHECKING:
 _FORMATS = click.Choice(["text", "json"])
 _STDIN = "-"
 _SHOWN = 80
+_SENT = re.compile(r"-[A-Z]{3}")
 
 
-@click.command()
+class _ErrorFirst(click.Command):
+    """Takes an error as the server sends it, with a minus before its code, for no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [word[1:] if _SENT.match(word) else word for word in args])
+
+
+@click.command(cls=_ErrorFirst)
 @click.argument("text", metavar="ERROR", required=False)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--no-code", is_flag=True, help="Say what the error means, and look at no code.")

@@ -71,12 +71,13 @@ class Sent:
 class Explained:
     """An error and its lines.
 
-    ``others``: how many findings of the same rules are about other commands or names. ``calls``: those that
-    can raise it while nothing is wrong with them.
+    ``narrowed``: the findings are only those about a command or a name that the error names; ``others``:
+    how many of the same rules are about others. ``calls``: those that can raise it with nothing wrong.
     """
 
     seen: Seen
     findings: tuple[Finding, ...] = ()
+    narrowed: bool = False
     others: int = 0
     places: tuple[Place, ...] = ()
     constants: tuple[Constant, ...] = ()

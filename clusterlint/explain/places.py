@@ -25,10 +25,11 @@ def _explained(
 ) -> Explained:
     by_rules = [finding for finding in findings if _is_meant(seen.error, finding)]
     concerned = [finding for finding in by_rules if _concerns(seen, finding)]
-    shown = concerned or by_rules
+    shown, named = concerned or by_rules, bool(seen.commands or seen.names)
     return Explained(
         seen=seen,
         findings=tuple(sorted(shown, key=lambda finding: finding.sort_key)),
+        narrowed=named and bool(concerned),
         others=len(by_rules) - len(shown),
         places=tuple(_places(seen.frames, program, findings, lengths)),
         constants=tuple(_constants(frozenset(seen.slots), program)),

@@ -50,7 +50,11 @@ def _error(one: Explained, masters: int, names: dict[str, str], *, code: bool) -
         "frames": [
             {"path": frame.path, "line": frame.line, "function": frame.function} for frame in seen.frames
         ],
-        **(_code(one) if code else dict.fromkeys(("traceback", "constants", "calls", "findings", "others"))),
+        **(
+            _code(one)
+            if code
+            else dict.fromkeys(("traceback", "constants", "calls", "findings", "narrowed", "others"))
+        ),
     }
 
 
@@ -87,6 +91,7 @@ def _code(one: Explained) -> dict[str, Any]:
             for call in one.calls
         ],
         "findings": [_finding(finding) for finding in one.findings],
+        "narrowed": one.narrowed,
         "others": one.others,
     }
 

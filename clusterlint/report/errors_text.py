@@ -68,8 +68,10 @@ def _code(one: Explained) -> Iterator[Line]:
     if not one.findings:
         yield from _fact("lines", "none: no finding of these rules in this code")
         return
-    about = "of these rules" if not one.others else "about what the error names"
-    yield from _fact("lines", f"{_plural(len(one.findings), 'finding')} {about}")
+    named = (*one.seen.commands, *one.seen.names)
+    about = "about what the error names" if one.narrowed else "of these rules"
+    none = f"; none about {visible(named[0])}" if len(named) == 1 and not one.narrowed else ""
+    yield from _fact("lines", f"{_plural(len(one.findings), 'finding')} {about}{none}")
     for finding in one.findings[:_MANY]:
         yield _finding(finding)
     left = len(one.findings) - _MANY

@@ -33,6 +33,7 @@ COMMANDS = {
     "keys": ["keys", "--format", "json"],
     "keys graph": ["keys", "--format", "dot"],
     "fix": ["fix", "--unsafe", "--diff", "--exit-zero", "--select", "hash-tags,CL401", "--format", "json"],
+    "explain": ["explain", "--format", "json", "MOVED 12182 10.0.0.3:6379"],
     "provenance": ["check", "--explain-provenance", "examples/shop/shop/catalogue.py:45", "--format", "json"],
 }
 SEEDS = ("0", "4711")

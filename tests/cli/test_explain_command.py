@@ -88,7 +88,7 @@ def test_the_lines_of_a_command(project: Path, capsys: pytest.CaptureFixture[str
     (error,) = document(capsys, "MGET - all keys must map to the same key slot")["errors"]
     assert error["id"] == "client-cross-slot"
     assert places(error["findings"]) == [("CL101", 8)]
-    assert error["others"] > 0
+    assert error["narrowed"] and error["others"] > 0
 
 
 def test_what_is_suppressed_raises_all_the_same(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,6 +133,19 @@ def test_without_code(project: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert (error["slots"], error["findings"]) == ([{"slot": 12182, "node": 5}], None)
     status, out, _ = outcome(capsys, "--no-code", "MOVED 12182 :1")
     assert status == 0 and "app.py" not in out
+
+
+def test_as_the_server_sends_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (error,) = document(capsys, "--no-code", "-CROSSSLOT Keys in request don't hash to the same slot")[
+        "errors"
+    ]
+    assert error["sample"].startswith("CROSSSLOT")
+    assert outcome(capsys, "--no-cod", "MOVED 1 a:1")[0] == 2
+
+
+def test_nothing_about_what_the_error_names(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = outcome(capsys, "SUNION - all keys must map to the same key slot")
+    assert status == 0 and "of these rules; none about SUNION" in out
 
 
 def test_passwords_are_not_shown(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
