@@ -41,5 +41,5 @@ def _ways(program: Program) -> Iterator[tuple[Location, Flow]]:
 def _way(
     client: Client, through: Sequence[tuple[Location, str]], end: Location, words: str
 ) -> Iterator[tuple[Location, Flow]]:
-    if client.built is not None and client.built != end:
+    if client.built is not None:
         yield end, ((client.built, f"{client.type_name} is built here"), *through, (end, words))
