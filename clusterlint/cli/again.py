@@ -24,12 +24,12 @@ KIND = "runs"
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """What a run gave; ``failing``: findings at or above the threshold."""
+    """What a run gave; ``failing``: how many findings are at or above the threshold."""
 
     text: str
     more: tuple[str, ...]  # for the other files, in the order in which they were asked for
     remarks: tuple[str, ...]
-    failing: bool
+    failing: int
 
 
 def question(discovery: Discovery, settings: Settings, manner: Iterable[object]) -> str | None:

@@ -30,6 +30,7 @@ class _Output:
     """How the result is shown and where it goes."""
 
     exit_zero: bool
+    max_findings: int
     output_format: str
     output_file: Path | None
     more: tuple[Destination, ...]
@@ -95,7 +96,8 @@ def check(
     _say("internal error", failures)
     if failures:
         return ExitStatus.INTERNAL
-    return ExitStatus.FINDINGS if answer.failing and not output.exit_zero else ExitStatus.CLEAN
+    fails = answer.failing > output.max_findings and not output.exit_zero
+    return ExitStatus.FINDINGS if fails else ExitStatus.CLEAN
 
 
 def _output(given: dict[str, Any]) -> _Output:
@@ -165,7 +167,7 @@ def _made(
         statistics=output.statistics,
     )
     more = tuple(render(report, one.output_format, summary=not output.quiet) for one in output.more)
-    failing = any(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
+    failing = sum(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
     said = unknown_endpoints(report, settings) if remarks else ()
     return Answer(text, more, said, failing), report.failures
 

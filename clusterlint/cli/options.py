@@ -63,6 +63,9 @@ SETTINGS = (*_RULES, *PROGRAM)
 OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
     click.option(
+        "--max-findings", type=click.IntRange(0), default=0, help="As many give no exit status 1  [0]"
+    ),
+    click.option(
         "--format",
         "output_format",
         type=click.Choice(FORMATS),

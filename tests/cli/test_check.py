@@ -328,3 +328,19 @@ def test_a_given_file_says_nothing_about_unknown_endpoints(
 ) -> None:
     _, _, err = outcome(capsys, "check", "shop.py", "--endpoint", "REDIS_URI")
     assert "no client uses the endpoint" not in err
+
+
+def test_as_many_findings_as_allowed_do_not_fail(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "shop.py").write_text(BREAKS + "\n\ndef again(uid):\n    return r.mget(f'a:{uid}', f'b:{uid}')\n")
+    for _ in range(2):  # the second time from the cache
+        assert outcome(capsys, "check", "--max-findings", "1")[0] == 1
+        assert outcome(capsys, "check", "--max-findings", "2")[0] == 0
+    assert outcome(capsys, "check", "--max-findings", "-1")[0] == 2
+
+
+def test_findings_below_the_threshold_are_not_counted(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "shop.py").write_text(BREAKS + "\n\ndef gone(a, b):\n    return r.delete(f'a:{a}', f'b:{b}')\n")
+    assert outcome(capsys, "check", "--max-findings", "1", "--fail-on", "error")[0] == 0
+    assert outcome(capsys, "check", "--max-findings", "1")[0] == 1
