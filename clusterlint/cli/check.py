@@ -20,6 +20,7 @@ from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
     from clusterlint.cli.again import Answer
+    from clusterlint.cli.sieve import Sieve
     from clusterlint.discover import Discovery
     from clusterlint.rules.base import Rule
     from clusterlint.settings import Settings
@@ -88,7 +89,7 @@ def check(
         return _explain(discovery, settings, known_rules(), explain_provenance, output)
     # A few given files (the hook) say nothing about which endpoints the program has.
     whole = any(target.is_dir() for target in targets)
-    answer, failures = _answer(discovery, settings, output, remarks=whole and not output.quiet)
+    answer, failures = _answer(discovery, settings, output, targets, remarks=whole and not output.quiet)
     _put(answer.text, output)
     for destination, text in zip(output.more, answer.more, strict=True):
         write(destination.path, text)
@@ -118,13 +119,14 @@ def _output(given: dict[str, Any]) -> _Output:
 
 
 def _answer(
-    discovery: Discovery, settings: Settings, output: _Output, *, remarks: bool
+    discovery: Discovery, settings: Settings, output: _Output, targets: list[Path], *, remarks: bool
 ) -> tuple[Answer, tuple[str, ...]]:
     """What the last run like this one gave, or what this one gives; and what failed."""
     from clusterlint.cli.again import answered, keep, question
 
     tell(settings, [f"{len(discovery.files)} of {discovery.scanned} files are analysed"], None)
     store = store_of(settings)
+    sieve = _sieve(discovery, settings, targets)
     manner = (
         output.formats,
         output.with_fixes,
@@ -132,6 +134,8 @@ def _answer(
         output.quiet,
         _colour(output),
         remarks,
+        sieve.debt,
+        targets if sieve.debt else (),
     )
     key = None if store is None else question(discovery, settings, manner)
     if store is not None and key is not None:
@@ -140,7 +144,7 @@ def _answer(
             told = ["all is as in a run before, whose output this is"]
             tell(settings, told, store)
             return known, ()
-    made, failures = _made(discovery, settings, output, remarks=remarks)
+    made, failures = _made(discovery, settings, output, sieve, remarks=remarks)
     if store is not None and key is not None and not failures:
         keep(store, key, made)
         store.close()
@@ -148,7 +152,7 @@ def _answer(
 
 
 def _made(
-    discovery: Discovery, settings: Settings, output: _Output, *, remarks: bool
+    discovery: Discovery, settings: Settings, output: _Output, sieve: Sieve, *, remarks: bool
 ) -> tuple[Answer, tuple[str, ...]]:
     from clusterlint.cli.again import Answer
     from clusterlint.pipeline import check as run_pipeline
@@ -157,6 +161,7 @@ def _made(
 
     with work(settings, quiet=output.quiet) as (tick, means):
         report = run_pipeline(discovery, settings, known_rules(), tick, means)
+        report, gone = sieve.sifted(report)
         if output.with_fixes:
             report = with_rewritings(report, discovery, settings, known_rules(), tick, means)
     text = render(
@@ -169,7 +174,14 @@ def _made(
     more = tuple(render(report, one.output_format, summary=not output.quiet) for one in output.more)
     failing = sum(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
     said = unknown_endpoints(report, settings) if remarks else ()
-    return Answer(text, more, said, failing), report.failures
+    return Answer(text, more, said if output.quiet else (*said, *gone), failing), report.failures
+
+
+def _sieve(discovery: Discovery, settings: Settings, targets: list[Path]) -> Sieve:
+    from clusterlint.cli.sieve import Sieve, checked, read_baseline
+
+    debt = read_baseline(settings.baseline) if settings.baseline is not None else ()
+    return Sieve(settings.baseline, debt, checked(discovery, settings, targets))
 
 
 def _explain(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "baseline": "Write, shrink and show the file of known findings.",
     "cache": "Where the cache is, what is in it; clear it.",
     "check": "Find what breaks on a cluster.",
     "endpoints": "List every Redis service that the code uses.",

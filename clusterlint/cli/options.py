@@ -37,6 +37,7 @@ _RULES: tuple[Callable[[Any], Any], ...] = (
     _list("--extend-select", "Run these rules too."),
     _list("--ignore", "Do not run these rules."),
     click.option("--fail-on", type=_LEVELS, help="The lowest severity that gives exit status 1  [warning]"),
+    click.option("--baseline", metavar="FILE", help="Findings that this file holds are known debt."),
     click.option("--min-confidence", type=_CONFIDENCES, help="Show nothing less sure than this  [likely]"),
 )
 

@@ -15,7 +15,7 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 def fingerprints(report: Report) -> dict[Finding, str]:
-    """A different one for each finding, the suppressed ones included.
+    """A different one for each finding, those that are not shown included.
 
     Equal findings on equal lines of one function are counted, so that one more of them is new and the
     others are not. They are counted over all, so that a comment which suppresses one renames no other.
@@ -23,19 +23,18 @@ def fingerprints(report: Report) -> dict[Finding, str]:
     scopes = {path: _Scopes(lines) for path, lines in report.lines.items()}
     seen: Counter[str] = Counter()
     made: dict[Finding, str] = {}
-    for finding in sorted(
-        dict.fromkeys((*report.findings, *report.suppressed)), key=lambda one: one.sort_key
-    ):
+    found = (*report.findings, *report.suppressed, *report.baselined, *report.unchanged)
+    for finding in sorted(dict.fromkeys(found), key=lambda one: one.sort_key):
         place = finding.location
         scope = scopes[place.path].around(place.line) if place.path in scopes else ""
-        parts = (finding.rule, place.path, scope, _content(finding, report.lines))
+        parts = (finding.rule, place.path, scope, content(finding, report.lines))
         known = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
         seen[known] += 1
         made[finding] = f"{known}:{seen[known]}"
     return made
 
 
-def _content(finding: Finding, lines: Mapping[str, Sequence[str]]) -> str:
+def content(finding: Finding, lines: Mapping[str, Sequence[str]]) -> str:
     """The line without its indentation and without passwords; where there is none, what the finding says."""
     source = lines.get(finding.location.path, ())
     inside = 0 < finding.location.line <= len(source)

@@ -15,6 +15,8 @@ def redacted(report: Report) -> Report:
         report,
         findings=tuple(_finding(one) for one in report.findings),
         suppressed=tuple(_finding(one) for one in report.suppressed),
+        baselined=tuple(_finding(one) for one in report.baselined),
+        unchanged=tuple(_finding(one) for one in report.unchanged),
         rewritings={_finding(one): ways for one, ways in report.rewritings.items()},
         failures=tuple(redact(line) for line in report.failures),
     )

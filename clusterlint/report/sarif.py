@@ -29,11 +29,15 @@ _PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def rendered(report: Report) -> str:
     """One document with one run."""
-    results = sorted((*report.findings, *report.suppressed), key=lambda one: one.sort_key)
+    results = sorted((*report.findings, *report.suppressed, *report.baselined), key=lambda one: one.sort_key)
     codes = sorted({finding.rule for finding in results})
     known = fingerprints(report)
     ways = flows(report.program, results)
-    suppressed = frozenset(report.suppressed)
+    # A known finding is marked, not left out: GitHub would take it for fixed, and then for new.
+    silenced = {
+        **dict.fromkeys(report.suppressed, "inSource"),
+        **dict.fromkeys(report.baselined, "external"),
+    }
     run = {
         "tool": {"driver": _driver(report, results, codes)},
         "columnKind": "unicodeCodePoints",
@@ -49,7 +53,7 @@ def rendered(report: Report) -> str:
         "results": [
             {
                 **_result(one, codes.index(one.rule), known[one], ways[one], _rewritings(report, one)),
-                "suppressions": [{"kind": "inSource"}] if one in suppressed else [],
+                "suppressions": [{"kind": silenced[one]}] if one in silenced else [],
             }
             for one in results
         ],

@@ -32,7 +32,7 @@ from clusterlint.rules.documentation import sections
 from clusterlint.settings import DEFAULT_EXCLUDES, RuleNames, load_settings
 from clusterlint.settings.schema import KEYS
 
-NO_EFFECT = ("baseline",)
+NO_EFFECT: tuple[str, ...] = ()
 """Keys that are read and checked and that nothing uses yet; a test watches them."""
 
 MEANINGS = {
@@ -51,7 +51,7 @@ MEANINGS = {
     "exclude": "Paths to leave out, in the language of `.gitignore`, which is respected as well.",
     "extend-exclude": "Paths to leave out besides `exclude`.",
     "force-exclude": "Leave out excluded files even when they are given by name.",
-    "baseline": "A file with known findings.",
+    "baseline": 'A file with known findings: see "Known findings".',
     "cache-dir": "Where results are kept between runs, instead of `.clusterlint_cache`.",
     "jobs": "How many processes read files; none: one for each processor.",
     "cluster-flag": "The environment variable that clients ask which the codemod `client-factory` has rewritten.",
