@@ -32,6 +32,7 @@ class _Output:
 
     exit_zero: bool
     max_findings: int
+    diff_base: str | None
     output_format: str
     output_file: Path | None
     more: tuple[Destination, ...]
@@ -73,6 +74,8 @@ def check(
     if facts:  # the shell makes several words of --facts *.msgpack
         more = [path for path in paths if Path(path).suffix == Path(facts[0]).suffix not in ("", ".py")]
         facts, paths = (*facts, *more), tuple(path for path in paths if path not in more)
+    if "-" in paths and output.diff_base is not None:
+        raise UserError("--diff-base is for files: git does not know standard input")
     targets = _targets(paths, stdin_filename)
     flags = as_flags({**given, "facts": facts})
     settings = load_settings(targets, rule_names(), flags=flags, config=config, isolated=isolated)
@@ -126,7 +129,7 @@ def _answer(
 
     tell(settings, [f"{len(discovery.files)} of {discovery.scanned} files are analysed"], None)
     store = store_of(settings)
-    sieve = _sieve(discovery, settings, targets)
+    sieve = _sieve(discovery, settings, targets, output.diff_base)
     manner = (
         output.formats,
         output.with_fixes,
@@ -136,6 +139,7 @@ def _answer(
         remarks,
         sieve.debt,
         targets if sieve.debt else (),
+        sieve.changed,
     )
     key = None if store is None else question(discovery, settings, manner)
     if store is not None and key is not None:
@@ -177,11 +181,16 @@ def _made(
     return Answer(text, more, said if output.quiet else (*said, *gone), failing), report.failures
 
 
-def _sieve(discovery: Discovery, settings: Settings, targets: list[Path]) -> Sieve:
+def _sieve(discovery: Discovery, settings: Settings, targets: list[Path], base: str | None) -> Sieve:
     from clusterlint.cli.sieve import Sieve, checked, read_baseline
 
     debt = read_baseline(settings.baseline) if settings.baseline is not None else ()
-    return Sieve(settings.baseline, debt, checked(discovery, settings, targets))
+    changed = None
+    if base is not None:
+        from clusterlint.discover.changed import changed_since
+
+        changed = changed_since(base, settings.root)
+    return Sieve(settings.baseline, debt, checked(discovery, settings, targets), changed)
 
 
 def _explain(

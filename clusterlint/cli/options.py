@@ -66,6 +66,7 @@ OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--max-findings", type=click.IntRange(0), default=0, help="As many give no exit status 1  [0]"
     ),
+    click.option("--diff-base", metavar="REV", help="Only what lines changed since a git revision concern."),
     click.option(
         "--format",
         "output_format",

@@ -11,6 +11,7 @@ from clusterlint.errors import UserError
 
 if TYPE_CHECKING:
     from clusterlint.discover import Discovery
+    from clusterlint.discover.changed import Changed
     from clusterlint.report.baseline import Entry
     from clusterlint.report.model import Report
     from clusterlint.settings import Settings
@@ -23,9 +24,18 @@ class Sieve:
     path: Path | None
     debt: tuple[Entry, ...]
     checked: Callable[[Entry], bool]
+    changed: Changed | None = None  # lines; None: whatever they are
 
     def sifted(self, report: Report) -> tuple[Report, tuple[str, ...]]:
-        """The report of what is let through, and a line where the baseline holds more than there is."""
+        """The report of what is let through; and a line where the baseline holds more than there is."""
+        report, said = self._unknown(report)
+        if self.changed is None:
+            return report, said
+        from clusterlint.report.touched import touching
+
+        return touching(report, self.changed), said
+
+    def _unknown(self, report: Report) -> tuple[Report, tuple[str, ...]]:
         if self.path is None:
             return report, ()
         from clusterlint.report.baseline import against, entries, shrunk, stale
