@@ -11,7 +11,7 @@ from pathlib import Path
 from clusterlint.errors import UserError
 
 Changed = Mapping[str, tuple[tuple[int, int], ...]]
-"""Path -> ranges of lines, both ends included."""
+"""Path -> ranges of lines, both ends included; none where lines were only taken out."""
 
 _WHOLE_FILE = ((1, 2**31),)
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
@@ -55,7 +55,7 @@ def _git(root: Path, words: Sequence[str], otherwise: str) -> bytes:
 
 
 def _ranges(patch: Sequence[bytes]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
-    """Each file that has new lines, with where they are.
+    """Each changed file that is there, with where its new lines are.
 
     Lines of a hunk are counted off: an added line may look like a head.
     """
@@ -65,17 +65,18 @@ def _ranges(patch: Sequence[bytes]) -> Iterator[tuple[str, tuple[tuple[int, int]
         line = patch[at]
         at += 1
         if line.startswith(b"diff --git "):
-            if found:
+            if path:
                 yield os.fsdecode(path), tuple(found)
             path, found = b"", []
         elif line.startswith(b"+++ "):
-            path = _unquoted(line[4:]).removeprefix(b"b/")
+            name = _unquoted(line[4:])
+            path = b"" if name == b"/dev/null" else name.removeprefix(b"b/")
         elif hunk := _HUNK.match(line):
             gone, first, added = (int(1 if part is None else part) for part in hunk.groups())
             at += gone + added
             if added:
                 found.append((first, first + added - 1))
-    if found:
+    if path:
         yield os.fsdecode(path), tuple(found)
 
 

@@ -8,17 +8,19 @@ from dataclasses import replace
 from clusterlint.finding import Finding
 from clusterlint.report.model import Report
 
+_UNREADABLE = "CL902"
+
 
 def touching(report: Report, changed: Mapping[str, Sequence[tuple[int, int]]]) -> Report:
     """The report of the findings of which some place is on a changed line; the others are counted.
 
     The places are its own, those that belong to it, and those where its keys are built: who changes a key in
-    one file breaks the call in another.
+    one file breaks the call in another. Where a changed file cannot be read is not where the change is.
     """
     kept: list[Finding] = []
     left: list[Finding] = []
     for finding in report.findings:
-        near = any(
+        near = (finding.rule == _UNREADABLE and finding.location.path in changed) or any(
             first <= end and start <= last
             for path, first, last in _places(finding)
             for start, end in changed.get(path, ())

@@ -150,3 +150,12 @@ def test_no_repository_and_no_git(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert run(["check", "--diff-base", "HEAD"]) == 2
     assert "--diff-base: git is not installed" in capsys.readouterr().err
+
+
+def test_a_changed_file_that_cannot_be_read(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "other.py").write_text(HEAD + "x = '''\ny = r.get('a')\n'''\nz = 1\n")
+    (shop / "broken.py").write_text(HEAD + "def f(:\n")
+    commit()
+    assert found(capsys) == []  # broken before
+    (shop / "other.py").write_text(HEAD + "x = '''\ny = r.get('a')\nz = 1\n")  # a line less
+    assert [path for path, _ in found(capsys)] == ["other.py"]
