@@ -166,3 +166,9 @@ def test_sarif_marks_what_is_known(shop: Path, capsys: pytest.CaptureFixture[str
     status, out, _ = outcome(capsys, "check", "--format", "sarif")
     (result,) = json.loads(out)["runs"][0]["results"]
     assert (status, result["suppressions"]) == (0, [{"kind": "external"}])
+
+
+def test_a_baseline_that_changed_is_read_again(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert found(capsys) == []
+    (shop / "debt.json").write_text('{"schema": 1, "entries": []}')
+    assert found(capsys) == [("CL101", 7)]
