@@ -19,22 +19,15 @@ from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem
 from clusterlint.discover.estate import Estate, search
 from clusterlint.discover.source import SourceFile
-from clusterlint.endpoints import EndpointMap
-from clusterlint.endpoints import names as endpoint_names
-from clusterlint.endpoints import survey as endpoint_survey
-from clusterlint.explain import Explained, Seen, explained
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Means, gather
 from clusterlint.judge import Evidence, Judgement, by_endpoint, judge
 from clusterlint.judge.fate import Fate
 from clusterlint.judge.standing import concerns, standing
-from clusterlint.keys import KeyMap, chosen, survey
 from clusterlint.link.linker import link
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
 from clusterlint.link.test_code import test_folders
-from clusterlint.plan import TagPlan, plan
-from clusterlint.provenance import Explanation, explain
 from clusterlint.report.model import Counts, Report
 from clusterlint.rules.base import Rule
 from clusterlint.rules.judged_by import judged_by
@@ -42,8 +35,13 @@ from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import nearest
 from clusterlint.stack import on_large_stack
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what check has no use for is imported by the commands that have
+    from clusterlint.endpoints import EndpointMap
+    from clusterlint.explain import Explained, Seen
     from clusterlint.fix import Change, Choose, Outcome, Round, Why, Wishes
+    from clusterlint.keys import KeyMap
+    from clusterlint.plan import TagPlan
+    from clusterlint.provenance import Explanation
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
@@ -107,9 +105,7 @@ def with_rewritings(
     from clusterlint.fix import Wishes, rewriting  # see fixes()
 
     found = on_large_stack(
-        lambda: _round(
-            discovery, settings, rules, Wishes(unsafe=True), {}, _Known(settings), progress, means
-        )
+        lambda: _round(discovery, settings, rules, Wishes(unsafe=True), {}, _Known(settings), progress, means)
     )
     made = [(change, rewriting(found.context, change)) for change in found.open]
     ways = {
@@ -148,6 +144,9 @@ def key_map(
 def _key_map(
     discovery: Discovery, settings: Settings, patterns: Sequence[str], progress: Progress, means: Means
 ) -> FoundKeys:
+    from clusterlint.keys import chosen, survey
+    from clusterlint.plan import plan
+
     facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
@@ -215,6 +214,8 @@ def _round(
     means: Means,
 ) -> Round:
     from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
+    from clusterlint.keys import survey
+    from clusterlint.plan import plan
 
     sources = (
         *(changed.get(source.path, source) for source in discovery.files),
@@ -294,6 +295,9 @@ def endpoint_map(
 def _endpoint_map(
     discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress, means: Means
 ) -> FoundEndpoints:
+    from clusterlint.endpoints import names as endpoint_names
+    from clusterlint.endpoints import survey as endpoint_survey
+
     facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
@@ -341,6 +345,8 @@ def _provenance(
     progress: Progress,
     means: Means,
 ) -> FoundProvenance:
+    from clusterlint.provenance import explain
+
     facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies, watched=place)
@@ -383,6 +389,8 @@ def _lines_of_errors(
     progress: Progress,
     means: Means,
 ) -> FoundLines:
+    from clusterlint.explain import explained
+
     facts, unparsed, failures = _gather(discovery.files, means, progress)
     dependencies = find(settings.root, [file.path for file in facts])
     program, broken = _link(facts, settings, dependencies)
@@ -407,6 +415,10 @@ def unknown_endpoints(report: Report, settings: Settings) -> tuple[str, ...]:
 
 def unknown_names(program: Program, settings: Settings) -> tuple[str, ...]:
     """The same for a program of which there is no report."""
+    if not settings.endpoints:
+        return ()
+    from clusterlint.endpoints import names as endpoint_names
+
     known = endpoint_names(program)
     listed = f"the code has {', '.join(known)}" if known else "the code names none"
     return tuple(

@@ -45,6 +45,8 @@ def test_a_warm_check_imports_neither_parser_nor_linker(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("import redis\n")
     cold = imported(tmp_path, "check")
     assert {"libcst", "clusterlint.link.linker"} <= cold
+    others = {"keys", "plan", "endpoints", "provenance", "explain", "fix"}
+    assert not others & {name.split(".")[1] for name in cold if name.startswith("clusterlint.")}
     warm = imported(tmp_path, "check")
     assert not warm & HEAVY
     assert not any(name.startswith(("clusterlint.link", "clusterlint.rules.base")) for name in warm)
