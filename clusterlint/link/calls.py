@@ -41,7 +41,7 @@ from clusterlint.link.evidence import spelled
 from clusterlint.link.flows import says_something
 from clusterlint.link.identity import is_fresh, parameter_name, parameter_of, parameters_of
 from clusterlint.link.program import Step
-from clusterlint.link.summaries import Summary, brings_a_pipeline, depends, worth_following
+from clusterlint.link.summaries import Summary, brings_a_client, depends, worth_following
 from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
     MAX_ITEMS,
@@ -412,15 +412,15 @@ def _only_tested(world: World, frame: Frame, function: FunctionValue, arguments:
     """Does a test call what lies outside of the tests, and itself reaches Redis?
 
     The names that a test makes up say nothing about the keys of the program, whose own callers do. What
-    builds clients, sets up an object or makes a value for the test is followed as ever, and so is what queues
-    commands on a pipeline of the test.
+    builds clients, sets up an object or makes a value for the test is followed as ever, and so is what uses a
+    client or a pipeline of the test.
     """
     if function.key not in world.reaching or function.key in world.building:
         return False
     begun = world.root[0] if world.root is not None else frame.module.path
     if not in_tests(begun) or in_tests(function.module.path):
         return False
-    return not (function.name.endswith(("__init__", "__post_init__")) or brings_a_pipeline(arguments))
+    return not (function.name.endswith(("__init__", "__post_init__")) or brings_a_client(arguments))
 
 
 def _hands_on(arguments: Arguments) -> bool:

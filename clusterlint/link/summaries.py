@@ -112,10 +112,10 @@ def worth_following(function: FunctionValue, arguments: Arguments, summary: Summ
     return any(depends(option, function.key) for option in found)
 
 
-def brings_a_pipeline(arguments: Arguments) -> bool:
-    """Is a pipeline among the arguments, on which the function may queue?"""
+def brings_a_client(arguments: Arguments) -> bool:
+    """Is a client or a pipeline among the arguments, which the function may use?"""
     values = (*(v for v, _ in arguments.positional), *arguments.keywords.values(), *arguments.double)
-    return any(isinstance(o, PipelineValue) for v in values for o in options(v))
+    return any(isinstance(o, (ClientValue, PipelineValue)) for v in values for o in options(v))
 
 
 def _one_of_several(found: tuple[Value, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""The benchmark runs, and README shows its table. Times are never asserted."""
+"""The benchmark runs. Times are never asserted."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ def names(table: str) -> list[str]:
     return re.findall(r"^ +\d+\.\d{3}  (.+)$", table, re.MULTILINE)
 
 
-def test_the_benchmark_runs_and_readme_shows_its_table() -> None:
+def test_the_benchmark_runs_and_prints_its_table() -> None:
     words = [sys.executable, str(HERE / "compare.py"), "--files", "40", "--rounds", "1"]
     done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("40 plain files and the example service; median of 1;")
     assert names(done.stdout) == list(PASSES)
-    readme = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
-    (shown,) = re.findall(r"^```text\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
-    assert names(shown) == list(PASSES)

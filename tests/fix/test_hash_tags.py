@@ -272,8 +272,8 @@ def test_a_script_that_takes_other_keys_apart_does_not_keep_a_group() -> None:
 
 
 def test_keys_that_only_tests_build_follow_the_code() -> None:
-    code = "import redis\nr = redis.Redis(host='h')\ndef union(*keys):\n    return r.sunion(*keys)\n"
-    test = "from app import union\ndef test_union():\n    assert union('foo1', 'foo2') == set()\n"
+    code = "import redis\nr = redis.Redis(host='h')\ndef union(client, *keys):\n    return client.sunion(*keys)\n"
+    test = "from app import r, union\ndef test_union():\n    assert union(r, 'foo1', 'foo2') == set()\n"
     for path, refused in (("tests/test_app.py", True), ("use.py", False)):
         context = context_of({"app.py": code.encode(), path: test.encode()})
         (change,) = propose(context, ["hash-tags"])
