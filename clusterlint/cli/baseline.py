@@ -15,6 +15,7 @@ from clusterlint.cli.outputs import ready, write
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
+    from clusterlint.discover import Discovery
     from clusterlint.report.baseline import Entry
     from clusterlint.report.model import Report
     from clusterlint.settings import Settings
@@ -95,6 +96,7 @@ class _Run:
 
     settings: Settings
     targets: list[Path]
+    discovery: Discovery
     path: Path
 
     @property
@@ -111,38 +113,38 @@ class _Run:
     def compared(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...], tuple[Entry, ...]] | None:
         """The file's entries, those that are left and those that are gone."""
         from clusterlint.cli.sieve import checked, read_baseline
-        from clusterlint.cli.work import found_files
         from clusterlint.report.baseline import shrunk, stale
 
         before = read_baseline(self.path)
         now = self.now()
         if now is None:
             return None
-        told = checked(found_files(self.targets, self.settings), self.settings, self.targets)
+        told = checked(self.discovery, self.settings, self.targets)
         left = shrunk(before, now, told)
         return before, left, stale(before, left)
 
     def _report(self) -> Report | None:
-        from clusterlint.cli.work import found_files, work
+        from clusterlint.cli.work import work
         from clusterlint.pipeline import check
         from clusterlint.report.redact import redact
 
-        discovery = found_files(self.targets, self.settings)
         with work(self.settings, quiet=False) as (tick, means):
-            report = check(discovery, self.settings, known_rules(), tick, means)
+            report = check(self.discovery, self.settings, known_rules(), tick, means)
         for line in report.failures:
             click.echo(f"clusterlint: internal error: {redact(line)}", err=True)
         return None if report.failures else report
 
 
 def _run(paths: tuple[str, ...], config: Path | None, isolated: bool, given: dict[str, Any]) -> _Run:
+    from clusterlint.cli.work import found_files
     from clusterlint.settings import load_settings
 
     if "-" in paths:
         raise UserError("a baseline is of files, not of standard input")
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
-    return _Run(settings, targets, settings.baseline or settings.root / DEFAULT)
+    path = settings.baseline or settings.root / DEFAULT
+    return _Run(settings, targets, found_files(targets, settings), path)
 
 
 def _many(held: tuple[Entry, ...]) -> str:
