@@ -125,7 +125,7 @@ class _Run:
 
     def _report(self) -> Report | None:
         from clusterlint.cli.work import work
-        from clusterlint.pipeline import check
+        from clusterlint.pipeline.checking import check
         from clusterlint.report.redact import redact
 
         with work(self.settings, quiet=False) as (tick, means):

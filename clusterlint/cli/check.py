@@ -159,8 +159,9 @@ def _made(
     discovery: Discovery, settings: Settings, output: _Output, sieve: Sieve, *, remarks: bool
 ) -> tuple[Answer, tuple[str, ...]]:
     from clusterlint.cli.again import Answer
-    from clusterlint.pipeline import check as run_pipeline
-    from clusterlint.pipeline import unknown_endpoints, with_rewritings
+    from clusterlint.pipeline.checking import check as run_pipeline
+    from clusterlint.pipeline.endpoints import unknown_endpoints
+    from clusterlint.pipeline.rewriting import with_rewritings
     from clusterlint.report import render
 
     with work(settings, quiet=output.quiet) as (tick, means):

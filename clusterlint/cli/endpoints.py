@@ -28,7 +28,7 @@ def endpoints(
     For each endpoint: where it is read, the clients and libraries that connect there, their databases, how
     many calls there are, and what would break if it migrated.
     """
-    from clusterlint.pipeline import endpoint_map
+    from clusterlint.pipeline.endpoints import endpoint_map
     from clusterlint.report.endpoints import render_endpoints
     from clusterlint.settings import load_settings
 

@@ -119,7 +119,7 @@ def _without_code(log: Log) -> tuple[tuple[Explained, ...], tuple[str, ...], tup
 def _lines(
     log: Log, targets: list[Path], settings: Settings
 ) -> tuple[tuple[Explained, ...], tuple[str, ...], tuple[str, ...]]:
-    from clusterlint.pipeline import lines_of_errors
+    from clusterlint.pipeline.explaining import lines_of_errors
 
     discovery = found_files(targets, settings)
     with work(settings, quiet=False) as (tick, means):

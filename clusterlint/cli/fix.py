@@ -85,7 +85,7 @@ def fix(
     2 wrong usage, or nothing could be written, 3 clusterlint itself failed.
     With --diff: 0 nothing would change, 1 something would.
     """
-    from clusterlint.pipeline import fixes
+    from clusterlint.pipeline.rewriting import fixes
     from clusterlint.settings import load_settings
 
     manner = _Manner(**{field.name: given.pop(field.name) for field in fields(_Manner)})

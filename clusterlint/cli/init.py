@@ -15,7 +15,7 @@ from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
-    from clusterlint.pipeline import FoundEndpoints
+    from clusterlint.pipeline.endpoints import FoundEndpoints
     from clusterlint.report.configuration import Draft
 
 _OWN = "clusterlint.toml"
@@ -33,7 +33,7 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     On a terminal it asks which endpoints migrate; else all choices are written as comments, but for those
     given with --endpoint. Without --force nothing is overwritten.
     """
-    from clusterlint.pipeline import endpoint_map
+    from clusterlint.pipeline.endpoints import endpoint_map
     from clusterlint.settings import load_settings
 
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]

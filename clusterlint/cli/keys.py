@@ -39,7 +39,7 @@ def keys(
     With --plan: the hash tags that put what is used together into one slot, what no tag can hold and what to
     do about that, and where the keys are before and after (formats text and json).
     """
-    from clusterlint.pipeline import key_map
+    from clusterlint.pipeline.keys import key_map
     from clusterlint.report.keys import render_keys, render_plan
     from clusterlint.settings import load_settings
 

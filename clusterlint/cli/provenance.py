@@ -45,7 +45,7 @@ def explained(
 
     from clusterlint.discover import with_file
     from clusterlint.discover.walk import relative
-    from clusterlint.pipeline import provenance
+    from clusterlint.pipeline.provenance import provenance
     from clusterlint.report.provenance import EXPLANATION_FORMATS, render_explanation
 
     if output_format not in EXPLANATION_FORMATS:

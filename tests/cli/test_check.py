@@ -282,19 +282,20 @@ def test_show_settings(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_defect_of_our_own_is_one_line_and_3(
     shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import clusterlint.pipeline
+    import clusterlint.pipeline.checking
+    import clusterlint.pipeline.linked
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("redis://:hunter2@host is in the message")
 
-    monkeypatch.setattr(clusterlint.pipeline, "link", broken)
+    monkeypatch.setattr(clusterlint.pipeline.linked, "link", broken)
     status, out, err = outcome(capsys, "check")
     assert status == 3
     assert "incomplete" in out
     assert err == (
         "clusterlint: internal error: linking 1 files failed: RuntimeError: redis://:***@host is in the message\n"
     )
-    monkeypatch.setattr(clusterlint.pipeline, "check", broken)
+    monkeypatch.setattr(clusterlint.pipeline.checking, "check", broken)
     status, out, err = outcome(capsys, "check")
     assert (status, out) == (3, "")
     assert err.startswith("clusterlint: internal error: RuntimeError: redis://:***@host")

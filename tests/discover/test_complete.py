@@ -12,7 +12,7 @@ import pytest
 
 from clusterlint.discover import discover
 from clusterlint.discover.source import SourceFile
-from clusterlint.pipeline import check
+from clusterlint.pipeline.checking import check
 from clusterlint.report import render
 from clusterlint.rules.base import all_rules
 from clusterlint.rules.names import NAMES

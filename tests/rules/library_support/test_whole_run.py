@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clusterlint.discover import discover
 from clusterlint.finding import Finding
-from clusterlint.pipeline import check, unknown_endpoints
+from clusterlint.pipeline.checking import check, unknown_endpoints
 from clusterlint.report.model import Report
 from clusterlint.rules.base import all_rules
 from clusterlint.settings.model import Settings

@@ -1,0 +1,89 @@
+"""From the chosen files to the report of check, which is the way through all five steps."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clusterlint import __version__
+from clusterlint.discover import Discovery
+from clusterlint.gather import Means
+from clusterlint.judge import Evidence, Judgement, judge
+from clusterlint.judge.fate import Fate
+from clusterlint.pipeline.linked import ALONE, Linked, Progress, contents_of, lines_of, linked
+from clusterlint.report.model import Counts, Report
+from clusterlint.rules.base import Rule
+from clusterlint.rules.judged_by import judged_by
+from clusterlint.settings.model import Settings
+from clusterlint.stack import on_large_stack
+
+if TYPE_CHECKING:  # what check has no use for is imported by the commands that have
+    pass
+
+
+def check(
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    progress: Progress,
+    means: Means = ALONE,
+) -> Report:
+    """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised."""
+    return on_large_stack(lambda: _check(discovery, settings, rules, progress, means))
+
+
+def _check(
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress, means: Means
+) -> Report:
+    whole = linked(discovery, settings, progress, means)
+    contents = contents_of(discovery)
+    manifests = whole.manifests
+    given = discovery.given | manifests if discovery.folder else discovery.given
+    evidence = Evidence(whole.facts, contents, whole.problems, given)
+    judgement = judge(whole.program, evidence, settings, rules)
+    kept = tuple(item.finding for item in judgement.judged if item.fate is Fate.KEPT)
+    suppressed = tuple(item.finding for item in judgement.judged if item.fate is Fate.SUPPRESSED)
+    shown = {
+        place.path
+        for f in (*kept, *suppressed)
+        for place in (f.location, *(item.location for item in f.related))
+    }
+    return Report(
+        version=__version__,
+        root=settings.root.as_posix(),
+        findings=kept,
+        program=whole.program,
+        counts=_counts(discovery, whole, judgement),
+        lines={path: lines_of(text) for path, text in _texts(shown, contents, manifests, settings.root)},
+        failures=(*whole.failures, *judgement.failures),
+        suppressed=suppressed,
+        judged_by=judged_by(whole.program),
+    )
+
+
+def _counts(discovery: Discovery, whole: Linked, judgement: Judgement) -> Counts:
+    fates = Counter(item.fate for item in judgement.judged)
+    ignored = Counter(item.because for item in judgement.judged if item.fate is Fate.IGNORED)
+    return Counts(
+        scanned=discovery.scanned,
+        parsed=len(whole.facts),
+        unreadable=len(whole.problems),
+        suppressed=fates[Fate.SUPPRESSED],
+        ignored=dict(sorted(ignored.items())),
+        elsewhere=fates[Fate.ELSEWHERE],
+    )
+
+
+def _texts(
+    shown: set[str], contents: dict[str, bytes], manifests: frozenset[str], root: Path
+) -> Iterator[tuple[str, bytes]]:
+    """The content of the files that the report shows lines of."""
+    for path in sorted(shown):
+        if path in contents:
+            yield path, contents[path]
+        elif path in manifests:
+            with contextlib.suppress(OSError):
+                yield path, (root / path).read_bytes()

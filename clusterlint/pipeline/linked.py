@@ -1,0 +1,110 @@
+"""The first three arrows, discover, extract and link: the one program that every command looks at."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterlint.catalog.target import target
+from clusterlint.dependencies import Dependencies, find
+from clusterlint.dependencies.requirement import parse_client
+from clusterlint.discover import Discovery, FileProblem
+from clusterlint.extract.facts import FileFacts
+from clusterlint.gather import Gathered, Means, gather
+from clusterlint.link.linker import link
+from clusterlint.link.program import Program
+from clusterlint.link.surroundings import Surroundings
+from clusterlint.settings.model import Settings
+
+if TYPE_CHECKING:  # what check has no use for is imported by the commands that have
+    pass
+
+
+Progress = Callable[[int, int], None]
+"""Called with the number of files done and of all files."""
+
+ALONE = Means()
+"""One process and no cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The program that every command looks at, and what could not be read for it."""
+
+    facts: list[FileFacts]
+    dependencies: Dependencies
+    program: Program
+    problems: tuple[FileProblem, ...]
+    failures: tuple[str, ...]
+
+    @property
+    def manifests(self) -> frozenset[str]:
+        """The manifests and lock files that were found, also those that could not be read."""
+        read = {item.path for item in self.dependencies.items}
+        return frozenset(read | {item.path for item in self.dependencies.problems})
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """A line for each file that is not in the program."""
+        return tuple(sorted(f"{item.path}:{item.line}: not read: {item.reason}" for item in self.problems))
+
+
+def linked(
+    discovery: Discovery,
+    settings: Settings,
+    progress: Progress,
+    means: Means,
+    watched: tuple[str, int] | None = None,
+) -> Linked:
+    found = gather(discovery.files, means, progress)
+    dependencies = find(settings.root, [file.path for file in found.facts])
+    program, broken = link_facts(found.facts, settings, dependencies, watched)
+    return joined(discovery, found, dependencies, program, broken)
+
+
+def joined(
+    discovery: Discovery,
+    found: Gathered,
+    dependencies: Dependencies,
+    program: Program,
+    broken: tuple[str, ...],
+) -> Linked:
+    problems = (*discovery.problems, *found.problems, *dependencies.problems)
+    return Linked(found.facts, dependencies, program, problems, (*found.failures, *broken))
+
+
+def contents_of(discovery: Discovery) -> dict[str, bytes]:
+    return {source.path: source.content for source in discovery.files}
+
+
+def link_facts(
+    facts: list[FileFacts],
+    settings: Settings,
+    dependencies: Dependencies,
+    watched: tuple[str, int] | None = None,
+) -> tuple[Program, tuple[str, ...]]:
+    around = Surroundings(
+        masters=settings.masters,
+        mode=settings.mode,
+        dependencies=dependencies,
+        client=parse_client(settings.client) if settings.client else None,
+        target=target(settings.target) if settings.target else None,
+    )
+    try:
+        return link(facts, around, with_hops=watched is not None, watched=watched), ()
+    except Exception as problem:
+        failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
+        return Program(masters=settings.masters, mode=settings.mode), (failure,)
+
+
+def lines_of(content: bytes) -> tuple[str, ...]:
+    """The source as libcst counts its lines: form feeds and other separators do not end one."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding, "replace")
+    except (SyntaxError, LookupError):
+        text = content.decode("utf-8", "replace")
+    return tuple(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"))
