@@ -6,7 +6,6 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from clusterlint import __version__
 from clusterlint.discover import Discovery
@@ -19,9 +18,6 @@ from clusterlint.rules.base import Rule
 from clusterlint.rules.judged_by import judged_by
 from clusterlint.settings.model import Settings
 from clusterlint.stack import on_large_stack
-
-if TYPE_CHECKING:  # what check has no use for is imported by the commands that have
-    pass
 
 
 def check(

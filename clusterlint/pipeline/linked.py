@@ -6,7 +6,6 @@ import io
 import tokenize
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
@@ -18,10 +17,6 @@ from clusterlint.link.linker import link
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
 from clusterlint.settings.model import Settings
-
-if TYPE_CHECKING:  # what check has no use for is imported by the commands that have
-    pass
-
 
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""

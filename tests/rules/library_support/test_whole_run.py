@@ -6,7 +6,8 @@ from pathlib import Path
 
 from clusterlint.discover import discover
 from clusterlint.finding import Finding
-from clusterlint.pipeline.checking import check, unknown_endpoints
+from clusterlint.pipeline.checking import check
+from clusterlint.pipeline.endpoints import unknown_endpoints
 from clusterlint.report.model import Report
 from clusterlint.rules.base import all_rules
 from clusterlint.settings.model import Settings
