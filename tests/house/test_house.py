@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "provenance": {"provenance", "link", "finding"},
     "migrate": {"migrate", "slots", "errors"},
     "report": {"report", "fix", "endpoints", "plan", "keys", "provenance", "explain", "rules", "finding", "link", "slots"},
-    "pipeline": {"stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
+    "pipeline": {"pipeline", "stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "explain", "gather", "cache", "dependencies", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli"},
     "__init__": set(),
