@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "audit": "Write the report that a migration is decided by.",
     "baseline": "Write, shrink and show the file of known findings.",
     "cache": "Where the cache is, what is in it; clear it.",
     "check": "Find what breaks on a cluster.",

@@ -32,7 +32,7 @@ def _list(name: str, words: str) -> Callable[[F], F]:
     return click.option(name, multiple=True, metavar="RULES", help=words)
 
 
-_RULES: tuple[Callable[[Any], Any], ...] = (
+RULES: tuple[Callable[[Any], Any], ...] = (
     _list("--select", "Run only these rules: codes, names or prefixes (CL1), with commas."),
     _list("--extend-select", "Run these rules too."),
     _list("--ignore", "Do not run these rules."),
@@ -59,7 +59,7 @@ PROGRAM: tuple[Callable[[Any], Any], ...] = (
     click.option("-v", "--verbose", is_flag=True, help="Say on standard error how the result was come by."),
 )
 
-SETTINGS = (*_RULES, *PROGRAM)
+SETTINGS = (*RULES, *PROGRAM)
 
 OUTPUT: tuple[Callable[[Any], Any], ...] = (
     click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),

@@ -35,11 +35,18 @@ def _check(
     discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress, means: Means
 ) -> Report:
     whole = linked(discovery, settings, progress, means)
-    contents = contents_of(discovery)
-    manifests = whole.manifests
-    given = discovery.given | manifests if discovery.folder else discovery.given
-    evidence = Evidence(whole.facts, contents, whole.problems, given)
-    judgement = judge(whole.program, evidence, settings, rules)
+    return report_of(whole, judged(whole, discovery, settings, rules), discovery, settings)
+
+
+def judged(whole: Linked, discovery: Discovery, settings: Settings, rules: tuple[Rule, ...]) -> Judgement:
+    """What the rules say of the program, and of the manifests of folders that were given."""
+    given = discovery.given | whole.manifests if discovery.folder else discovery.given
+    evidence = Evidence(whole.facts, contents_of(discovery), whole.problems, given)
+    return judge(whole.program, evidence, settings, rules)
+
+
+def report_of(whole: Linked, judgement: Judgement, discovery: Discovery, settings: Settings) -> Report:
+    """The report of a program that is judged, with the source of the files that it shows."""
     kept = tuple(item.finding for item in judgement.judged if item.fate is Fate.KEPT)
     suppressed = tuple(item.finding for item in judgement.judged if item.fate is Fate.SUPPRESSED)
     shown = {
@@ -47,13 +54,14 @@ def _check(
         for f in (*kept, *suppressed)
         for place in (f.location, *(item.location for item in f.related))
     }
+    texts = _texts(shown, contents_of(discovery), whole.manifests, settings.root)
     return Report(
         version=__version__,
         root=settings.root.as_posix(),
         findings=kept,
         program=whole.program,
         counts=_counts(discovery, whole, judgement),
-        lines={path: lines_of(text) for path, text in _texts(shown, contents, manifests, settings.root)},
+        lines={path: lines_of(text) for path, text in texts},
         failures=(*whole.failures, *judgement.failures),
         suppressed=suppressed,
         judged_by=judged_by(whole.program),

@@ -34,6 +34,7 @@ class Linked:
     program: Program
     problems: tuple[FileProblem, ...]
     failures: tuple[str, ...]
+    broken: bool = False  # linking failed: the program is empty
 
     @property
     def manifests(self) -> frozenset[str]:
@@ -68,7 +69,7 @@ def joined(
     broken: tuple[str, ...],
 ) -> Linked:
     problems = (*discovery.problems, *found.problems, *dependencies.problems)
-    return Linked(found.facts, dependencies, program, problems, (*found.failures, *broken))
+    return Linked(found.facts, dependencies, program, problems, (*found.failures, *broken), bool(broken))
 
 
 def contents_of(discovery: Discovery) -> dict[str, bytes]:

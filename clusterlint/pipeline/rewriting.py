@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,11 @@ from clusterlint.discover.estate import Estate, search
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Means, gather
-from clusterlint.judge import Evidence, judge
+from clusterlint.judge import Evidence, Judgement, judge
 from clusterlint.judge.fate import Fate
 from clusterlint.judge.standing import concerns, standing
 from clusterlint.link.program import Program
-from clusterlint.pipeline.linked import ALONE, Progress, joined, link_facts
+from clusterlint.pipeline.linked import ALONE, Linked, Progress, joined, link_facts
 from clusterlint.report.model import Report
 from clusterlint.rules.base import Rule
 from clusterlint.settings.model import Settings
@@ -109,28 +109,42 @@ def _round(
     progress: Progress,
     means: Means,
 ) -> Round:
-    from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
-    from clusterlint.keys import survey
-    from clusterlint.plan import plan
-
     sources = (
         *(changed.get(source.path, source) for source in discovery.files),
         *(source for source in changed.values() if _is_new(source, discovery, settings)),
     )
     found = gather(sources, means, progress, known.facts)
-    facts = found.facts
-    dependencies = find(settings.root, [file.path for file in facts])
-    program, broken = known.link(facts, dependencies)
+    dependencies = find(settings.root, [file.path for file in found.facts])
+    program, broken = known.link(found.facts, dependencies)
     whole = joined(discovery, found, dependencies, program, broken)
-    read = {file.path for file in facts}
-    keys = survey(program, settings.endpoints)
+    contents = {source.path: source.content for source in sources}
+    judged = judge(program, Evidence(found.facts, contents, (), discovery.given), settings, rules)
+    return look_at(whole, sources, judged, settings, wishes, known.link, changed)
+
+
+def look_at(
+    whole: Linked,
+    sources: tuple[SourceFile, ...],
+    judged: Judgement,
+    settings: Settings,
+    wishes: Wishes,
+    link: Callable[[list[FileFacts], Dependencies], tuple[Program, tuple[str, ...]]],
+    changed: Mapping[str, SourceFile],
+) -> Round:
+    """What can be rewritten in a program that is linked and judged; ``link`` is for the proofs."""
+    from clusterlint.fix import Context, Round, Why, pricing, propose, sorted_out
+    from clusterlint.keys import survey
+    from clusterlint.plan import plan
+
+    read = {file.path for file in whole.facts}
+    keys = survey(whole.program, settings.endpoints)
     context = Context(
-        program=program,
+        program=whole.program,
         keys=keys,
         plan=plan(keys, settings.masters),
-        facts=tuple(facts),
+        facts=tuple(whole.facts),
         contents={source.path: source for source in sources if source.path in read},
-        link=lambda facts: known.link(facts, dependencies)[0],
+        link=lambda facts: link(facts, whole.dependencies)[0],
         survey=lambda program: survey(program, settings.endpoints),
         planner=lambda keys: plan(keys, settings.masters),
         price=pricing(lambda wanted: _estate(settings, wanted, changed)),
@@ -139,10 +153,7 @@ def _round(
         cluster_flag=settings.cluster_flag,
         factory_module=settings.factory_module,
     )
-    proposed = () if broken else propose(context, wishes.names, wishes.asked)
-    contents = {source.path: source.content for source in sources}
-    evidence = Evidence(facts, contents, (), discovery.given)
-    judged = judge(program, evidence, settings, rules)
+    proposed = () if whole.broken else propose(context, wishes.names, wishes.asked)
 
     def bar(change: Change) -> tuple[Why, str] | None:
         found = standing(judged.judged, change.rules, change.locations, settings)

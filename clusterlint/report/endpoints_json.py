@@ -14,13 +14,16 @@ SCHEMA = 1
 
 def endpoints_json_text(found: EndpointMap) -> str:
     """One document in ASCII; ``unknown`` has the clients whose endpoint could not be worked out."""
-    document = {
-        "schema": SCHEMA,
+    return json.dumps({"schema": SCHEMA, **endpoints_document(found)}, indent=2) + "\n"
+
+
+def endpoints_document(found: EndpointMap) -> dict[str, Any]:
+    """The same as a part of another document."""
+    return {
         "choosing": found.choosing,
         "endpoints": [_endpoint(one) for one in found.endpoints],
         "unknown": _endpoint(found.unknown),
     }
-    return json.dumps(document, indent=2) + "\n"
 
 
 def _endpoint(one: Endpoint) -> dict[str, Any]:

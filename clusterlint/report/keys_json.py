@@ -16,8 +16,12 @@ SCHEMA = 1
 
 def keys_json_text(keys: KeyMap, plan: TagPlan | None = None) -> str:
     """One document in ASCII; families are named by their ``id`` everywhere else."""
+    return json.dumps({"schema": SCHEMA, **keys_document(keys, plan)}, indent=2) + "\n"
+
+
+def keys_document(keys: KeyMap, plan: TagPlan | None = None) -> dict[str, Any]:
+    """The same as a part of another document."""
     document: dict[str, Any] = {
-        "schema": SCHEMA,
         "families": [_family(keys, n, family) for n, family in enumerate(keys.families) if n in keys.shown],
         "groups": [
             {
@@ -33,7 +37,7 @@ def keys_json_text(keys: KeyMap, plan: TagPlan | None = None) -> str:
     }
     if plan is not None:
         document["plan"] = plan_document(keys, plan)
-    return json.dumps(document, indent=2) + "\n"
+    return document
 
 
 def _family(keys: KeyMap, number: int, family: Family) -> dict[str, Any]:

@@ -59,11 +59,11 @@ def _findings(report: Report, room: int) -> tuple[list[str], int]:
 def _row(finding: Finding) -> str:
     place = finding.location
     silent = " (silent)" if finding.effect is Effect.SILENT else ""
-    where = _code(f"{place.path}:{place.line}")
-    return f"| {where} | {finding.rule} | {finding.severity.value}{silent} | {_message(finding.message)} |"
+    where = code(f"{place.path}:{place.line}")
+    return f"| {where} | {finding.rule} | {finding.severity.value}{silent} | {message(finding.message)} |"
 
 
-def _message(message: str) -> str:
+def message(message: str) -> str:
     """The message with its code left as code; one whose backticks are no pairs has none."""
     words = " ".join(message.split())
     if len(words) > _LONGEST_MESSAGE:
@@ -72,7 +72,7 @@ def _message(message: str) -> str:
     paired = len(pieces) % 2 == 1 and all(pieces[1::2])
     if not paired:
         return escaped(words)
-    return "".join(_code(piece) if place % 2 else escaped(piece) for place, piece in enumerate(pieces))
+    return "".join(code(piece) if place % 2 else escaped(piece) for place, piece in enumerate(pieces))
 
 
 def escaped(text: str) -> str:
@@ -80,7 +80,7 @@ def escaped(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text).replace("@", "&#64;")
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Code in a cell, where a bar ends the cell even in code, and a backtick has no escape."""
     words = " ".join(text.split())
     fence = "`" * (max((len(run) for run in re.findall("`+", words)), default=0) + 1)
