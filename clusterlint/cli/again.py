@@ -40,7 +40,14 @@ def question(discovery: Discovery, settings: Settings, manner: Iterable[object])
     read = {item.path for item in dependencies.items} | {item.path for item in dependencies.problems}
     # How the work is done changes nothing in what comes of it.
     lasting = replace(
-        settings, jobs=None, no_cache=False, cache_dir=None, verbose=False, scheduler=None, facts=()
+        settings,
+        jobs=None,
+        no_cache=False,
+        cache_dir=None,
+        verbose=False,
+        quiet=False,
+        scheduler=None,
+        facts=(),
     )
     facts = (
         lasting,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli.command import Group
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import FILES, SETTINGS, as_flags, with_options
+from clusterlint.cli.options import FILES, SETTINGS, as_flags, paths_argument, with_options
 from clusterlint.cli.outputs import ready, write
 from clusterlint.errors import ExitStatus, UserError
 
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 
 DEFAULT = "clusterlint-baseline.json"
 
-_paths = click.argument("paths", nargs=-1, metavar="[PATHS]...")
+_paths = paths_argument()
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    examples=[
+        ("clusterlint baseline create", "all that there is now becomes known"),
+        ("clusterlint baseline update", "take out what is gone"),
+    ],
+)
 def baseline() -> None:
     """Known debt: `check` says nothing of findings that the baseline holds.
 
@@ -33,7 +40,12 @@ def baseline() -> None:
     """
 
 
-@baseline.command()
+@baseline.command(
+    examples=[
+        ("clusterlint baseline create", ""),
+        ("clusterlint baseline create --baseline debt.json src", ""),
+    ]
+)
 @_paths
 @with_options(SETTINGS, FILES)
 def create(paths: tuple[str, ...], config: Path | None, isolated: bool, **given: Any) -> int:
@@ -48,11 +60,11 @@ def create(paths: tuple[str, ...], config: Path | None, isolated: bool, **given:
     from clusterlint.report.baseline import written
 
     write(run.path, written(now))
-    click.echo(f"{run.shown}: {_many(now)}")
+    run.say(_many(now))
     return ExitStatus.CLEAN
 
 
-@baseline.command()
+@baseline.command(examples=[("clusterlint baseline update", "")])
 @_paths
 @with_options(SETTINGS, FILES)
 def update(paths: tuple[str, ...], config: Path | None, isolated: bool, **given: Any) -> int:
@@ -67,11 +79,11 @@ def update(paths: tuple[str, ...], config: Path | None, isolated: bool, **given:
     _, left, gone = found
     if gone:
         write(run.path, written(left))
-    click.echo(f"{run.shown}: {_many(left)}, {sum(entry.count for entry in gone)} taken out")
+    run.say(f"{_many(left)}, {sum(entry.count for entry in gone)} taken out")
     return ExitStatus.CLEAN
 
 
-@baseline.command()
+@baseline.command(examples=[("clusterlint baseline show", "")])
 @_paths
 @with_options(SETTINGS, FILES)
 def show(paths: tuple[str, ...], config: Path | None, isolated: bool, **given: Any) -> int:
@@ -86,7 +98,7 @@ def show(paths: tuple[str, ...], config: Path | None, isolated: bool, **given: A
         lost = missing.get(entry.fingerprint, 0)
         note = f"  ({lost} of {entry.count} gone)" if lost else ""
         click.echo(f"{entry.count:>4}  {entry.rule}  {entry.path}  {entry.text}{note}")
-    click.echo(f"{run.shown}: {_many(before)}, {sum(missing.values())} gone")
+    run.say(f"{_many(before)}, {sum(missing.values())} gone")
     return ExitStatus.CLEAN
 
 
@@ -99,9 +111,9 @@ class _Run:
     discovery: Discovery
     path: Path
 
-    @property
-    def shown(self) -> str:
-        return self.path.name
+    def say(self, summary: str) -> None:
+        if not self.settings.quiet:
+            click.echo(f"{self.path.name}: {summary}")
 
     def now(self) -> tuple[Entry, ...] | None:
         """What the code holds; None where a part of clusterlint failed, of which a line is said."""
@@ -128,7 +140,7 @@ class _Run:
         from clusterlint.pipeline.checking import check
         from clusterlint.report.redact import redact
 
-        with work(self.settings, quiet=False) as (tick, means):
+        with work(self.settings) as (tick, means):
             report = check(self.discovery, self.settings, known_rules(), tick, means)
         for line in report.failures:
             click.echo(f"clusterlint: internal error: {redact(line)}", err=True)

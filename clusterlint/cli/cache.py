@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli.command import Group
 from clusterlint.cli.options import FILES, with_options
 from clusterlint.errors import ExitStatus
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 _PATH = click.argument("path", default=".", type=click.Path(path_type=Path))
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    examples=[("clusterlint cache info", "how large it is"), ("clusterlint cache clear", "")],
+)
 def cache() -> None:
     """What runs keep for the next ones.
 
@@ -25,7 +29,7 @@ def cache() -> None:
     """
 
 
-@cache.command("dir")
+@cache.command("dir", examples=[("clusterlint cache dir", "of the current project")])
 @_PATH
 @with_options(FILES)
 def directory(path: Path, **given: Any) -> int:
@@ -34,7 +38,7 @@ def directory(path: Path, **given: Any) -> int:
     return ExitStatus.CLEAN
 
 
-@cache.command()
+@cache.command(examples=[("clusterlint cache info", "of the current project")])
 @_PATH
 @with_options(FILES)
 def info(path: Path, **given: Any) -> int:
@@ -45,7 +49,7 @@ def info(path: Path, **given: Any) -> int:
     return ExitStatus.CLEAN
 
 
-@cache.command()
+@cache.command(examples=[("clusterlint cache clear", "of the current project")])
 @_PATH
 @with_options(FILES)
 def clear(path: Path, **given: Any) -> int:

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import CONFIGURATION, FORMATS, OUTPUT, SETTINGS, as_flags, with_options
+from clusterlint.cli.options import (
+    CONFIGURATION,
+    EXTRA,
+    FORMATS,
+    OUTPUT,
+    SETTINGS,
+    as_flags,
+    paths_argument,
+    with_options,
+)
 from clusterlint.cli.outputs import Destination, destinations, ready, write
 from clusterlint.cli.terminal import use_colour
 from clusterlint.cli.work import found_files, store_of, tell, work
@@ -39,7 +49,6 @@ class _Output:
     with_fixes: bool
     color: str
     statistics: bool
-    quiet: bool
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -47,12 +56,17 @@ class _Output:
         return (self.output_format, *(one.output_format for one in self.more))
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@with_options(SETTINGS, OUTPUT, CONFIGURATION)
-@click.option("--facts", multiple=True, metavar="FILE", help="What `clusterlint facts` wrote; may be many.")
-@click.option("--show-files", is_flag=True, help="List the files, each with why it is in or out, and stop.")
-@click.option("--explain-provenance", metavar="FILE:LINE", help="Say why that line is taken for what it is.")
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint check", "the whole project"),
+        ("clusterlint check --statistics src tests", "how many of each rule"),
+        ("clusterlint check --select CL1,keyspace-scan --format concise", ""),
+        ("clusterlint check --diff-base HEAD --output sarif=new.sarif", ""),
+    ],
+)
+@paths_argument()
+@with_options(SETTINGS, OUTPUT, CONFIGURATION, EXTRA)
 def check(
     paths: tuple[str, ...],
     facts: tuple[str, ...],
@@ -64,10 +78,7 @@ def check(
     stdin_filename: Path | None,
     **given: Any,
 ) -> int:
-    """Find what breaks on a cluster in PATHS (files or folders; - reads standard input).
-
-    Flags win over [tool.clusterlint] in pyproject.toml and over clusterlint.toml.
-    """
+    """Find what breaks on a cluster in PATHS (files or folders; - is standard input)."""
     from clusterlint.settings import load_settings
 
     output = _output(given)
@@ -92,7 +103,7 @@ def check(
         return _explain(discovery, settings, known_rules(), explain_provenance, output)
     # A few given files (the hook) say nothing about which endpoints the program has.
     whole = any(target.is_dir() for target in targets)
-    answer, failures = _answer(discovery, settings, output, targets, remarks=whole and not output.quiet)
+    answer, failures = _answer(discovery, settings, output, targets, remarks=whole and not settings.quiet)
     _put(answer.text, output)
     for destination, text in zip(output.more, answer.more, strict=True):
         write(destination.path, text)
@@ -134,7 +145,7 @@ def _answer(
         output.formats,
         output.with_fixes,
         output.statistics,
-        output.quiet,
+        settings.quiet,
         _colour(output),
         remarks,
         sieve.debt,
@@ -164,7 +175,7 @@ def _made(
     from clusterlint.pipeline.rewriting import with_rewritings
     from clusterlint.report import render
 
-    with work(settings, quiet=output.quiet) as (tick, means):
+    with work(settings) as (tick, means):
         report = run_pipeline(discovery, settings, known_rules(), tick, means)
         report, gone = sieve.sifted(report)
         if output.with_fixes:
@@ -173,13 +184,13 @@ def _made(
         report,
         output.output_format,
         colour=_colour(output),
-        summary=not output.quiet,
+        summary=not settings.quiet,
         statistics=output.statistics,
     )
-    more = tuple(render(report, one.output_format, summary=not output.quiet) for one in output.more)
+    more = tuple(render(report, one.output_format, summary=not settings.quiet) for one in output.more)
     failing = sum(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
     said = unknown_endpoints(report, settings) if remarks else ()
-    return Answer(text, more, said if output.quiet else (*said, *gone), failing), report.failures
+    return Answer(text, more, said if settings.quiet else (*said, *gone), failing), report.failures
 
 
 def _sieve(discovery: Discovery, settings: Settings, targets: list[Path], base: str | None) -> Sieve:
@@ -206,7 +217,6 @@ def _explain(
         place,
         output_format=output.output_format,
         colour=_colour(output),
-        quiet=output.quiet,
     )
     _put(text, output)
     _say("internal error", failures)

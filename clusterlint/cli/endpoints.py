@@ -8,17 +8,22 @@ from typing import Any
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, format_option, paths_argument, with_options
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
 
-_FORMATS = click.Choice(["text", "json"])
 
-
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--format", "output_format", type=_FORMATS, default="text", help="How it is shown  [text]")
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint endpoints", "of the whole project"),
+        ("clusterlint endpoints --format json src", ""),
+    ],
+)
+@paths_argument()
+@format_option("text", "json")
 @with_options(PROGRAM, FILES)
 def endpoints(
     paths: tuple[str, ...], output_format: str, config: Path | None, isolated: bool, **given: Any
@@ -36,10 +41,10 @@ def endpoints(
     rules = known_rules()
     settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     discovery = found_files(targets, settings)
-    with work(settings, quiet=False) as (tick, means):
+    with work(settings) as (tick, means):
         found = endpoint_map(discovery, settings, rules, tick, means)
     click.echo(render_endpoints(found.endpoints, output_format), nl=False)
-    for line in found.remarks:
+    for line in () if settings.quiet else found.remarks:
         _say(line)
     for line in found.failures:
         _say(f"internal error: {line}")

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, format_option, paths_argument, with_options
 from clusterlint.cli.terminal import use_colour
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
@@ -22,27 +23,30 @@ if TYPE_CHECKING:
     from clusterlint.explain import Explained, Log
     from clusterlint.settings import Settings
 
-_FORMATS = click.Choice(["text", "json"])
 _STDIN = "-"
 _SHOWN = 80
 _SENT = re.compile(r"-[A-Z]{3}")
 
 
-class _ErrorFirst(click.Command):
+class _ErrorFirst(Command):
     """Takes an error as the server sends it, with a minus before its code, for no option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         return super().parse_args(ctx, [word[1:] if _SENT.match(word) else word for word in args])
 
 
-@click.command(cls=_ErrorFirst)
-@click.argument("text", metavar="ERROR", required=False)
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--no-code", is_flag=True, help="Say what the error means, and look at no code.")
-@click.option("--format", "output_format", type=_FORMATS, default="text", help="How it is shown  [text]")
-@click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to colour."
+@click.command(
+    cls=_ErrorFirst,
+    examples=[
+        ("clusterlint explain 'MOVED 12182 10.0.0.3:6379'", "and lines that raise it"),
+        ("clusterlint explain --no-code 'CLUSTERDOWN Hash slot not served'", ""),
+        ("clusterlint explain - < worker.log", "all errors of a log"),
+    ],
 )
+@click.argument("text", metavar="ERROR", required=False)
+@paths_argument()
+@click.option("--no-code", is_flag=True, help="Say what it means, and look at no code.")
+@format_option("text", "json")
 @with_options(PROGRAM, FILES)
 def explain(
     text: str | None,
@@ -56,8 +60,7 @@ def explain(
 ) -> int:
     """What the ERROR of a Redis Cluster means, what to check, and which lines of PATHS can raise it.
 
-    ERROR is the text of an error. With - a traceback or a log is read from standard input: each known
-    error in it is explained once, the most frequent first.
+    With - a traceback or a log is read from standard input; each known error in it is explained once.
     """
     from clusterlint.report.errors import render_errors
     from clusterlint.settings import load_settings
@@ -76,7 +79,7 @@ def explain(
         colour=use_colour(color, to_file=False),
     )
     click.echo(shown, nl=False)
-    _say(remarks)
+    _say(() if settings.quiet else remarks)
     _say(f"internal error: {line}" for line in failures)
     return ExitStatus.INTERNAL if failures else ExitStatus.CLEAN
 
@@ -122,7 +125,7 @@ def _lines(
     from clusterlint.pipeline.explaining import lines_of_errors
 
     discovery = found_files(targets, settings)
-    with work(settings, quiet=False) as (tick, means):
+    with work(settings) as (tick, means):
         found = lines_of_errors(discovery, settings, known_rules(), log.seen, tick, means)
     return found.explained, found.remarks, found.failures
 

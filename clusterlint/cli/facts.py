@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import rule_names
-from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, paths_argument, with_options
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
 
@@ -22,10 +23,23 @@ def _shard(context: click.Context, option: click.Parameter, value: str) -> tuple
     return int(number), int(of)
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint facts --shard 1/4 -o facts-1.msgpack", "a quarter of the files"),
+        ("clusterlint check --facts facts-*.msgpack", "with the files of all"),
+    ],
+)
+@paths_argument()
 @click.option("--shard", callback=_shard, default="1/1", metavar="I/N", help="Read the I-th of N parts only.")
-@click.option("-o", "--output-file", type=click.Path(path_type=Path), required=True, help="Write them there.")
+@click.option(
+    "-o",
+    "--output-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="Write them there.",
+)
 @with_options(PROGRAM, FILES)
 def facts(
     paths: tuple[str, ...],
@@ -47,7 +61,7 @@ def facts(
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     files = part(found_files(targets, settings).files, *shard)
-    with work(settings, quiet=False) as (tick, means):
+    with work(settings) as (tick, means):
         found, failures = outcomes_of(files, means, tick)
     write(output_file, found)
     for line in failures:

@@ -12,8 +12,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from clusterlint import __version__
+from clusterlint.cli import command
+from clusterlint.cli.command import Command
+from clusterlint.cli.completing import complete_rules
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.options import (
+    CONFIDENCES,
+    FILES,
+    LEVELS,
+    PROGRAM,
+    as_flags,
+    format_option,
+    in_section,
+    paths_argument,
+    with_options,
+)
 from clusterlint.cli.terminal import use_colour
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
@@ -25,8 +38,7 @@ if TYPE_CHECKING:
     from clusterlint.settings.rulenames import RuleNames
 
 
-_LEVELS = click.Choice(["error", "warning", "info"])
-_CONFIDENCES = click.Choice(["certain", "likely", "possible"])
+_PATH = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +56,42 @@ class _Manner:
     color: str
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option(
-    "--diff", is_flag=True, help="Write nothing, show the difference; exit status 1 if there is one."
+_change, _rule = in_section(command.CHANGES), in_section(command.RULES)
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint fix --diff --unsafe", "all that could be rewritten; writes nothing"),
+        ("clusterlint fix --diff --select scan-loops,CL102 src", "some of it"),
+        ("clusterlint fix --unsafe --key-map keys.json", "for migrate-keys"),
+    ],
 )
-@click.option(
-    "--unsafe", is_flag=True, help="Also what moves data or gives up a guarantee (renamed keys, say)."
+@paths_argument()
+@_change("--diff", is_flag=True, help="Write nothing, show the difference.")
+@_change("--unsafe", is_flag=True, help="Also what moves data or gives up a guarantee.")
+@_change("--interactive", is_flag=True, help="Show each change and ask.")
+@_change("--allow-dirty", is_flag=True, help="Also where git has no copy of the old files.")
+@_change("--allow-no-vcs", is_flag=True, help="Also outside of a git tree.")
+@_change("--key-map", type=_PATH, metavar="FILE", help="Write old and new keys there, as JSON.")
+@_rule(
+    "--select",
+    multiple=True,
+    metavar="NAMES",
+    help="Only these rules (CL101, CL1) and codemods.",
+    shell_complete=complete_rules,
 )
-@click.option("--select", multiple=True, metavar="NAMES", help="Only these: rules (CL101, CL1) and codemods.")
-@click.option("--ignore", multiple=True, metavar="RULES", help="Leave what these rules find.")
-@click.option(
-    "--interactive", is_flag=True, help="Show each change and ask (y, n, q: no more, a: all the rest)."
+@_rule(
+    "--ignore",
+    multiple=True,
+    metavar="RULES",
+    help="Leave what these rules find.",
+    shell_complete=complete_rules,
 )
-@click.option("--allow-dirty", is_flag=True, help="Write although git could not bring the old files back.")
-@click.option("--allow-no-vcs", is_flag=True, help="Write although the files are in no git tree.")
-@click.option("--key-map", type=click.Path(path_type=Path), help="Write old and new keys there, as JSON.")
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", help="[text]")
-@click.option("--fail-on", type=_LEVELS, help="The lowest severity that gives exit status 1  [warning]")
-@click.option("--min-confidence", type=_CONFIDENCES, help="Answer nothing less sure than this  [likely]")
-@click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings left or a difference.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="[auto]")
+@_rule("--min-confidence", type=CONFIDENCES, metavar="WORD", help="certain, likely [default] or possible.")
+@_rule("--fail-on", type=LEVELS, metavar="LEVEL", help="error, warning [default] or info.")
+@_rule("--exit-zero", is_flag=True, help="Exit status 0 whatever is left.")
+@format_option("text", "json")
 @with_options(PROGRAM, FILES)
 def fix(
     paths: tuple[str, ...],
@@ -76,14 +103,13 @@ def fix(
 ) -> int:
     """Rewrite the code in PATHS (files or folders) so that it runs on a cluster.
 
-    Only safe changes, unless --unsafe is given. Each is proven by analysing the rewritten program, and all
-    files are written or none. What answers a finding in PATHS may change other files of the root as well:
-    all places that build a key change together. What is not fixed is always listed.
+    Only safe changes without --unsafe, each proven by analysing the rewritten program, all files or none.
+    What answers a finding in PATHS may change other files of the root: all places that build a key. What is
+    not fixed is listed.
 
     \b
-    Exit status: 0 nothing at or above the threshold is left, 1 findings are left,
-    2 wrong usage, or nothing could be written, 3 clusterlint itself failed.
-    With --diff: 0 nothing would change, 1 something would.
+    Exit status: 0 nothing at or above --fail-on is left (--diff: nothing would
+    change), 1 something, 2 wrong usage, or nothing could be written, 3 failed.
     """
     from clusterlint.pipeline.rewriting import fixes
     from clusterlint.settings import load_settings
@@ -284,7 +310,7 @@ def _show(outcome: Outcome, settings: Settings, manner: _Manner, recovered: Sequ
         if manner.diff:
             _show_diff(outcome, manner)
         click.echo(render_outcome(outcome, written=written), nl=False, err=manner.diff)
-    for line in outcome.last.remarks:
+    for line in () if settings.quiet else outcome.last.remarks:
         _say(line)
     for line in outcome.last.failures:
         _say(f"internal error: {line}")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import PROGRAM, as_flags, with_options
+from clusterlint.cli.options import PROGRAM, as_flags, paths_argument, with_options
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
 
@@ -22,8 +23,14 @@ _OWN = "clusterlint.toml"
 _PROJECT = "pyproject.toml"
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint init", "asks, on a terminal"),
+        ("clusterlint init --endpoint REDIS_URL --force", "chosen already"),
+    ],
+)
+@paths_argument()
 @click.option("--pyproject", is_flag=True, help="Write [tool.clusterlint] into pyproject.toml.")
 @click.option("--force", is_flag=True, help="Write it anew where there is one already.")
 @with_options(PROGRAM)
@@ -42,7 +49,7 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     settings = load_settings(targets, rule_names(), flags=flags, isolated=True)
     place = _place(targets[0], settings.root, pyproject=pyproject, force=force)
     discovery = found_files(targets, settings)
-    with work(settings, quiet=False) as (tick, means):
+    with work(settings) as (tick, means):
         found = endpoint_map(discovery, settings, rules, tick, means)
     draft = _draft(found, flags, settings.root)
     wrong = [line for line in found.remarks if line.startswith("no client uses")]
@@ -51,7 +58,8 @@ def init(paths: tuple[str, ...], pyproject: bool, force: bool, **given: Any) -> 
     if _on_terminal():
         draft, place = _asked(draft, place, pyproject=pyproject)
     _write(place, draft, force=force)
-    _say(f"wrote {_shown(place)}: {_sum(draft)}; next: clusterlint check")
+    if not settings.quiet:
+        _say(f"wrote {_shown(place)}: {_sum(draft)}; next: clusterlint check")
     for line in found.failures:
         _say(f"internal error: {line}")
     return ExitStatus.INTERNAL if found.failures else ExitStatus.CLEAN

@@ -8,19 +8,25 @@ from typing import Any
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import rule_names
-from clusterlint.cli.options import FILES, PROGRAM, as_flags, with_options
+from clusterlint.cli.options import FILES, PROGRAM, as_flags, format_option, paths_argument, with_options
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
 
-_FORMATS = click.Choice(["text", "json", "dot", "mermaid"])
 
-
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--family", multiple=True, metavar="PATTERN", help="Only families like this: 'cart:*'.")
-@click.option("--format", "output_format", type=_FORMATS, default="text", help="How it is shown  [text]")
-@click.option("--plan", "planned", is_flag=True, help="Show hash tags that keep together what must be.")
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint keys --plan", "the hash tags that are needed"),
+        ("clusterlint keys --family 'cart:*' src", "one family"),
+        ("clusterlint keys --format mermaid", "as a graph"),
+    ],
+)
+@paths_argument()
+@click.option("--family", multiple=True, metavar="PATTERN", help="Only families like this: cart:*")
+@format_option("text", "json", "dot", "mermaid")
+@click.option("--plan", "planned", is_flag=True, help="Show the hash tags that are needed.")
 @with_options(PROGRAM, FILES)
 def keys(
     paths: tuple[str, ...],
@@ -33,11 +39,8 @@ def keys(
 ) -> int:
     """Show every family of keys in PATHS (files or folders) and which are used together.
 
-    A family is all keys of one template: user:{uid} and user:{user_id} are the same. The formats dot
-    (Graphviz) and mermaid draw them as a graph.
-
-    With --plan: the hash tags that put what is used together into one slot, what no tag can hold and what to
-    do about that, and where the keys are before and after (formats text and json).
+    A family is all keys of one template. With --plan: the hash tags that put what is used together into one
+    slot, and what no tag can hold (formats text and json). dot (Graphviz) and mermaid draw a graph.
     """
     from clusterlint.pipeline.keys import key_map
     from clusterlint.report.keys import render_keys, render_plan
@@ -49,7 +52,7 @@ def keys(
     names = rule_names()
     settings = load_settings(targets, names, flags=as_flags(given), config=config, isolated=isolated)
     discovery = found_files(targets, settings)
-    with work(settings, quiet=False) as (tick, means):
+    with work(settings) as (tick, means):
         found = key_map(discovery, settings, family, tick, means)
     if planned:
         click.echo(render_plan(found.keys, found.plan, output_format), nl=False)
@@ -57,7 +60,7 @@ def keys(
         click.echo(render_keys(found.keys, output_format), nl=False)
     if family and not found.keys.shown:
         _say(f"no family matches {', '.join(family)}")
-    for line in found.remarks:
+    for line in () if settings.quiet else found.remarks:
         _say(line)
     for line in found.failures:
         _say(f"internal error: {line}")

@@ -10,12 +10,21 @@ import click
 
 from clusterlint import __version__
 from clusterlint.cli.commands import Commands
+from clusterlint.cli.terminal import chosen_colour
 from clusterlint.errors import ExitStatus, UserError
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    examples=[
+        ("clusterlint check", "the project around the current folder"),
+        ("clusterlint rule CL101", "what a rule means"),
+        ("clusterlint check --help", "the options of a command"),
+    ],
+)
 @click.version_option(__version__, "-V", "--version", prog_name="clusterlint", message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show the traceback when clusterlint itself fails.")
 def cli(debug: bool) -> None:
@@ -31,15 +40,21 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line; gives the exit status and never raises."""
     _never_fail_on_letters()
     try:
-        status = cli.main(list(arguments), prog_name="clusterlint", standalone_mode=False)
+        colour = chosen_colour(arguments)
+        status = cli.main(list(arguments), prog_name="clusterlint", standalone_mode=False, color=colour)
         return status if isinstance(status, int) else ExitStatus.CLEAN
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.ClickException as problem:
+    except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
         return ExitStatus.USAGE
+    except click.ClickException as problem:
+        from clusterlint.cli.mistakes import in_one_line
+
+        _say("error", in_one_line(problem), arguments)
+        return ExitStatus.USAGE
     except UserError as problem:
-        _say(f"error: {problem}")
+        _say("error", str(problem), arguments)
         return ExitStatus.USAGE
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted")
@@ -53,14 +68,16 @@ def run(arguments: Sequence[str]) -> int:
 
             traceback.print_exc()
         where = "" if "--debug" in arguments else " (clusterlint --debug ... shows where)"
-        _say(f"internal error: {type(problem).__name__}: {problem}{where}")
+        _say("internal error", f"{type(problem).__name__}: {problem}{where}", arguments)
         return ExitStatus.INTERNAL
 
 
-def _say(line: str) -> None:
+def _say(kind: str, line: str = "", arguments: Sequence[str] = ()) -> None:
     from clusterlint.report.redact import redact
 
-    click.echo(f"clusterlint: {redact(line)}", err=True)
+    if line:
+        kind = f"{click.style(kind, fg='red', bold=True)}: "
+    click.echo(f"clusterlint: {kind}{redact(line)}", err=True, color=chosen_colour(arguments))
 
 
 def _never_fail_on_letters() -> None:

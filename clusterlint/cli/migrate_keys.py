@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli import command
+from clusterlint.cli.command import Command
+from clusterlint.cli.options import format_option, in_section
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
@@ -28,61 +31,66 @@ _EVERY = 10.0  # seconds between lines of progress where there is no terminal
 _PATH = click.Path(path_type=Path)
 
 
-@click.command("migrate-keys")
-@click.argument("key_map", metavar="KEY_MAP", type=_PATH)
-@click.option("--from", "source", metavar="URL", help="Copy from this standalone server ...")
-@click.option("--to", "target", metavar="URL[,URL...]", help="... to this cluster (any of its nodes).")
-@click.option("--in-place", metavar="URL", help="Rename on this standalone server.")
-@click.option("--endpoint", metavar="NAME", help="Which endpoint of the key map the server is.")
-@click.option("--dry-run", is_flag=True, help="Count, show samples and collisions; write nothing.")
-@click.option("--only-mapped", is_flag=True, help="Copy the families of the key map, leave all other keys.")
-@click.option(
-    "--prefix-db", is_flag=True, help="Put dbN: in front of every key, N being the database of --from."
+_way, _care, _run = (in_section(one) for one in (command.OPTIONS, command.CHANGES, command.OUTPUT))
+
+
+@click.command(
+    "migrate-keys",
+    cls=Command,
+    examples=[
+        ("clusterlint migrate-keys map.json --from redis://old --to redis://new:7000", ""),
+        ("clusterlint migrate-keys map.json --in-place redis://old --dry-run", ""),
+    ],
 )
-@click.option(
+@click.argument("key_map", metavar="KEY_MAP", type=_PATH)
+@_way("--from", "source", metavar="URL", help="Copy from this standalone server ...")
+@_way("--to", "target", metavar="URL[,URL...]", help="... to this cluster (any of its nodes).")
+@_way("--in-place", metavar="URL", help="Rename on this standalone server.")
+@_way("--endpoint", metavar="NAME", help="Which of the key map the server is.")
+@_care("--dry-run", is_flag=True, help="Count, show collisions; write nothing.")
+@_care("--only-mapped", is_flag=True, help="Leave keys that the map does not have.")
+@_care("--prefix-db", is_flag=True, help="Put dbN: in front, N the database of --from.")
+@_care(
     "--existing",
     type=click.Choice(["fail", "skip", "replace"]),
+    metavar="WORD",
     default="fail",
-    help="Where the new name is taken by something else  [fail]",
+    help="A new name that is taken: fail, skip, replace [fail].",
 )
-@click.option(
+@_care(
     "--ambiguous",
     type=click.Choice(["refuse", "shortest", "longest"]),
+    metavar="WORD",
     default="refuse",
-    help="A key that fits its family in several ways: how long its first holes are  [refuse]",
+    help="A key that fits in several ways: refuse; or make its first holes shortest, longest [refuse].",
 )
-@click.option(
-    "--again", is_flag=True, help="After a complete pass: copy what has changed since, replacing it."
-)
-@click.option(
+@_care("--again", is_flag=True, help="After a complete pass: copy what has changed.")
+@_care(
     "--verify",
     type=click.Choice(["none", "counts", "sample", "all"]),
+    metavar="WORD",
     default="counts",
-    help="Afterwards look for every key; compare type, value and expiry of 1 in 100, or of all  [counts]",
+    help="Look for all keys (counts); compare 1 in 100 (sample), or all; or none [counts].",
 )
-@click.option(
-    "--rate", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most N keys a second."
-)
-@click.option("--batch", type=click.IntRange(1, 10_000), default=500, help="Keys in one go  [500]")
-@click.option(
+@_run("--rate", type=click.FloatRange(min=0, min_open=True), metavar="N", help="At most N keys a second.")
+@_run("--batch", type=click.IntRange(1, 10_000), metavar="N", default=500, help="Keys in one go [500].")
+@_run(
     "--retry",
     type=click.FloatRange(min=0),
-    default=30.0,
     metavar="SECONDS",
-    help="Wait for a lost server  [30]",
+    default=30.0,
+    help="Wait for a lost server [30].",
 )
-@click.option("--state", type=_PATH, help="Where the run stands  [KEY_MAP with .state in place of .json]")
-@click.option("--failed", type=_PATH, help="Keys that failed, as lines of JSON  [STATE with .failed added]")
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text", help="[text]")
+@_run("--state", type=_PATH, metavar="FILE", help="Where the run stands [KEY_MAP, ending .state].")
+@_run("--failed", type=_PATH, metavar="FILE", help="Keys that failed, as JSON lines [STATE.failed].")
+@format_option("text", "json")
+@_run("-q", "--quiet", is_flag=True, help="No progress.")
 def migrate_keys(key_map: Path, **given: Any) -> int:
-    """Copy the keys of a standalone Redis to a cluster, or rename them in place, by KEY_MAP.
+    """Copy the keys of a standalone Redis to a cluster, or rename them in place.
 
-    KEY_MAP is what `clusterlint fix --key-map` wrote: keys of its families get their new names, all others
-    keep theirs. A run that ended early goes on where it was when it is started again: Ctrl-C, kill -9, a
-    lost connection or a restarted server lose nothing and double nothing. A copy deletes nothing.
-
-    Stop writing before the last pass. What is written while a copy runs may be missed: `--again` copies
-    what differs, and does not carry over deletions.
+    KEY_MAP is what `clusterlint fix --key-map` wrote: keys of its families get new names, all others keep
+    theirs. A run that ended early, however it did, goes on where it was when started again. A copy deletes
+    nothing. Stop writing before the last pass: --again copies what differs, but no deletions.
 
     \b
     Exit status: 0 complete, 1 incomplete or with failures or differences,
@@ -99,7 +107,7 @@ def migrate_keys(key_map: Path, **given: Any) -> int:
     _agree(key_map, families, source, given)
     reading = "every" if given["ambiguous"] == "refuse" else given["ambiguous"]
     naming = Naming(families.families, reading)
-    with _stopping() as stop, _progress() as (tick, total):
+    with _stopping() as stop, _progress(quiet=given["quiet"]) as (tick, total):
         job = _job(naming, source, source.in_database(0) if families.moves else None, given, stop, tick)
         total.append(job)
         try:
@@ -237,9 +245,12 @@ def _stopping() -> Iterator[Event]:
 
 
 @contextmanager
-def _progress() -> Iterator[tuple[Callable[[str, int], None], list[Any]]]:
+def _progress(*, quiet: bool) -> Iterator[tuple[Callable[[str, int], None], list[Any]]]:
     """A bar on a terminal, a line every ten seconds elsewhere, on standard error."""
     jobs: list[Any] = []
+    if quiet:
+        yield lambda phase, done: None, jobs
+        return
     shown = _Bar(jobs) if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else _Lines(jobs)
     try:
         yield shown.tick, jobs

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from clusterlint.cli import command
+from clusterlint.cli.command import Option
+from clusterlint.cli.completing import complete_outputs, complete_rules, complete_targets
+
 F = TypeVar("F", bound=Callable[..., Any])
+_Decorator = Callable[[Any], Any]
 
 FORMATS = (
     "text",
@@ -24,84 +30,142 @@ FORMATS = (
 )
 """Those of the report, which is not imported for ``--help``."""
 
-_LEVELS = click.Choice(["error", "warning", "info"])
-_CONFIDENCES = click.Choice(["certain", "likely", "possible"])
+LEVELS = click.Choice(["error", "warning", "info"])
+CONFIDENCES = click.Choice(["certain", "likely", "possible"])
+_PATH = click.Path(path_type=Path)
 
 
-def _list(name: str, words: str) -> Callable[[F], F]:
-    return click.option(name, multiple=True, metavar="RULES", help=words)
+def in_section(section: str) -> Callable[..., _Decorator]:
+    """``click.option`` for options under that heading of the help."""
+
+    def option(*names: str, **given: Any) -> _Decorator:
+        return click.option(*names, cls=Option, section=section, **given)
+
+    return option
 
 
-RULES: tuple[Callable[[Any], Any], ...] = (
-    _list("--select", "Run only these rules: codes, names or prefixes (CL1), with commas."),
-    _list("--extend-select", "Run these rules too."),
-    _list("--ignore", "Do not run these rules."),
-    click.option("--fail-on", type=_LEVELS, help="The lowest severity that gives exit status 1  [warning]"),
-    click.option("--baseline", metavar="FILE", help="Findings that this file holds are known debt."),
-    click.option("--min-confidence", type=_CONFIDENCES, help="Show nothing less sure than this  [likely]"),
+_rule, _new = in_section(command.RULES), in_section(command.NEW)
+_program, _file = in_section(command.MIGRATION), in_section(command.FILES)
+_shown = in_section(command.OUTPUT)
+
+
+def paths_argument(name: str = "paths") -> _Decorator:
+    """Files and folders; the shell completes them."""
+    return click.argument(name, nargs=-1, metavar="[PATHS]...", type=click.Path())
+
+
+def format_option(*formats: str) -> _Decorator:
+    """``--format``; the first one is the default."""
+    return _shown(
+        "--format",
+        "output_format",
+        type=click.Choice(formats),
+        metavar="FORMAT",
+        default=formats[0],
+        help=f"{', '.join(formats[:-1])} or {formats[-1]} [{formats[0]}].",
+    )
+
+
+def _rules(name: str, words: str) -> _Decorator:
+    return _rule(name, multiple=True, metavar="RULES", help=words, shell_complete=complete_rules)
+
+
+def _coloured(context: click.Context, option: click.Parameter, value: str) -> str:
+    """Also for what click writes itself."""
+    if value != "auto":
+        context.color = value == "always"
+    return value
+
+
+RULES = (
+    _rules("--select", "Run only these: codes, names or prefixes (CL1)."),
+    _rules("--extend-select", "Run these too."),
+    _rules("--ignore", "Do not run these."),
+    _rule(
+        "--min-confidence", type=CONFIDENCES, metavar="WORD", help="certain, likely [default] or possible."
+    ),
+    _rule(
+        "--fail-on",
+        type=LEVELS,
+        metavar="LEVEL",
+        help="Exit status 1 from this severity on: error, warning [default] or info.",
+    ),
+    _new("--baseline", type=click.Path(), metavar="FILE", help="What this file holds is known debt."),
 )
 
-PROGRAM: tuple[Callable[[Any], Any], ...] = (
-    click.option("--endpoint", multiple=True, metavar="NAME", help="A Redis that migrates; the others stay."),
-    click.option("--mode", type=click.Choice(["dual", "cluster"]), help="What the code must run on  [dual]"),
-    click.option("--masters", type=click.IntRange(1, 16384), help="Masters of the cluster  [3]"),
-    click.option("--client", metavar="RELEASE", help="The client library: redis-py==6.4  [as manifests say]"),
-    click.option("--target", metavar="NAME", help="The server that it will be: valkey-9, elasticache ..."),
-    click.option("--exclude", multiple=True, metavar="PATTERN", help="Paths to leave out, as in .gitignore."),
-    click.option("--force-exclude", is_flag=True, help="Leave out excluded files even when given by name."),
-    click.option(
-        "-j", "--jobs", type=click.IntRange(1), help="Processes that read files  [one per processor]"
+PROGRAM: tuple[_Decorator, ...] = (
+    _program("--endpoint", multiple=True, metavar="NAME", help="A Redis that migrates; the others stay."),
+    _program(
+        "--mode",
+        type=click.Choice(["dual", "cluster"]),
+        metavar="MODE",
+        help="Code must run on both (dual) [default], or cluster.",
     ),
-    click.option("--executor", type=click.Choice(["processes", "dask"]), help="Who reads files  [processes]"),
-    click.option("--scheduler", metavar="ADDRESS", help="The Dask cluster: tcp://10.0.0.1:8786"),
-    click.option("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
-    click.option("--no-prefilter", is_flag=True, help="Analyse all files, also without Redis."),
-    click.option("-v", "--verbose", is_flag=True, help="Say on standard error how the result was come by."),
+    _program("--masters", type=click.IntRange(1, 16384), metavar="N", help="Masters of the cluster [3]."),
+    _program(
+        "--target",
+        metavar="NAME",
+        help="The server: valkey-9, elasticache ...",
+        shell_complete=complete_targets,
+    ),
+    _program("--client", metavar="RELEASE", help="redis-py==6.4, say [as manifests tell]."),
+    _file("--exclude", multiple=True, metavar="PATTERN", help="Leave these out; as in .gitignore."),
+    _file("--force-exclude", is_flag=True, help="Leave them out even when given by name."),
+    _file("--no-prefilter", is_flag=True, help="Analyse all files, also without Redis."),
+    _shown(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        metavar="WHEN",
+        callback=_coloured,
+        help="auto (NO_COLOR, FORCE_COLOR), always, never.",
+    ),
+    _shown("-q", "--quiet", is_flag=True, help="No summary, no progress, no remarks."),
+    _shown("-v", "--verbose", is_flag=True, help="Say how the result was come by."),
+    _shown("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes [one per processor]."),
+    _shown("--no-cache", is_flag=True, help="Neither use nor keep results of other runs."),
+    _shown("--executor", type=click.Choice(["processes", "dask"]), metavar="WHO", help="processes or dask."),
+    _shown("--scheduler", metavar="ADDRESS", help="Of the Dask cluster: tcp://10.0.0.1:8786"),
 )
 
 SETTINGS = (*RULES, *PROGRAM)
 
-OUTPUT: tuple[Callable[[Any], Any], ...] = (
-    click.option("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
-    click.option(
-        "--max-findings", type=click.IntRange(0), default=0, help="As many give no exit status 1  [0]"
+OUTPUT: tuple[_Decorator, ...] = (
+    _rule("--max-findings", type=click.IntRange(0), metavar="N", default=0, help="So many are let pass [0]."),
+    _rule("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
+    _new("--diff-base", metavar="REV", help="What lines changed since that revision concern."),
+    format_option(*FORMATS),
+    _shown("-o", "--output-file", type=_PATH, metavar="FILE", help="Write the result there."),
+    _shown(
+        "--output",
+        multiple=True,
+        metavar="FORMAT=FILE",
+        help="Write it there too, in that format.",
+        shell_complete=complete_outputs,
     ),
-    click.option("--diff-base", metavar="REV", help="Only what lines changed since a git revision concern."),
-    click.option(
-        "--format",
-        "output_format",
-        type=click.Choice(FORMATS),
-        default="text",
-        help="How findings are shown  [text]",
-    ),
-    click.option("-o", "--output-file", type=click.Path(path_type=Path), help="Write the result there."),
-    click.option(
-        "--output", multiple=True, metavar="FORMAT=FILE", help="Write it there as well, in that format."
-    ),
-    click.option("--with-fixes", is_flag=True, help="Put proven rewrites into SARIF; takes longer."),
-    click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        help="auto: on a terminal; NO_COLOR and FORCE_COLOR are honoured.",
-    ),
-    click.option("--statistics", is_flag=True, help="Count by rule instead of listing."),
-    click.option("-q", "--quiet", is_flag=True, help="No summary, no progress, no remarks."),
+    _shown("--with-fixes", is_flag=True, help="Put proven rewrites into SARIF; takes longer."),
+    _shown("--statistics", is_flag=True, help="Count by rule instead of listing."),
 )
 
-FILES: tuple[Callable[[Any], Any], ...] = (
-    click.option("--config", type=click.Path(path_type=Path), help="Use this configuration file."),
-    click.option("--isolated", is_flag=True, help="Use no configuration file."),
+FILES: tuple[_Decorator, ...] = (
+    _file("--config", type=_PATH, metavar="FILE", help="Use this configuration file."),
+    _file("--isolated", is_flag=True, help="Use no configuration file."),
 )
 
-CONFIGURATION: tuple[Callable[[Any], Any], ...] = (
+CONFIGURATION: tuple[_Decorator, ...] = (
     *FILES,
-    click.option("--show-settings", is_flag=True, help="Print the settings in force and stop."),
-    click.option("--stdin-filename", type=click.Path(path_type=Path), help="What standard input stands for."),
+    _file("--show-settings", is_flag=True, help="Print the settings in force and stop."),
+    _file("--stdin-filename", type=_PATH, metavar="FILE", help="What standard input stands for."),
+)
+
+EXTRA: tuple[_Decorator, ...] = (
+    _file("--show-files", is_flag=True, help="Print which files are in, and why; and stop."),
+    _file("--facts", multiple=True, metavar="FILE", help="Read by `clusterlint facts`; may be many."),
+    _shown("--explain-provenance", metavar="FILE:LINE", help="Why that line is what it is."),
 )
 
 
-def with_options(*groups: tuple[Callable[[Any], Any], ...]) -> Callable[[F], F]:
+def with_options(*groups: tuple[_Decorator, ...]) -> Callable[[F], F]:
     """Adds the options in the order in which they are listed."""
 
     def add(command: F) -> F:
@@ -116,9 +180,13 @@ def as_flags(given: dict[str, Any]) -> dict[str, Any]:
     """Command-line values under the names of the configuration keys; those not given are left out."""
     flags: dict[str, Any] = {}
     for name, value in given.items():
+        if name == "color":
+            continue
         key = {"endpoint": "endpoints", "exclude": "extend-exclude"}.get(name, name.replace("_", "-"))
         if name in ("select", "extend_select", "ignore"):
             value = [word.strip() for text in value for word in text.split(",") if word.strip()]
+        elif name == "exclude":
+            value = [pattern.replace(os.sep, "/") for pattern in value]
         elif isinstance(value, tuple):
             value = list(value)
         if value not in (None, [], False):

@@ -30,7 +30,7 @@ def destinations(words: Iterable[str], formats: Sequence[str], taken: Path | Non
         if name not in formats:
             from clusterlint.settings.rulenames import nearest
 
-            raise UserError(f"{FLAG} {word}: there is no format {name!r}{nearest(name, formats)}")
+            raise UserError(f'{FLAG} {word}: there is no format "{name}"{nearest(name, formats)}')
         found.append(Destination(name, Path(path)))
     files = [path for path in (taken, *(one.path for one in found)) if path and not _is_stream(path)]
     paths = [os.path.realpath(path) for path in files]
@@ -84,4 +84,4 @@ def _replace(path: Path, content: bytes) -> None:
 
 def _is_stream(path: Path) -> bool:
     """A device, a pipe, or a name for an open file such as /dev/stdout: nothing can be put in its place."""
-    return os.path.abspath(path).startswith(("/dev/", "/proc/")) or path.is_fifo() or path.is_socket()
+    return os.path.abspath(path).startswith(("/dev/", "/proc/", "\\\\.\\")) or path.is_fifo() or path.is_socket()

@@ -38,7 +38,6 @@ def explained(
     *,
     output_format: str,
     colour: bool,
-    quiet: bool,
 ) -> tuple[str, tuple[str, ...]]:
     """The explanation in the format that is asked for, and what failed. Raises UserError."""
     import os
@@ -54,7 +53,7 @@ def explained(
     whole = Path(os.path.abspath(path))
     name = relative(whole, settings.root)
     asked = with_file(discovery, whole, settings.root)
-    with work(settings, quiet=quiet) as (tick, means):
+    with work(settings) as (tick, means):
         found = provenance(asked, settings, rules, (name, line), tick, means)
     if found.problem is not None:
         raise UserError(f"{FLAG} {text}: {path} {found.problem}")

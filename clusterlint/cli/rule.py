@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from clusterlint.cli.command import Command
+from clusterlint.cli.completing import complete_rule
 from clusterlint.cli.known import known_rules, rule_names
+from clusterlint.cli.options import format_option
 from clusterlint.errors import UserError
 
 if TYPE_CHECKING:
     from clusterlint.rules.base import Rule
 
 
-@click.command()
-@click.argument("which", metavar="[CODE|NAME]", required=False)
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint rule", "the list"),
+        ("clusterlint rule CL109", ""),
+        ("clusterlint rule lost-transaction", "the same"),
+    ],
+)
+@click.argument("which", metavar="[CODE|NAME]", required=False, shell_complete=complete_rule)
 @click.option("--all", "everything", is_flag=True, help="The documentation of every rule.")
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 def rule(which: str | None, everything: bool, output_format: str) -> None:
     """What a rule finds, why it breaks, how to fix and how to silence it.
 

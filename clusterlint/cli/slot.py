@@ -7,16 +7,29 @@ import os
 
 import click
 
+from clusterlint.cli.command import Command, Option
+from clusterlint.cli.options import format_option
 from clusterlint.slots.hashing import SLOTS, hashed_part, key_slot
 from clusterlint.slots.topology import node_of, slot_ranges
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint slot user:1:name user:1:mail", "can they be used together?"),
+        ("clusterlint slot --nodes 6 'user:{1}:name'", ""),
+    ],
+)
 @click.argument("keys", metavar="KEY...", nargs=-1, required=True)
 @click.option(
-    "--nodes", type=click.IntRange(1, SLOTS), default=3, show_default=True, help="Masters of the cluster."
+    "--nodes",
+    cls=Option,
+    type=click.IntRange(1, SLOTS),
+    metavar="N",
+    default=3,
+    help="Masters of the cluster [3].",
 )
-@click.option("--format", "output_format", type=click.Choice(["text", "json"]), default="text")
+@format_option("text", "json")
 def slot(keys: tuple[str, ...], nodes: int, output_format: str) -> None:
     """Slot, hashed part and master of each KEY.
 

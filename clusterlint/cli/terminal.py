@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 
 _LONG_RUN = 1.0  # seconds before progress is shown
 
@@ -20,6 +21,20 @@ def use_colour(choice: str, *, to_file: bool) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return os.environ["FORCE_COLOR"] != "0"
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def chosen_colour(arguments: Sequence[str]) -> bool | None:
+    """For help and errors, which come before the flags are known; None: where it is a terminal."""
+    words = list(arguments[: arguments.index("--")] if "--" in arguments else arguments)
+    given = [word.partition("=")[2] for word in words if word.startswith("--color=")]
+    given += [after for word, after in pairwise(words) if word == "--color"]
+    if given and given[-1] in ("always", "never"):
+        return given[-1] == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return os.environ["FORCE_COLOR"] != "0"
+    return None
 
 
 @contextmanager

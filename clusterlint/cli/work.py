@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def work(settings: Settings, *, quiet: bool) -> Iterator[tuple[Callable[[int, int], None], Means]]:
-    """The progress to report to and the means to use; with ``--verbose``, lines on what was done."""
+def work(settings: Settings, *, quiet: bool = False) -> Iterator[tuple[Callable[[int, int], None], Means]]:
+    """The progress to report to and the means to use; with ``--verbose``, lines on what was done.
+
+    ``quiet`` is for what asks questions, which progress would write over.
+    """
     from clusterlint.gather import Means
     from clusterlint.gather.shards import read
 
     store = store_of(settings)
     given = read(settings.facts) if settings.facts else {}
     means = Means(store=store, jobs=settings.jobs, scheduler=settings.scheduler, given=given)
-    with progress(quiet=quiet) as tick:
+    with progress(quiet=quiet or settings.quiet) as tick:
         yield tick, means
     if store is not None:
         store.close()

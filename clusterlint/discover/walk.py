@@ -31,7 +31,11 @@ def relative(path: Path, root: Path) -> str:
     try:
         return path.relative_to(root).as_posix()
     except ValueError:
-        return Path(os.path.relpath(path, root)).as_posix()
+        pass
+    try:
+        return type(path)(os.path.relpath(path, root)).as_posix()
+    except ValueError:
+        return path.as_posix()  # on another drive
 
 
 def walk(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_exclude: bool) -> Listing:

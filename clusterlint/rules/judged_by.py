@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from clusterlint.catalog.client import releases
-from clusterlint.link.program import Call, Client, Construction, Program
+from clusterlint.dependencies.model import Dependency
+from clusterlint.finding import Confidence
+from clusterlint.link.program import Call, Client, Construction, Program, Release
 from clusterlint.rules.place import is_asynchronous, is_fake
 from clusterlint.rules.release import TITLES, is_exact, newest_version, said, too_old
 
@@ -18,6 +20,22 @@ def judged_by(program: Program) -> tuple[str, ...]:
             phrases.setdefault(_release(place.client, is_asynchronous(place.client, awaited)))
     target = (program.target.title,) if phrases and program.target is not None else ()
     return (*phrases, *target)
+
+
+def by_manifest(library: str, dependency: Dependency | None) -> str:
+    """The phrase for code of which only the manifest is known; None: nothing is."""
+    client = Client(
+        library=library,
+        type_name="",
+        asynchronous=False,
+        cluster=False,
+        dual=False,
+        endpoint=None,
+        confidence=Confidence.CERTAIN,
+        built=None,
+        release=Release(library, dependency),
+    )
+    return _release(client, False)
 
 
 def _release(client: Client, asynchronous: bool) -> str:

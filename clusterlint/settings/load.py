@@ -14,7 +14,7 @@ from clusterlint.settings.model import DEFAULT_EXCLUDES, Settings
 from clusterlint.settings.rulenames import RuleNames
 from clusterlint.settings.schema import check_table
 
-FLAGS_ONLY = frozenset({"executor", "facts", "no-cache", "no-prefilter", "scheduler", "verbose"})
+FLAGS_ONLY = frozenset({"executor", "facts", "no-cache", "no-prefilter", "quiet", "scheduler", "verbose"})
 """What is for one run, and no configuration file can say."""
 
 
@@ -98,6 +98,7 @@ def _build(root: Path, source: Path | None, layers: _Layers, rules: RuleNames) -
         scheduler=_scheduler(layers.flags),
         facts=tuple(Path(path) for path in layers.flags.get("facts", ())),
         verbose=layers.flags.get("verbose", False),
+        quiet=layers.flags.get("quiet", False),
         cluster_flag=layers.get("cluster-flag", "REDIS_CLUSTER_ENABLED"),
         factory_module=layers.get("factory-module", None),
     )

@@ -58,6 +58,7 @@ class Settings:
     no_cache: bool = False
     no_prefilter: bool = False
     verbose: bool = False
+    quiet: bool = False
     scheduler: str | None = None  # of a Dask cluster that reads the files
     facts: tuple[Path, ...] = ()  # files of facts that other machines have read
     cluster_flag: str = "REDIS_CLUSTER_ENABLED"  # what the factory of clients that fix writes asks for

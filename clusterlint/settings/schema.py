@@ -28,7 +28,13 @@ def _texts(value: Any) -> str | None:
 
 def _one_of(*words: str) -> Check:
     wanted = " or ".join(f'"{word}"' for word in words)
-    return lambda value: None if isinstance(value, str) and value in words else wanted
+
+    def check(value: Any) -> str | None:
+        if isinstance(value, str) and value in words:
+            return None
+        return wanted + (nearest(value, words) if isinstance(value, str) else "")
+
+    return check
 
 
 def _flag(value: Any) -> str | None:
@@ -119,7 +125,7 @@ def check_table(table: Mapping[str, Any], where: str) -> None:
         check = KEYS.get(key)
         if check is None:
             hint = nearest(key.replace("_", "-"), KEYS)
-            raise UserError(f'{where}: unknown key "{key}"{hint}')
+            raise UserError(f'{where}: there is no key "{key}"{hint}')
         expected = check(value)
         if expected:
             raise UserError(f'{where}: "{key}" must be {expected}, not {_shown(value)}')

@@ -110,7 +110,7 @@ def test_fail_on_a_higher_level(shop: Path, capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[tool.clusterlint]\nselct = []\n", 'unknown key "selct" (did you mean "select"?)'),
+        ("[tool.clusterlint]\nselct = []\n", 'there is no key "selct" (did you mean "select"?)'),
         ("[tool.clusterlint]\nselect = ['CL999']\n", 'there is no rule "CL999"'),
         ("[tool.clusterlint]\njobs = 'two'\n", '"jobs" must be a whole number'),
     ],

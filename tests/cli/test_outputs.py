@@ -97,7 +97,7 @@ def test_sarif_has_what_a_comment_suppresses(shop: Path, capsys: pytest.CaptureF
     [
         (["--output", "sarif"], "--output sarif: give a format and a file, as in sarif=clusterlint.sarif"),
         (["--output", "sarif="], "--output sarif=: give a format and a file, as in sarif=clusterlint.sarif"),
-        (["--output", "sarf=a"], "--output sarf=a: there is no format 'sarf' (did you mean \"sarif\"?)"),
+        (["--output", "sarf=a"], '--output sarf=a: there is no format "sarf" (did you mean "sarif"?)'),
         (["--output", "json=no/a"], "no/a: cannot be written: there is no folder no"),
         (["-o", "no/a"], "no/a: cannot be written: there is no folder no"),
         (["-o", "shop.py/a"], "shop.py/a: cannot be written: there is no folder shop.py"),
