@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli.command import Command
 from clusterlint.cli.known import known_rules, rule_names
-from clusterlint.cli.options import FILES, PROGRAM, RULES, as_flags, with_options
+from clusterlint.cli.options import FILES, PROGRAM, RULES, as_flags, paths_argument, with_options
 from clusterlint.cli.outputs import ready, write
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus, UserError
@@ -21,41 +22,38 @@ if TYPE_CHECKING:
 _SUFFIXES = ("html", "md", "json")
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.command(
+    cls=Command,
+    examples=[
+        ("clusterlint audit -o report.html", "one file, to read offline and to print"),
+        ("clusterlint audit -o report.md -o audit.json", "for a repository, for programs"),
+        ("clusterlint audit --endpoint REDIS_URL src", "of one Redis only"),
+    ],
+)
+@paths_argument()
 @click.option(
     "-o",
     "--output-file",
     "outputs",
+    type=click.Path(),
     multiple=True,
     metavar="FILE",
-    help="Write it there: .html, .md or .json; may be given several times  [Markdown on standard output]",
+    help="Write it there: .html, .md or .json; may be many.",
 )
-@click.option(
-    "--with-fixes/--no-fixes",
-    default=True,
-    help="Try and prove what `fix` would rewrite; --no-fixes is faster  [with]",
-)
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no remarks.")
+@click.option("--with-fixes/--no-fixes", default=True, help="Prove what `fix` would rewrite [with].")
 @with_options(RULES, PROGRAM, FILES)
 def audit(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
     with_fixes: bool,
-    quiet: bool,
     config: Path | None,
     isolated: bool,
     **given: Any,
 ) -> int:
     """Write a report on PATHS (files or folders) to decide on a migration, and to carry it out.
 
-    \b
-    clusterlint audit -o report.html              one file, to read offline and to print
-    clusterlint audit -o report.md -o audit.json  for a repository, for programs
-    clusterlint audit --endpoint REDIS_URL src    of one Redis only
-
-    The exit status is 0 when the report is written, whatever it says; with --fail-on it is 1 where a
-    finding is as severe as that.
+    Without -o it is Markdown on standard output. The exit status is 0 when it is written, whatever it says;
+    with --fail-on it is 1 where a finding is as severe as that.
     """
     from clusterlint.pipeline.auditing import audit as run_pipeline
     from clusterlint.report.audit import render_audit
@@ -66,14 +64,14 @@ def audit(
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     discovery = found_files(targets, settings)
-    with work(settings, quiet=quiet) as (tick, means):
+    with work(settings) as (tick, means):
         found = run_pipeline(discovery, settings, known_rules(), tick, means, with_fixes=with_fixes)
     if not files:
         click.echo(render_audit(found, "md"), nl=False)
     texts = [(path, render_audit(found, suffix)) for path, suffix in files]
     for path, text in texts:
         write(path, text)
-    if not quiet:
+    if not settings.quiet:
         for line in found.run.remarks:
             _say(line)
     for line in found.run.failures:

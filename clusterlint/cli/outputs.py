@@ -84,4 +84,6 @@ def _replace(path: Path, content: bytes) -> None:
 
 def _is_stream(path: Path) -> bool:
     """A device, a pipe, or a name for an open file such as /dev/stdout: nothing can be put in its place."""
-    return os.path.abspath(path).startswith(("/dev/", "/proc/", "\\\\.\\")) or path.is_fifo() or path.is_socket()
+    return (
+        os.path.abspath(path).startswith(("/dev/", "/proc/", "\\\\.\\")) or path.is_fifo() or path.is_socket()
+    )
