@@ -99,7 +99,7 @@ class Record:
         """Whether it is kept."""
         return self._store is not None
 
-    def look_up(self, name: str, path: Path) -> Evidence | None:
+    def look_up(self, name: str, path: str) -> Evidence | None:
         """What is known of the file as it is now."""
         known = self._kept.files.get(name)
         if known is None:

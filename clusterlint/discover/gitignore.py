@@ -12,54 +12,46 @@ if TYPE_CHECKING:
 
 
 class Ignores:
-    """Answers whether git would ignore a path; reads each .gitignore once."""
+    """Answers whether git would ignore a path (absolute, as text); reads each .gitignore once."""
 
     def __init__(self, start: Path) -> None:
         around = (start, *start.parents)
-        self._top = next((folder for folder in around if (folder / ".git").exists()), None)
-        self._specs: dict[Path, GitIgnoreSpec | None] = {}
-        self._chains: dict[Path, tuple[tuple[int, GitIgnoreSpec], ...]] = {}
+        top = next((folder for folder in around if (folder / ".git").exists()), None)
+        self._top = None if top is None else str(top)
+        self._below = os.path.join(self._top or "", "")
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
+        self._chains: dict[str, tuple[tuple[int, GitIgnoreSpec], ...]] = {}
 
-    def ignored(self, path: Path, *, folder: bool) -> bool:
+    def ignored(self, path: str, *, folder: bool) -> bool:
         """The deepest .gitignore that has an opinion decides, as in git."""
-        if self._top is None or (self._top not in path.parents):
+        if self._top is None or not path.startswith(self._below):
             return False
-        text = str(path) + ("/" if folder else "")
-        for start, spec in self._chain(path.parent):
+        text = path + ("/" if folder else "")
+        for start, spec in self._chain(os.path.dirname(path)):
             verdict = spec.check_file(text[start:].replace(os.sep, "/")).include
             if verdict is not None:
                 return verdict
-        return self._excluded_in_git(path, folder=folder)
+        spec_of_git = self._read(os.path.join(self._top, ".git", "info", "exclude"))
+        within = text[len(self._below) :].replace(os.sep, "/")
+        return spec_of_git is not None and spec_of_git.match_file(within)
 
-    def _chain(self, folder: Path) -> tuple[tuple[int, GitIgnoreSpec], ...]:
+    def _chain(self, folder: str) -> tuple[tuple[int, GitIgnoreSpec], ...]:
         """The specs that hold in a folder, the deepest first, each with where paths relative to it begin."""
         found = self._chains.get(folder)
         if found is None:
-            spec = self._spec(folder)
-            own = () if spec is None else ((len(str(folder)) + 1, spec),)
-            above = () if folder == self._top else self._chain(folder.parent)
+            spec = self._read(os.path.join(folder, ".gitignore"))
+            own = () if spec is None else ((len(os.path.join(folder, "")), spec),)
+            above = () if folder == self._top else self._chain(os.path.dirname(folder))
             found = self._chains[folder] = (*own, *above)
         return found
 
-    def _excluded_in_git(self, path: Path, *, folder: bool) -> bool:
-        assert self._top is not None
-        spec = self._read(self._top / ".git" / "info" / "exclude")
-        if spec is None:
-            return False
-        text = path.relative_to(self._top).as_posix() + ("/" if folder else "")
-        return spec.match_file(text)
-
-    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
-        return self._read(folder / ".gitignore")
-
-    def _read(self, file: Path) -> GitIgnoreSpec | None:
+    def _read(self, file: str) -> GitIgnoreSpec | None:
         if file not in self._specs:
             try:
-                lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+                with open(file, encoding="utf-8", errors="surrogateescape") as lines:
+                    self._specs[file] = compile_patterns(lines.read().splitlines())
             except OSError:
                 self._specs[file] = None
-            else:
-                self._specs[file] = compile_patterns(lines)
         return self._specs[file]
 
 

@@ -12,7 +12,7 @@ LARGEST_READ = 64 * 1024 * 1024
 """Bytes; above this a file is not even looked at."""
 
 
-def read(path: Path, name: str) -> SourceFile | FileProblem:
+def read(path: str | Path, name: str) -> SourceFile | FileProblem:
     """The bytes of the file, or one line on why there are none. ``name``: the path as output shows it."""
     try:
         status = os.stat(path)
@@ -20,9 +20,10 @@ def read(path: Path, name: str) -> SourceFile | FileProblem:
             return FileProblem(name, "is not a regular file")
         if status.st_size > LARGEST_READ:
             return FileProblem(name, f"is too large to be read: {megabytes(status.st_size)} MB")
-        return SourceFile(name, path.read_bytes())
+        with open(path, "rb", buffering=0) as file:
+            return SourceFile(name, file.readall())
     except FileNotFoundError:
-        broken = path.is_symlink()
+        broken = os.path.islink(path)
         return FileProblem(name, "is a symbolic link to nowhere" if broken else "vanished while it was read")
     except OSError as problem:
         return FileProblem(name, f"cannot be read: {problem.strerror or problem}")

@@ -1,17 +1,19 @@
-"""The evidence of many files, found by another process beside this one.
+"""The evidence of many files, found by other processes beside this one.
 
-It is a plain program: names of files go in, one answer with what was seen of each comes out at the end. It
-gets a share of them that is laid down beforehand; what it leaves out, for any reason, is looked at here.
+They are plain programs: a bunch of paths goes in, an answer with what was seen of each comes out, and so on
+until nothing is left; this process takes bunches as well. What one of them leaves out, for any reason, is
+looked at here.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -20,17 +22,20 @@ import msgspec
 from clusterlint.discover.evidence import Evidence, Signature
 from clusterlint.discover.read import read
 from clusterlint.discover.source import FileProblem
+from clusterlint.frames import receive, send
 
 MANY = 2_000
 """Files; fewer are looked at before another process has started."""
 
-_TOGETHER = 500
-"""Files in one frame of the answer: a whole answer would take much memory at a time."""
+_TOGETHER = 64
+"""Files in one bunch: at the end one waits for the last bunch of the other."""
 
-_PROGRAM = (
-    "import json, sys\nsys.path[:] = json.loads(sys.argv[1])\n"
-    "from clusterlint.discover.scan import main\nmain(sys.stdin.buffer, sys.stdout.buffer)"
-)
+_PROGRAM = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from clusterlint.discover.scan import main
+main(sys.stdin.buffer, sys.stdout.buffer, sys.argv[2] == "lasting")
+"""
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -41,7 +46,7 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
     signature: Signature | None
 
 
-def see(path: Path, name: str, *, lasting: bool) -> Seen:
+def see(path: str | Path, name: str, *, lasting: bool) -> Seen:
     """Read one file and look at it."""
     before = _signature(path)
     source = read(path, name)
@@ -51,70 +56,92 @@ def see(path: Path, name: str, *, lasting: bool) -> Seen:
     return Seen(found, None, before if before == _signature(path) else None)
 
 
-def _signature(path: Path) -> Signature | None:
+def _signature(path: str | Path) -> Signature | None:
     try:
         return Signature.of(os.stat(path))
     except OSError:
         return None
 
 
-class Helper:
-    """A process that looks at some files while this one looks at others."""
+class Together:
+    """Files that several processes look at, this one among them."""
 
-    def __init__(self, files: Sequence[tuple[str, Path]], *, lasting: bool) -> None:
-        self._files = files
-        self._process: subprocess.Popen[bytes] | None = None
-        asked = json.dumps([lasting, [[name, str(path)] for name, path in files]])
+    def __init__(self, files: Sequence[tuple[str, str]], others: int, *, lasting: bool) -> None:
+        starts = range(0, len(files), _TOGETHER)
+        self._left = deque(files[start : start + _TOGETHER] for start in starts)
+        self._seen: deque[tuple[str, Seen]] = deque()
+        self._lasting = lasting
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._ended = False
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(others)]
+        for thread in self._threads:
+            thread.start()
+
+    def here(self) -> Iterator[str]:
+        """The names of the files that this process is to look at."""
+        while bunch := self._next():
+            for name, _ in bunch:
+                yield name
+
+    def seen(self) -> Iterator[tuple[str, Seen]]:
+        """What the others have seen by now, by name."""
+        while self._seen:
+            yield self._seen.popleft()
+
+    def wait(self) -> None:
+        """Until the others have nothing to do any more."""
+        for thread in self._threads:
+            thread.join()
+
+    def end(self) -> None:
+        """Nobody waits for the others any more."""
+        self._left.clear()
+        self._ended = True
+        for process in self._processes:
+            process.kill()
+
+    def _next(self) -> Sequence[tuple[str, str]] | None:
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _PROGRAM, json.dumps(sys.path)],
+            return self._left.popleft()
+        except IndexError:
+            return None
+
+    def _serve(self) -> None:
+        """Hand bunches to one process; one that fails is not given more."""
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _PROGRAM, json.dumps(sys.path), "lasting" * self._lasting],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for the main process, which ends this one
             )
-            assert self._process.stdin is not None
-            with self._process.stdin as stream:
-                stream.write(asked.encode())
         except OSError:
-            pass  # then it has nothing to say
-
-    def answer(self) -> Iterator[tuple[str, Seen]]:
-        """What it saw, by name; without what it cannot tell."""
-        if self._process is None or self._process.stdout is None:
             return
-        raw = io.BytesIO(self._process.stdout.read())
-        place = 0
-        while len(head := raw.read(4)) == 4:
-            try:
-                found = msgspec.msgpack.decode(raw.read(int.from_bytes(head, "little")), type=list[Seen])
-            except (msgspec.DecodeError, RecursionError):
-                return
-            for seen in found:
-                yield self._files[place][0], seen
-                place += 1
-
-    def end(self) -> None:
-        """Nobody waits for its answer any more."""
-        if self._process is not None:
-            self._process.kill()
-            with self._process:
-                pass
+        self._processes.append(process)
+        try:
+            while not self._ended and (bunch := self._next()):
+                found = _asked(process, [path for _, path in bunch])
+                if found is None or len(found) != len(bunch):
+                    break
+                self._seen += zip((name for name, _ in bunch), found, strict=True)
+        finally:
+            process.kill()
+            process.communicate()
 
 
-def main(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """The helper's side."""
-    lasting, files = json.loads(asked.read())
-    frames: list[bytes] = []
-    for start in range(0, len(files), _TOGETHER):
-        some = files[start : start + _TOGETHER]
-        frame = msgspec.msgpack.encode([see(Path(where), name, lasting=lasting) for name, where in some])
-        frames += len(frame).to_bytes(4, "little"), frame
-    answers.writelines(frames)  # at the end: the other side does not listen before
-    answers.flush()
+def _asked(process: subprocess.Popen[bytes], paths: list[str]) -> list[Seen] | None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        send(process.stdin, json.dumps(paths).encode())
+        raw = receive(process.stdout)
+        return None if raw is None else msgspec.msgpack.decode(raw, type=list[Seen])
+    except (OSError, ValueError, msgspec.DecodeError, RecursionError):
+        return None
 
 
-def shares(files: Iterable[tuple[str, Path]], number: int) -> list[list[tuple[str, Path]]]:
-    """The files in so many shares of about the same weight: neighbours are alike, and are parted."""
-    listed = list(files)
-    return [listed[start::number] for start in range(number)]
+def main(asked: IO[bytes], answers: IO[bytes], lasting: bool) -> None:
+    """The side of the others."""
+    while (raw := receive(asked)) is not None:
+        send(answers, msgspec.msgpack.encode([see(path, "", lasting=lasting) for path in json.loads(raw)]))

@@ -29,7 +29,7 @@ from clusterlint.discover.modules import Modules, tail
 from clusterlint.discover.outline import Outline
 from clusterlint.discover.prefilter import Imported
 from clusterlint.discover.read import read
-from clusterlint.discover.scan import MANY, Helper, Seen, see, shares
+from clusterlint.discover.scan import MANY, Seen, Together, see
 from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.discover.walk import Listing, relative, walk
 
@@ -96,7 +96,7 @@ def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
 def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
     """One file from standard input that stands for ``path`` (which need not exist)."""
     name = relative(path, root)
-    return _select(Listing({name: path}), root, {name: SourceFile(name, content)}, True, None, 1)
+    return _select(Listing({name: str(path)}), root, {name: SourceFile(name, content)}, True, None, 1)
 
 
 def _select(
@@ -142,17 +142,19 @@ class _Graph:
             for name in left:
                 self.load(name)
             return
-        own, *others = shares(((name, self._path(name)) for name in left), processes)
-        helpers = [Helper(share, lasting=self.record.lasting) for share in others]
+        together = Together(
+            [(name, self._path(name)) for name in left], processes - 1, lasting=self.record.lasting
+        )
         try:
-            for name, _ in own:
+            for name in together.here():
                 self.load(name)
-            for helper in helpers:
-                for name, seen in helper.answer():
-                    self._note(name, seen)
+                for other, seen in together.seen():
+                    self._note(other, seen)
+            together.wait()
         finally:
-            for helper in helpers:
-                helper.end()
+            together.end()
+        for name, seen in together.seen():
+            self._note(name, seen)
         for name in left:
             self.load(name)
 
@@ -195,8 +197,8 @@ class _Graph:
         self._kept[name] = source
         return source
 
-    def _path(self, name: str) -> Path:
-        return self._listing.files.get(name) or self._root / name
+    def _path(self, name: str) -> str:
+        return self._listing.files.get(name) or os.path.join(self._root, name)
 
     def targets(self, name: str) -> tuple[str, ...]:
         """What the file imports, as far as it lies under the root."""

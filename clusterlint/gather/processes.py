@@ -21,8 +21,8 @@ from typing import IO
 
 import msgspec
 
+from clusterlint.frames import receive, send
 from clusterlint.gather.outcome import Failed, examine
-from clusterlint.gather.worker import receive, send
 
 WORKER = (sys.executable, str(Path(__file__).with_name("worker.py")))
 

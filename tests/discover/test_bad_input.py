@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -91,13 +92,12 @@ def test_a_file_that_vanishes_between_listing_and_reading(tmp_path: Path, monkey
     """The disk itself takes the file away: at the moment when the first file is read, the second is deleted."""
     (tmp_path / "a.py").write_text("import redis\n")
     (tmp_path / "b.py").write_text("import redis\n")
-    read_bytes = Path.read_bytes
 
-    def read_and_delete_next(path: Path) -> bytes:
+    def open_and_delete_next(path: str, *rest: Any, **named: Any) -> Any:
         (tmp_path / "b.py").unlink(missing_ok=True)
-        return read_bytes(path)
+        return open(path, *rest, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", read_and_delete_next)
+    monkeypatch.setattr("clusterlint.discover.read.open", open_and_delete_next, raising=False)
     (problem,) = problems(tmp_path)
     assert (problem.path, problem.reason) == ("b.py", "vanished while it was read")
 
