@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-import json
-from importlib import resources
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 
 @functools.cache
 def load(name: str) -> Any:
     """Give the parsed content of one JSON file of this package."""
-    text = resources.files("clusterlint.catalog").joinpath(name).read_text(encoding="utf-8")
-    return json.loads(text)
+    # Neither importlib.resources nor json: the hook would wait 10 ms for them.
+    return msgspec.json.decode(Path(__file__).with_name(name).read_bytes())

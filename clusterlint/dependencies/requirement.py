@@ -16,6 +16,10 @@ _LOOSE = re.compile(
     r"\s*(?P<specifier>\(?(?:[<>]=?|[~!=]=)[^;()]*\)?|)\s*(?P<marker>;.*)?",
     re.DOTALL | re.ASCII,
 )
+_SIMPLE = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9]+(?:,[A-Za-z0-9]+)*\])?"
+    r"(?:(?:[<>]=?|[!=~]=)[0-9]+(?:\.[0-9]+)*(?:,|$))*(?<!,)"
+)
 _ARCHIVE = re.compile(r"\S+\.(?:whl|tar\.gz|zip)")
 _LONGEST = 10_000  # characters; what is longer is no requirement
 _PLAIN = re.compile(r"[^@;/\n]*(?<!\.zip)(?<!\.gz)(?<!\.whl)")
@@ -61,13 +65,15 @@ def requirement(text: str, line: int, place: Place) -> Dependency | None:
 
     What today's standard refuses but older tools took ("redis>=2.10.*") is read as far as it goes.
     """
-    from packaging.requirements import InvalidRequirement, Requirement
-
     text = text.strip()
     if len(text) > _LONGEST:
         return None
     if _ARCHIVE.fullmatch(text):  # which would be a name as well
         return _unnamed(text, line, place)
+    if _SIMPLE.fullmatch(text):  # both readings agree there, and packaging is slow to import
+        return _loose(text, line, place)
+    from packaging.requirements import InvalidRequirement, Requirement
+
     try:
         read = Requirement(text)
     except (InvalidRequirement, RecursionError):

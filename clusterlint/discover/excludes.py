@@ -46,6 +46,9 @@ class Excludes:
 
     def path(self, path: str, *, folder: bool) -> bool:
         """Whether a pattern holds for the path, or for a folder that it is in."""
+        if not self._others:  # a plain pattern is the name of the last part, or of a folder above it
+            *above, last = path.split("/")
+            return self.name(last, folder=folder) or not self._folders.isdisjoint(above)
         return self._all.match_file(path + "/" if folder else path)
 
     def name(self, name: str, *, folder: bool) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from clusterlint.errors import UserError
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`` (did you mean "x"?)`` for the nearest known word, or nothing when none is near."""
+    from difflib import get_close_matches
+
     by_fold = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), sorted(by_fold), n=1, cutoff=0.6)
     return f' (did you mean "{by_fold[near[0]]}"?)' if near else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from clusterlint.dependencies.model import Known
+from clusterlint.dependencies.requirement import Place, requirement
 from clusterlint.dependencies.versions import bound_of
 
 LOWER, PINNED, UNBOUNDED = Known.LOWER_BOUND, Known.PINNED, Known.UNBOUNDED
@@ -106,3 +109,27 @@ def test_any_text_has_an_answer(text: str) -> None:
 )
 def test_long_texts(text: str) -> None:
     bound_of(text)
+
+
+names = st.sampled_from(["redis", "django-redis", "Foo.Bar_baz", "r", "x2"])
+clauses = st.builds(
+    "{}{}".format,
+    st.sampled_from(["==", ">=", "<=", "<", ">", "!=", "~=", "="]),
+    st.from_regex(r"[0-9]{1,2}(\.[0-9]{1,2}){0,3}", fullmatch=True),
+)
+lines = st.builds(
+    "{}{}{}".format,
+    names,
+    st.sampled_from(["", "[hiredis]", "[hiredis,ocsp]", "[A,a]"]),
+    st.lists(clauses, max_size=3).map(",".join),
+)
+
+
+@given(text=lines)
+def test_simple_lines_are_read_as_packaging_reads_them(text: str) -> None:
+    place = Place("requirements.txt")
+    quick = requirement(text, 3, place)
+    never = re.compile("(?!)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("clusterlint.dependencies.requirement._SIMPLE", never)
+        assert requirement(text, 3, place) == quick
