@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "report": {"report", "audit", "fix", "endpoints", "plan", "keys", "provenance", "explain", "rules", "finding", "link", "slots"},
     "pipeline": {"pipeline", "audit", "stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "audit", "explain", "gather", "cache", "dependencies", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
-    "__main__": {"cli"},
+    "__main__": {"cli", "stack"},
     "__init__": set(),
 }
 """Layer -> the layers that it may import; data goes from left to right, "" is the package's own version."""
