@@ -18,7 +18,7 @@ _LOOSE = re.compile(
 )
 _SIMPLE = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?:\[[A-Za-z0-9]+(?:,[A-Za-z0-9]+)*\])?"
-    r"(?:(?:[<>]=?|[!=~]=)[0-9]+(?:\.[0-9]+)*(?:,|$))*(?<!,)"
+    r"(?:(?:[<>]=?|[!=~]=)[0-9]+(?:\.[0-9]+)*(?:,(?:<=?|!=)[0-9]+(?:\.[0-9]+)*)*)?"
 )
 _ARCHIVE = re.compile(r"\S+\.(?:whl|tar\.gz|zip)")
 _LONGEST = 10_000  # characters; what is longer is no requirement
