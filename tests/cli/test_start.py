@@ -35,7 +35,7 @@ def test_no_parser_and_no_analysis(words: list[str], tmp_path: Path) -> None:
     assert "click" in found
     assert not found & HEAVY
     others = {name for name in found if name.startswith("clusterlint.")}
-    allowed = {"__main__", "cli", "errors", "finding", "slots"}
+    allowed = {"__main__", "cli", "errors", "finding", "slots", "stack"}
     assert {name.split(".")[1] for name in others} <= allowed
     assert words == ["slot", "a"] or not any(name.startswith("clusterlint.slots") for name in others)
 
