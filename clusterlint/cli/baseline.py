@@ -127,7 +127,7 @@ class _Run:
         from clusterlint.cli.sieve import checked, read_baseline
         from clusterlint.report.baseline import shrunk, stale
 
-        before = read_baseline(self.path)
+        before, _ = read_baseline(self.path)
         now = self.now()
         if now is None:
             return None

@@ -18,6 +18,7 @@ from clusterlint.cli.options import (
     EXTRA,
     FORMATS,
     OUTPUT,
+    PROGRAM_FORMATS,
     SETTINGS,
     as_flags,
     paths_argument,
@@ -126,6 +127,8 @@ def _output(given: dict[str, Any]) -> _Output:
     )
     if output.with_fixes and "sarif" not in output.formats:
         raise UserError("--with-fixes needs the format sarif: no other one shows rewrites")
+    if output.statistics and output.output_format in PROGRAM_FORMATS:
+        raise UserError(f"--statistics counts; it has the formats text and json, not {output.output_format}")
     for path in (output.output_file, *(one.path for one in more)):
         if path is not None:
             ready(path)
@@ -148,7 +151,7 @@ def _answer(
         settings.quiet,
         _colour(output),
         remarks,
-        sieve.debt,
+        sieve.content,
         targets if sieve.debt else (),
         sieve.changed,
     )
@@ -177,7 +180,7 @@ def _made(
 
     with work(settings) as (tick, means):
         report = run_pipeline(discovery, settings, known_rules(), tick, means)
-        report, gone = sieve.sifted(report)
+        report = sieve.sifted(report)
         if output.with_fixes:
             report = with_rewritings(report, discovery, settings, known_rules(), tick, means)
     text = render(
@@ -190,19 +193,19 @@ def _made(
     more = tuple(render(report, one.output_format, summary=not settings.quiet) for one in output.more)
     failing = sum(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
     said = unknown_endpoints(report, settings) if remarks else ()
-    return Answer(text, more, said if settings.quiet else (*said, *gone), failing), report.failures
+    return Answer(text, more, said, failing), report.failures
 
 
 def _sieve(discovery: Discovery, settings: Settings, targets: list[Path], base: str | None) -> Sieve:
     from clusterlint.cli.sieve import Sieve, checked, read_baseline
 
-    debt = read_baseline(settings.baseline) if settings.baseline is not None else ()
+    debt, content = read_baseline(settings.baseline) if settings.baseline is not None else ((), b"")
     changed = None
     if base is not None:
         from clusterlint.discover.changed import changed_since
 
         changed = changed_since(base, settings.root)
-    return Sieve(settings.baseline, debt, checked(discovery, settings, targets), changed)
+    return Sieve(settings, debt, content, checked(discovery, settings, targets), changed)
 
 
 def _explain(

@@ -30,6 +30,9 @@ FORMATS = (
 )
 """Those of the report, which is not imported for ``--help``."""
 
+PROGRAM_FORMATS = ("jsonl", "sarif", "github", "gitlab", "junit", "markdown")
+"""Those that have findings only; json can count as well."""
+
 LEVELS = click.Choice(["error", "warning", "info"])
 CONFIDENCES = click.Choice(["certain", "likely", "possible"])
 _PATH = click.Path(path_type=Path)

@@ -19,40 +19,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """``debt``: the entries of the baseline ``path``; ``checked``: whether a run can tell one to be gone."""
+    """``debt``: the entries of the baseline; ``checked``: whether a run can tell one to be gone."""
 
-    path: Path | None
+    settings: Settings
     debt: tuple[Entry, ...]
+    content: bytes  # of the baseline
     checked: Callable[[Entry], bool]
     changed: Changed | None = None  # lines; None: whatever they are
 
-    def sifted(self, report: Report) -> tuple[Report, tuple[str, ...]]:
-        """The report of what is let through; and a line where the baseline holds more than there is."""
-        report, said = self._unknown(report)
+    def sifted(self, report: Report) -> Report:
+        """The report of what is let through, and of entries of the baseline that hold nothing any more."""
+        report = self._unknown(report)
         if self.changed is None:
-            return report, said
+            return report
         from clusterlint.report.touched import touching
 
-        return touching(report, self.changed), said
+        return touching(report, self.changed)
 
-    def _unknown(self, report: Report) -> tuple[Report, tuple[str, ...]]:
-        if self.path is None:
-            return report, ()
+    def _unknown(self, report: Report) -> Report:
+        path = self.settings.baseline
+        if path is None:
+            return report
         from clusterlint.report.baseline import against, entries, shrunk, stale
 
         now = entries(report)
         gone = stale(self.debt, shrunk(self.debt, now, self.checked))
+        report = against(report, self.debt)
         # Of a run that failed in part nothing that is missing is known to be gone.
-        said = (stale_line(self.path, gone),) if gone and not report.failures else ()
-        return against(report, self.debt), said
+        if not gone or report.failures:
+            return report
+        from clusterlint.discover.walk import relative
+        from clusterlint.pipeline.stale import with_stale
+
+        return with_stale(report, gone, relative(path, self.settings.root), self.content, self.settings)
 
 
-def read_baseline(path: Path) -> tuple[Entry, ...]:
-    """The entries of the file. Raises UserError."""
+def read_baseline(path: Path) -> tuple[tuple[Entry, ...], bytes]:
+    """The entries of the file, and the file. Raises UserError."""
     from clusterlint.report.baseline import read
 
     try:
-        return read(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        return read(content.decode("utf-8")), content
     except OSError as problem:
         why = problem.strerror or str(problem)
         raise UserError(
@@ -76,12 +84,3 @@ def checked(discovery: Discovery, settings: Settings, targets: Sequence[Path]) -
         return entry.path in discovery.given or any(folder in path.parents for folder in folders)
 
     return told
-
-
-def stale_line(path: Path, gone: Sequence[Entry]) -> str:
-    """One line on the entries that nothing matches any more."""
-    number = sum(entry.count for entry in gone)
-    first = f"{gone[0].path} {gone[0].rule}"
-    more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
-    what = "finding is" if number == 1 else "findings are"
-    return f"{path.name}: {number} {what} gone: {first}{more}; `clusterlint baseline update` drops them"

@@ -28,7 +28,7 @@ class Fate(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding with its fate; ``because`` names the setting that ignored it."""
+    """A finding with its fate; ``because`` names the setting that ignored it, or has the comment's reason."""
 
     finding: Finding
     fate: Fate
@@ -59,7 +59,10 @@ class FateDecider:
         because = self._ignored_because(finding)
         if because:
             return Judged(finding, Fate.IGNORED, because)
-        return Judged(finding, Fate.SUPPRESSED if covering else Fate.KEPT)
+        if not covering:
+            return Judged(finding, Fate.KEPT)
+        reasons = dict.fromkeys(one.reason for one in covering if one.reason)
+        return Judged(finding, Fate.SUPPRESSED, "; ".join(reasons))
 
     def unneeded(self, ran: Collection[str]) -> list[Suppression]:
         """The suppressions of given files that no finding needed, of rules that ran."""

@@ -1,4 +1,4 @@
-"""The findings that this step makes itself: CL901 about comments, CL902 about files."""
+"""The findings that this step makes itself: CL901 about comments and the baseline, CL902 about files."""
 
 from __future__ import annotations
 
@@ -43,6 +43,14 @@ def unused(items: Iterable[Suppression]) -> Iterator[Finding]:
         where = "this file" if item.whole_file else "this statement"
         message = f"unused suppression: {item.code} finds nothing in {where}"
         yield _about_comment(item.location, message, f"remove {item.written} from the comment")
+
+
+def stale(path: str, line: int, entry: str, number: int) -> Finding:
+    """A finding about an entry of the baseline, of which as many findings are gone."""
+    gone = "is gone" if number == 1 else f"is gone {number} times"
+    message = f"unused baseline entry: what it holds {gone}: {entry}"
+    way_out = "`clusterlint baseline update` takes it out"
+    return _about_comment(Location(path, line, 1, line, 1), message, way_out)
 
 
 def _about_comment(location: Location, message: str, way_out: str) -> Finding:

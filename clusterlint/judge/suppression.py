@@ -33,6 +33,7 @@ class Suppression:
     whole_file: bool
     first: int
     last: int
+    reason: str = ""  # what stands behind it in the comment
 
     def covers(self, code: str, place: Location) -> bool:
         """Whether it suppresses a finding of that rule at that place (the path is not looked at again)."""
@@ -98,7 +99,8 @@ def _parse(
             said = f'there is no rule "{word}"{rules.suggestion(word)}' if word else "a comma too many"
             yield Malformed(place, f"this comment suppresses nothing here: {said}")
         else:
-            yield Suppression(code, word, place, form["kind"] == "ignore-file", *span)
+            reason = rest[form.end() :].split("#", 1)[0].strip()
+            yield Suppression(code, word, place, form["kind"] == "ignore-file", *span, reason)
 
 
 class _LogicalLines:

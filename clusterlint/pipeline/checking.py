@@ -64,6 +64,11 @@ def report_of(whole: Linked, judgement: Judgement, discovery: Discovery, setting
         lines={path: lines_of(text) for path, text in texts},
         failures=(*whole.failures, *judgement.failures),
         suppressed=suppressed,
+        reasons={
+            item.finding: item.because
+            for item in judgement.judged
+            if item.fate is Fate.SUPPRESSED and item.because
+        },
         judged_by=judged_by(whole.program),
     )
 

@@ -37,6 +37,10 @@ def render(
     statistics: bool = False,
 ) -> str:
     """The report in one of ``FORMATS``, without passwords; ``statistics`` counts by rule instead."""
+    if statistics and output_format == "json":
+        from clusterlint.report.json_v1 import statistics_json
+
+        return statistics_json(report)
     if output_format in _FOR_PROGRAMS:
         return _document(report, _FOR_PROGRAMS[output_format])
     lines = _lines(report, output_format, summary=summary, statistics=statistics)

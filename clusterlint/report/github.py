@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clusterlint.finding import Finding, Severity
+from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.report.model import Report
 
+_EFFECTS = (Effect.SILENT, Effect.LUCK, Effect.LOUD)
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
 def rendered(report: Report) -> str:
     """A line for each finding, and one for each part of clusterlint that failed."""
-    lines = [_command(finding) for finding in report.findings]
+    lines = [_command(finding) for finding in sorted(report.findings, key=_urgency)]
     lines += [f"::error title=clusterlint is incomplete::{_value(words)}" for words in report.failures]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _urgency(finding: Finding) -> tuple[int, int, tuple[str, int, int, str, str]]:
+    """GitHub shows ten errors, warnings and notices of a step, the first ones: silent breaks go before."""
+    return (-finding.severity.rank, _EFFECTS.index(finding.effect), finding.sort_key)
 
 
 def _command(finding: Finding) -> str:

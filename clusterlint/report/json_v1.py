@@ -30,6 +30,17 @@ def rendered(report: Report) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
+def statistics_json(report: Report) -> str:
+    """What ``--statistics`` counts: an object for each rule, the most frequent first."""
+    named = {finding.rule: finding for finding in sorted(report.findings, key=lambda one: one.severity.rank)}
+    counted = sorted(report.rules().items(), key=lambda item: (-item[1], item[0]))
+    document = [
+        {"rule": code, "name": named[code].name, "severity": named[code].severity.value, "count": number}
+        for code, number in counted
+    ]
+    return json.dumps(document, indent=2) + "\n"
+
+
 def _place(location: Location) -> dict[str, Any]:
     return {
         "path": location.path,

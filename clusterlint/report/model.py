@@ -36,6 +36,7 @@ class Report:
     failures: tuple[str, ...] = ()
     rewritings: Mapping[Finding, tuple[Rewriting, ...]] = field(default_factory=dict)  # where asked for
     suppressed: tuple[Finding, ...] = ()  # by comments, in order
+    reasons: Mapping[Finding, str] = field(default_factory=dict)  # of those, as the comments say
     baselined: tuple[Finding, ...] = ()  # those that a baseline holds, in order
     unchanged: tuple[Finding, ...] = ()  # those on no line that was to be looked at, in order
     judged_by: tuple[str, ...] = ()  # releases of the client libraries, the target: a phrase each

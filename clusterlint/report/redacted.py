@@ -18,6 +18,7 @@ def redacted(report: Report) -> Report:
         baselined=tuple(_finding(one) for one in report.baselined),
         unchanged=tuple(_finding(one) for one in report.unchanged),
         rewritings={_finding(one): ways for one, ways in report.rewritings.items()},
+        reasons={_finding(one): redact(why) for one, why in report.reasons.items()},
         failures=tuple(redact(line) for line in report.failures),
     )
 

@@ -53,12 +53,18 @@ def rendered(report: Report) -> str:
         "results": [
             {
                 **_result(one, codes.index(one.rule), known[one], ways[one], _rewritings(report, one)),
-                "suppressions": [{"kind": silenced[one]}] if one in silenced else [],
+                "suppressions": [_suppression(silenced[one], report.reasons.get(one))]
+                if one in silenced
+                else [],
             }
             for one in results
         ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _suppression(kind: str, reason: str | None) -> dict[str, str]:
+    return {"kind": kind, "justification": reason} if reason else {"kind": kind}
 
 
 def _driver(report: Report, results: list[Finding], codes: list[str]) -> dict[str, Any]:

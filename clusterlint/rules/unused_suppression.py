@@ -1,9 +1,9 @@
-"""An ignore comment that matches nothing, or that is not written as it must be.
+"""An ignore comment or baseline entry that matches nothing, or a comment that is not written as it must be.
 
 What:
     A comment `# clusterlint: ignore[CODE] reason` (or `ignore-file[CODE]`) in which a named rule found
     nothing to ignore, a comment that names no rule, an unknown rule, or that is spelled in a way that
-    suppresses nothing.
+    suppresses nothing. An entry of the baseline of which the finding is gone, at the line of the entry.
 Why:
     A suppression that outlives its finding hides the next one. After the key helpers of a project have got
     their hash tags, the comments that excused the old keys would go on excusing every new mistake on
@@ -21,6 +21,7 @@ Good (not run):
 Fix:
     Delete the comment, or the code in it that is no longer needed. Name a rule in square brackets, several
     with commas between them. The comment stands on any line of the statement, or alone on the line above.
+    Entries of the baseline are taken out by `clusterlint baseline update`.
     Only rules that ran are judged: with --select CL1 a comment about CL201 is left alone.
 Silence:
     Leave the rule out for a whole run with --ignore CL901, or for some files:

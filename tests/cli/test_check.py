@@ -209,6 +209,14 @@ def test_output_file(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads((shop / "out.json").read_text())["summary"]["findings"] == 1
 
 
+def test_statistics_for_programs(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = json.loads(outcome(capsys, "check", "--statistics", "--format", "json", "--output", "sarif=all.sarif")[1])
+    assert counted == [{"rule": "CL101", "name": "cross-slot-command", "severity": "error", "count": 1}]
+    assert len(json.loads((shop / "all.sarif").read_text())["runs"][0]["results"]) == 1
+    status, _, err = outcome(capsys, "check", "--statistics", "--format", "sarif")
+    assert status == 2 and err.endswith("it has the formats text and json, not sarif\n")
+
+
 def test_statistics_and_quiet(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert outcome(capsys, "check", "--statistics")[1].split()[:3] == ["1", "CL101", "cross-slot-command"]
     assert "Found" not in outcome(capsys, "check", "-q")[1]

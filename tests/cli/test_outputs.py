@@ -86,7 +86,10 @@ def test_sarif_has_what_a_comment_suppresses(shop: Path, capsys: pytest.CaptureF
     found = json.loads(outcome(capsys, "--format", "sarif", "--select", "CL101")[1])["runs"][0]["results"]
     lines = [one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in found]
     assert lines == [4, 5]
-    assert [one["suppressions"] for one in found] == [[], [{"kind": "inSource"}]]
+    assert [one["suppressions"] for one in found] == [
+        [],
+        [{"kind": "inSource", "justification": "moved by hand"}],
+    ]
     (flow,) = found[0]["codeFlows"]
     steps = [step["location"]["physicalLocation"]["region"] for step in flow["threadFlows"][0]["locations"]]
     assert [step["startLine"] for step in steps] == [3, 4]

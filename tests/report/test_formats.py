@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from sample import CALLED, CLEAN, CONSTANT, CROSS_SLOT, FEED, INFO, LOST, REPORT, SUPPRESSED, place
 from schemas import errors_of_gitlab, errors_of_report, errors_of_sarif
 
-from clusterlint.finding import Applicability, Finding, FixHint, Replacement, Rewriting
+from clusterlint.finding import Applicability, Effect, Finding, FixHint, Replacement, Rewriting, Severity
 from clusterlint.report import Report, render
 from clusterlint.report.fingerprint import fingerprints
 from clusterlint.report.markdown import LARGEST, MOST_FINDINGS
@@ -210,6 +210,16 @@ def test_github_annotations_come_out_as_they_went_in() -> None:
     assert [level for level, _, _ in read] == ["error", "error", "error", "warning", "notice", "error"]
     assert read[-1][2] == HARD.failures[0]
     assert render(CLEAN, "github") == ""
+
+
+def test_github_sees_silent_errors_among_the_ten_that_it_shows() -> None:
+    """Of each level the runner shows ten annotations of a step."""
+    loud = [replace(CROSS_SLOT, location=place(n, 1, n, 2), effect=Effect.LOUD) for n in range(1, 21)]
+    silent = replace(CROSS_SLOT, location=place(99, 1, 99, 2, "z.py"), effect=Effect.SILENT)
+    warning = replace(CONSTANT, location=place(1, 1, 1, 2, "a.py"), severity=Severity.WARNING)
+    read = annotations(render(replace(REPORT, findings=(warning, *loud, silent)), "github"))
+    assert read[0][1]["file"] == "z.py" and read[-1][0] == "warning"
+    assert [properties["line"] for _, properties, _ in read[1:-1]] == [str(n) for n in range(1, 21)]
 
 
 @REPORTS
