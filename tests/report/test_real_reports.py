@@ -16,7 +16,7 @@ from clusterlint.cli.main import run
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = (
-    *sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir()),
+    *sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir() and any(path.rglob("*.py"))),
     ROOT / "tests" / "cases",
 )
 FORMATS = ("json", "jsonl", "sarif", "gitlab", "junit")
