@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 
 from clusterlint.fix.context import Context
 from clusterlint.fix.model import Change, DatabaseMove
+from clusterlint.keys.matching import LOOSE, literal_length
 from clusterlint.keys.model import Expiry, Family, KeyMap
 from clusterlint.slots.template import Hole, Part, Template
 
-HOLE = r"([^{}]+?)"
+HOLE = f"({LOOSE})"
 _VALUE = "x"
 
 
@@ -53,7 +54,7 @@ def key_map(applied: Sequence[tuple[Context, Change]], keys: KeyMap) -> tuple[Ma
             found[kept.regex] = kept
     moved = {(one.database, one.endpoints, one.regex): one for one in every if one.database is not None}
     every = [*found.values(), *moved.values(), *map(_whole, moves)]
-    return tuple(sorted(every, key=lambda one: (one.database or 0, -_literal(one.old), str(one.old))))
+    return tuple(sorted(every, key=lambda one: (one.database or 0, -literal_length(one.old), str(one.old))))
 
 
 def _behind(mapping: Mapping, moves: Sequence[DatabaseMove]) -> Mapping:
@@ -128,7 +129,3 @@ def _replacement(parts: Sequence[Part]) -> str:
             number += 1
             pieces.append(f"\\g<{number}>")
     return "".join(pieces)
-
-
-def _literal(template: Template) -> int:
-    return sum(len(part) for part in template.parts if isinstance(part, str))

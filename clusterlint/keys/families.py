@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from clusterlint.finding import Confidence, Location
+from clusterlint.keys.matching import VALUE, telling
 from clusterlint.keys.model import Expiry, Family, Scan, Site, Tag, Use
 from clusterlint.keys.patterns import matches
 from clusterlint.keys.uses import Effect, Lifetime
@@ -28,10 +29,9 @@ def form(template: Template) -> Form | None:
     """The family of a template; None for a bare hole, a key of which nothing is known here."""
     if template.bare:
         return None
-    texts = [part for part in template.parts if isinstance(part, str)]
-    telling = any(character.isalnum() for text in texts for character in text)
+    named = not telling(template)
     return tuple(
-        ("text", part) if isinstance(part, str) else ("hole", "" if telling else part.name)
+        ("text", part) if isinstance(part, str) else ("hole", part.name if named else "")
         for part in template.parts
     )
 
@@ -54,17 +54,15 @@ def wider(templates: Sequence[Template]) -> tuple[tuple[int, ...], ...]:
     )
 
 
-_ANY_VALUE = "[^:|/]+"
 _VALUE = "\ue000"  # stands for a hole; a private character that no key has
 
 
 def _pattern(template: Template) -> re.Pattern[str] | None:
-    texts = [part for part in template.parts if isinstance(part, str)]
-    if not any(character.isalnum() for text in texts for character in text) or not template.holes:
+    if not telling(template) or not template.holes:
         return None
-    pieces = [re.escape(part) if isinstance(part, str) else _ANY_VALUE for part in template.parts]
+    pieces = [re.escape(part) if isinstance(part, str) else VALUE for part in template.parts]
     # Holes side by side are one: they hold the same texts, and matching would try every way to part them.
-    kept = (piece for n, piece in enumerate(pieces) if piece != _ANY_VALUE or pieces[n - 1 : n] != [piece])
+    kept = (piece for n, piece in enumerate(pieces) if piece != VALUE or pieces[n - 1 : n] != [piece])
     return re.compile("".join(kept))
 
 
