@@ -8,7 +8,7 @@ LOOSE = r"[^{}]+?"
 """What a hole holds where keys are renamed: anything but nothing and braces, as little as it can."""
 
 VALUE = "[^:|/]+"
-"""What a hole holds where families are told apart: no ``:``, ``|`` or ``/``, which part the pieces of keys."""
+"""What a hole holds where families are told apart: none of ``:|/``, which part the pieces of keys."""
 
 
 def telling(template: Template) -> bool:

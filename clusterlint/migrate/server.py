@@ -1,7 +1,7 @@
 """One Redis server, spoken to in raw replies; the only module that knows redis-py.
 
-redis-py is imported when a server is opened: it is the optional extra ``migrate``. Its retries are off:
-a command that was sent twice would be counted wrong. Errors of a connection become :class:`Lost`.
+redis-py is imported when a server is opened: it is an optional extra. Its retries are off: a command that was
+sent twice would be counted wrong. Errors of a connection become :class:`Lost`.
 """
 
 from __future__ import annotations
@@ -36,16 +36,15 @@ _CODES = {
 _TIMEOUT = 60.0  # seconds, unless the URL says otherwise
 
 
-def load_redis() -> Any:
-    """redis-py, or one line that says how to get it."""
+def load_redis(user: str = "migrate-keys", extra: str = "migrate") -> Any:
+    """redis-py, or one line that says how ``user`` gets it."""
     try:
         import redis
     except ImportError:
-        raise UserError("migrate-keys needs redis-py: pip install 'clusterlint[migrate]'") from None
+        raise UserError(f"{user} needs redis-py: pip install 'clusterlint[{extra}]'") from None
     if int(redis.__version__.partition(".")[0]) < 5:
         raise UserError(
-            f"migrate-keys needs redis-py 5 or later, not {redis.__version__}: "
-            "pip install 'clusterlint[migrate]'"
+            f"{user} needs redis-py 5 or later, not {redis.__version__}: pip install 'clusterlint[{extra}]'"
         )
     return redis
 
@@ -139,8 +138,11 @@ class Server:
         return {name: value.strip() for name, _, value in pairs}
 
 
-def open_server(url: str, option: str) -> Server:
-    """A server by URL; nothing is sent yet. ``option`` is named where the URL is wrong, a password never."""
+def open_server(url: str, option: str, timeout: float = _TIMEOUT) -> Server:
+    """A server by URL; nothing is sent yet. ``option`` is named where the URL is wrong, a password never.
+
+    ``timeout``: seconds for connecting and for each reply, unless the URL says otherwise.
+    """
     redis = load_redis()
     try:
         parts = urlsplit(url)
@@ -151,7 +153,7 @@ def open_server(url: str, option: str) -> Server:
             url.partition("?")[0] + (f"?{query}" if query else ""),
             protocol=2,
             retry=retry,
-            **({} if "socket_timeout" in query else {"socket_timeout": _TIMEOUT}),
+            **({} if "socket_timeout" in query else {"socket_timeout": timeout}),
         )
     except (ValueError, TypeError):
         raise UserError(

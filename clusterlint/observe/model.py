@@ -20,11 +20,12 @@ class What(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Only some keys were looked at; ``interrupted``: it was ended by hand."""
+    """Only some keys were looked at. ``interrupted``: it ended early; ``again``: a key can be in it twice."""
 
     keys: int
     of: int
     interrupted: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Spread:
         """The part of the keyspace that was not looked at: nothing left, no error."""
         if self.sample is None or self.sample.of <= 0:
             return 0.0
+        if self.sample.again:
+            return 1.0
         return max(0.0, 1 - self.sample.keys / self.sample.of)
 
 
