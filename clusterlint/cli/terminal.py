@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 
 _LONG_RUN = 1.0  # seconds before progress is shown
+_EVERY = 0.5  # seconds between two states of a counter
 
 
 def use_colour(choice: str, *, to_file: bool) -> bool:
@@ -91,3 +92,27 @@ class _Bar:
         """Take the bar off the screen."""
         if self._close is not None:
             self._close()
+
+
+@contextmanager
+def counter(*, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A callback with the number of keys so far, told in one line on standard error, only on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    begun = last = time.monotonic()
+
+    def tick(done: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > _EVERY:
+            last = now
+            sys.stderr.write(f"\r{done:,} keys, {done / (now - begun):,.0f} a second ")
+            sys.stderr.flush()
+
+    try:
+        yield tick
+    finally:
+        if last != begun:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

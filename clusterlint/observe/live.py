@@ -95,6 +95,14 @@ def look(url: str, matcher: Matcher, limits: Limits, tick: Tick) -> Seen:
     return seen
 
 
+def answer(url: str) -> None:
+    """Whether the server is there and lets one in: :class:`UserError` says now what would be said later."""
+    load_redis(OPTION, "observe")
+    server = open_server(url, OPTION, _TIMEOUT)
+    with _one_line(server):
+        server.call("DBSIZE")
+
+
 def _places(server: Server) -> tuple[list[_Place], bool]:
     info = server.info()
     if info.get("cluster_enabled") != "1":

@@ -71,6 +71,7 @@ def measure(
         unsized=total - tally.sized if tally.sized else 0,
         memory=memory,
         used_memory=wanted.used_memory,
+        node_memory=wanted.node_memory,
         sample=sample,
         nodes=_nodes(before, plan, wanted.masters),
         hot=() if what is What.BIGGEST else slots.hot(),

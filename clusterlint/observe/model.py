@@ -203,7 +203,8 @@ class Observed:
 
     ``keys``: counted in the stream, which may be a ``sample``. ``bytes``: of those, None where no size is
     known; ``unsized``: keys without one although others have it. ``used_memory``: what the server says that
-    it uses, or the user; ``memory``: bytes that all keys take together, scaled to it. ``unseen``: families
+    it uses, or the user; ``memory``: bytes that all keys take together, scaled to it; ``node_memory``: of a
+    master, as the user says. ``unseen``: families
     of the code without a key. ``ambiguous``: keys that fit several families equally well; ``long``: keys too
     long to be matched.
     """
@@ -216,6 +217,7 @@ class Observed:
     unsized: int
     memory: int | None
     used_memory: int | None
+    node_memory: int | None
     sample: Sample | None
     nodes: tuple[Node, ...]
     hot: tuple[HotSlot, ...]

@@ -1,0 +1,182 @@
+"""What every format says about observed keys, in the same words: sentences and tables.
+
+A text has its code between backticks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clusterlint.keys import KeyMap
+from clusterlint.observe.model import HotSlot, Observed, What
+from clusterlint.plan import TagPlan
+from clusterlint.report import observed_tables
+from clusterlint.report.numbers import many, percent, size
+from clusterlint.report.observed_tables import Table, family, what
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The section: what it comes to (``verdicts``), what it rests on (``basis``), and the tables."""
+
+    verdicts: tuple[str, ...]
+    basis: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+def told(keys: KeyMap, plan: TagPlan, observed: Observed) -> Told:
+    """Everything in the order in which it is read."""
+    tables = (
+        observed_tables.masters(observed, plan),
+        observed_tables.growth(observed),
+        observed_tables.hot(keys, observed),
+        observed_tables.families(keys, observed),
+        observed_tables.unmatched(observed),
+        observed_tables.biggest(keys, observed),
+    )
+    return Told(
+        tuple(_verdicts(keys, observed)),
+        tuple(_basis(observed)),
+        tuple(table for table in tables if table is not None and table.rows),
+    )
+
+
+def _verdicts(keys: KeyMap, observed: Observed) -> Iterator[str]:
+    if not observed.keys:
+        yield "No key was found, so nothing is measured."
+        return
+    if observed.what is What.BIGGEST:
+        yield (
+            "`redis-cli --memkeys` and `--bigkeys` name the biggest key of each type and no other: nothing is "
+            "known of the shares. Give the output of `redis-cli --scan`, or `--redis URL`."
+        )
+        return
+    yield from _enough(observed)
+    yield _balance(observed)
+    yield from _bound(keys, observed)
+    yield _known(observed)
+
+
+def _enough(observed: Observed) -> Iterator[str]:
+    found = observed.capacity
+    if found is None:
+        if observed.node_memory is not None and observed.what is What.KEYS:
+            yield (
+                f"Whether {many(observed.masters, 'master', 'masters')} of {size(observed.node_memory)} are enough "
+                "is not known, since no key has a size: `--used-memory` takes what INFO says on the server."
+            )
+        return
+    first = found.fits[0]
+    room = f"{size(found.usable)} of {size(found.node_memory)} ({found.headroom:.0%} is kept free)"
+    each = many(first.masters, "master", "masters")
+    verdict = "is enough" if first.enough else "is not enough"
+    yield (
+        f"{each} of {size(found.node_memory)} {verdict}: the fullest, master {first.node + 1}, has to hold "
+        f"{size(first.fullest)} of {size(found.total)}, and data may take {room}."
+    )
+    if found.least is None:
+        yield (
+            f"No number of masters is enough: one slot holds {size(found.biggest_slot)}, which is more than a "
+            "master may hold, and a slot cannot be divided."
+        )
+    elif not first.enough:
+        yield f"{many(found.least, 'master', 'masters')} of this size are enough, with equal ranges of slots."
+
+
+def _balance(observed: Observed) -> str:
+    now = " / ".join(percent(node.now.share) for node in observed.nodes)
+    said = f"The {what(observed)} on {many(observed.masters, 'master', 'masters')}: {now}"
+    later = [node.then for node in observed.nodes if node.then is not None]
+    if not later:
+        return f"{said}. The tag plan renames none of these keys."
+    return f"{said}; with the names of the tag plan: {' / '.join(percent(load.share) for load in later)}."
+
+
+def _bound(keys: KeyMap, observed: Observed) -> Iterator[str]:
+    """The biggest slot, where it is in the way of balance."""
+    found = observed.biggest_slot_then or observed.biggest_slot
+    if found is not None and (observed.hot_then or observed.hot):
+        part = percent(found.load.share)
+        yield (
+            f"The biggest slot, {found.slot}, has {part} of the {what(observed)} ({_inside(keys, found)}): "
+            "it stays in one piece, however many masters there are."
+        )
+
+
+def _inside(keys: KeyMap, slot: HotSlot) -> str:
+    if slot.key is not None:
+        return f"the key `{slot.key}`"
+    if slot.tag is not None:
+        return f"the tag `{slot.tag}`"
+    return ", ".join(f"{family(keys, number)} {share:.0%}" for number, share in slot.families) or "many keys"
+
+
+def _known(observed: Observed) -> str:
+    strangers, noun = observed.strangers.load, _noun(observed)
+    if not strangers.keys:
+        return f"All {noun} belong to families of the code."
+    memory = "" if strangers.byte_share is None else f" with {percent(strangers.byte_share)} of the memory"
+    return (
+        f"{percent(strangers.key_share)} of the {noun}{memory} belong to no family of the code: another "
+        "program's, old ones, or keys that could not be worked out."
+    )
+
+
+def _noun(observed: Observed) -> str:
+    return "accesses" if observed.what is What.ACCESSES else "keys"
+
+
+def _basis(observed: Observed) -> Iterator[str]:
+    stream, noun = observed.stream, _noun(observed)
+    weight = "" if observed.bytes is None else f", {size(observed.bytes)} together"
+    yield f"{observed.keys:,} {noun} of `{stream.source}` (read as: {stream.form}){weight}."
+    yield from _of_sample(observed)
+    if observed.unsized:
+        yield f"{many(observed.unsized, 'key has', 'keys have')} no size: their memory is not in the shares."
+    if observed.used_memory is not None:
+        yield f"The server uses {size(observed.used_memory)} for its data; shares are taken of that."
+    if stream.distinct is not None:
+        about = "" if stream.distinct_exact else "about "
+        yield f"{about}{stream.distinct:,} different keys.".capitalize()
+    if len(stream.databases) > 1:
+        each = ", ".join(f"database {number}: {count:,}" for number, count in stream.databases)
+        collide = many(stream.collisions, "name is", "names are")
+        yield f"A cluster has one database. {each}; {collide} in several and would be one key."
+    if stream.wrong:
+        named = ", ".join(f"`{line}`" for line in stream.wrong_samples)
+        yield f"{many(stream.wrong, 'line was', 'lines were')} not understood: {named}."
+    if stream.scripted:
+        yield f"{stream.scripted:,} commands that scripts sent are not counted; the calls of the scripts are."
+    if stream.keyless:
+        yield f"{stream.keyless:,} commands use no key."
+    for kind, count, total in stream.totals:
+        yield f"{kind}: {count:,} keys" + ("." if total is None else f", {size(total)}.")
+    if observed.ambiguous:
+        yield f"{many(observed.ambiguous, 'key fits', 'keys fit')} several families equally well: the first has them."
+    if observed.long:
+        yield f"{many(observed.long, 'key is', 'keys are')} too long to be matched."
+    yield from (f"{note[:1].upper()}{note[1:]}." for note in stream.notes)
+    if observed.capacity is not None:
+        yield _headroom(observed.capacity.headroom)
+
+
+def _of_sample(observed: Observed) -> Iterator[str]:
+    found = observed.sample
+    if found is None:
+        return
+    ended = " It ended early." if found.interrupted else ""
+    drawn = " drawn one by one, so that one can be twice in it" if found.again else ""
+    yield (
+        f"A sample: {found.keys:,} of {found.of:,} keys{drawn}. ± is how far a share may be off in 95 of 100 "
+        f"samples; a few huge keys that are not in it would change more.{ended}"
+    )
+
+
+def _headroom(part: float) -> str:
+    return (
+        f"Head-room: {part:.0%} of a master's memory is kept free for buffers of replicas and clients, pages that "
+        "are copied while a snapshot is written, and fragmentation (the default of ElastiCache's "
+        "`reserved-memory-percent` is 25). While much is written a snapshot can need as much again as the data: "
+        "then take 50. `--headroom` sets it."
+    )
