@@ -23,7 +23,7 @@ _FORMS = ("auto", "keys", "keys-bytes", "quoted", "monitor", "memkeys", "csv")
 _UNITS = {"": 0, "b": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
-class _Size(click.ParamType):
+class _Size(click.ParamType[int]):
     """Bytes, as redis.conf writes them: 1gb is 1024 ** 3, 1g is 1000 ** 3."""
 
     name = "size"

@@ -19,6 +19,7 @@ _SHARE, _TIMES, _KEYS = 0.001, 10, 10  # of the keys; of the mean of a slot; key
 _BYTE_SHARE, _CLEAR = 0.005, 0.05  # of the bytes; what counts among few keys as well
 _FEW = 1_000  # keys
 _TELLING = 0.3  # of a slot
+_LARGE = 10  # times the mean size of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,13 @@ class Slots:
 
 
 def big_keys(tally: Tally, matcher: Matcher, most: int) -> tuple[BigKey, ...]:
-    """The biggest keys, the same key once."""
+    """The biggest keys, each once, if they are much larger than others."""
     sizes: dict[bytes, int] = {}
     for size, key in sorted(tally.biggest, reverse=True):
         sizes.setdefault(key, size)
-    named = [(key, size, matcher.find(key)) for key, size in list(sizes.items())[:most]]
+    least = _LARGE * sum(sum(row.bytes) for row in tally.rows.values()) / (tally.sized or 1)
+    large = [(key, size) for key, size in sizes.items() if size >= least]
+    named = [(key, size, matcher.find(key)) for key, size in large[:most]]
     return tuple(
         BigKey(shown(key), size, key_slot(key), None if found is None else found.family)
         for key, size, found in named

@@ -8,15 +8,20 @@ from typing import Any
 
 from clusterlint.finding import Location
 from clusterlint.keys import Access, Family, KeyMap, Scan, Site, Use
+from clusterlint.observe.model import Observed
 from clusterlint.plan import TagPlan
+from clusterlint.report.observed_json import observed_document
 from clusterlint.report.plan_json import plan_document
 
 SCHEMA = 1
 
 
-def keys_json_text(keys: KeyMap, plan: TagPlan | None = None) -> str:
+def keys_json_text(keys: KeyMap, plan: TagPlan | None = None, observed: Observed | None = None) -> str:
     """One document in ASCII; families are named by their ``id`` everywhere else."""
-    return json.dumps({"schema": SCHEMA, **keys_document(keys, plan)}, indent=2) + "\n"
+    document = {"schema": SCHEMA, **keys_document(keys, plan)}
+    if observed is not None:
+        document["observed"] = observed_document(keys, observed)
+    return json.dumps(document, indent=2) + "\n"
 
 
 def keys_document(keys: KeyMap, plan: TagPlan | None = None) -> dict[str, Any]:

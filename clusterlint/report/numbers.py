@@ -13,7 +13,8 @@ def size(count: int | None) -> str:
     value, unit = float(count), 0
     while value >= 999.5 and unit < len(_UNITS) - 1:
         value, unit = value / 1024, unit + 1
-    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 or value >= 99.95 else f"{value:.1f} {_UNITS[unit]}"
+    text = f"{value:.0f}" if unit == 0 or value >= 99.95 else f"{value:.1f}".removesuffix(".0")
+    return f"{text} {_UNITS[unit]}"
 
 
 def percent(share: float | None, error: float | None = None) -> str:

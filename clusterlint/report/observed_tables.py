@@ -34,28 +34,36 @@ def family(keys: KeyMap, number: int | None) -> str:
 
 
 def masters(observed: Observed, plan: TagPlan) -> Table | None:
+    """Measured shares beside those that were estimated from the code; None where there are none."""
     if observed.what is What.BIGGEST:
         return None
-    sized, later = observed.bytes is not None, observed.nodes[0].then is not None
-    noun = "Accesses" if observed.what is What.ACCESSES else "Keys"
-    heads = ["Master", "Slots", noun, "Predicted", *(["Memory"] if sized else [])]
-    heads += ["With the plan", *(["Memory then"] if sized else [])] if later else []
-    rows = []
+    noun, rows = noun_of(observed), []
+    heads = _side(observed, noun.capitalize(), "Predicted", "Memory")
+    if observed.nodes[0].then is not None:
+        heads += _side(observed, "With the plan", "Predicted", "Memory")
     for node in observed.nodes:
         row = [str(node.number + 1), f"{node.first}-{node.last}"]
-        row += [percent(node.now.key_share, node.now.key_error), _predicted(plan.before.nodes, node.number)]
-        row += [_memory(observed, node.now)] if sized else []
-        if node.then is not None:
-            row.append(percent(node.then.key_share, node.then.key_error))
-            row += [_memory(observed, node.then)] if sized else []
+        for load, predicted in ((node.now, plan.before.nodes), (node.then, plan.after.nodes)):
+            if load is not None:
+                keys = percent(load.key_share, load.key_error)
+                row += _side(observed, keys, _predicted(predicted, node.number), _memory(observed, load))
         rows.append(tuple(row))
     return Table(
-        f"{noun} on each of {many(observed.masters, 'master', 'masters')}",
-        tuple(heads),
-        ("text", "text", *("number",) * (len(heads) - 2)),
+        f"{noun.capitalize()} on each of {many(observed.masters, 'master', 'masters')}",
+        ("Master", "Slots", *heads),
+        ("text", "text", *("number",) * len(heads)),
         tuple(rows),
         "Predicted: the estimate from the code alone, every family counted once.",
     )
+
+
+def _side(observed: Observed, keys: str, predicted: str, memory: str) -> list[str]:
+    return [keys, predicted] if observed.bytes is None else [keys, predicted, memory]
+
+
+def noun_of(observed: Observed) -> str:
+    """What is counted."""
+    return "accesses" if observed.what is What.ACCESSES else "keys"
 
 
 def _predicted(nodes: Sequence[float], number: int) -> str:
@@ -68,32 +76,32 @@ def _memory(observed: Observed, load: Load) -> str:
     return f"{percent(load.byte_share, load.byte_error)}, {part}"
 
 
-def growth(observed: Observed) -> Table | None:
-    rows = []
-    for grown in observed.growth:
-        spread = [node.share for node in grown.nodes]
-        total = observed.memory
-        moved = "-" if total is None else size(round(grown.moved.share * total))
-        fullest = max(spread)
-        held = "-" if total is None else size(round(fullest * total))
-        rows.append(
-            (
-                ordinal(grown.masters),
-                ", ".join(f"{move.slots} from {move.source + 1}" for move in grown.moves),
-                f"{sum(move.slots for move in grown.moves):,}",
-                percent(grown.moved.key_share),
-                moved,
-                f"{percent(min(spread))} to {percent(fullest)}",
-                held,
-            )
+def growth(observed: Observed) -> Table:
+    """What a master more would take over, and then another."""
+    total = observed.memory
+
+    def held(share: float) -> str:
+        return percent(share) if total is None else f"{percent(share)}, {size(round(share * total))}"
+
+    rows = [
+        (
+            ordinal(grown.masters),
+            ", ".join(f"{move.slots} from {move.source + 1}" for move in grown.moves),
+            percent(grown.moved.key_share),
+            held(grown.moved.share),
+            held(max(node.share for node in grown.nodes)),
         )
+        for grown in observed.growth
+    ]
+    kind = "Memory" if observed.bytes is not None else "Share"
+    later = ", with the names of the tag plan" if observed.nodes[0].then is not None else ""
     return Table(
         "What more masters take over",
-        ("Master", "Slots moved", "Slots", "Keys moved", "Memory moved", "Share of each then", "Fullest"),
-        ("text", "text", "number", "number", "number", "text", "number"),
+        ("Master", "Slots", "Keys moved", f"{kind} moved", "Fullest then"),
+        ("text", "text", "number", "number", "number"),
         tuple(rows),
-        "As `redis-cli --cluster rebalance --cluster-use-empty-masters` does it, one master after the other"
-        + (", with the names of the tag plan." if observed.nodes[0].then is not None else "."),
+        "As `redis-cli --cluster rebalance --cluster-use-empty-masters` moves them, one master after the "
+        f"other{later}.",
     )
 
 
@@ -141,13 +149,13 @@ def families(keys: KeyMap, observed: Observed) -> Table:
         row += [size(load.bytes), percent(load.byte_share)] if sized else []
         rows.append((*row, slots, "; ".join(remarks)))
     unseen = many(observed.unseen, "family of the code has", "families of the code have")
-    noun = "Accesses" if observed.what is What.ACCESSES else "Keys"
+    noun = noun_of(observed)
     return Table(
         "Families of the code",
         (
             "Family",
-            noun,
-            f"% of {noun.lower()}",
+            noun.capitalize(),
+            f"% of {noun}",
             *(("Bytes", "% of bytes") if sized else ()),
             "Slots",
             "Remarks",
@@ -171,13 +179,13 @@ def unmatched(observed: Observed) -> Table:
         for group in observed.strangers.groups
     ]
     more = observed.strangers.more
-    noun = "Accesses" if observed.what is What.ACCESSES else "Keys"
+    noun = noun_of(observed)
     return Table(
         "Keys of no family, by what they look like",
         (
             "Looks like",
-            noun,
-            f"% of {noun.lower()}",
+            noun.capitalize(),
+            f"% of {noun}",
             *(("Bytes", "% of bytes") if sized else ()),
             "One of them",
         ),

@@ -55,4 +55,4 @@ def _table(table: Table) -> Iterator[str]:
     if len(table.rows) > _ROWS:
         yield f"  and {len(table.rows) - _ROWS} more (--format json names them all)"
     if table.note:
-        yield f"  {table.note}"
+        yield from wrapped(table.note, "  ", "  ")

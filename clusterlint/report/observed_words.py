@@ -13,7 +13,7 @@ from clusterlint.observe.model import HotSlot, Observed, What
 from clusterlint.plan import TagPlan
 from clusterlint.report import observed_tables
 from clusterlint.report.numbers import many, percent, size
-from clusterlint.report.observed_tables import Table, family, what
+from clusterlint.report.observed_tables import Table, family, noun_of, what
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ def _verdicts(keys: KeyMap, observed: Observed) -> Iterator[str]:
         return
     if observed.what is What.BIGGEST:
         yield (
-            "`redis-cli --memkeys` and `--bigkeys` name the biggest key of each type and no other: nothing is "
-            "known of the shares. Give the output of `redis-cli --scan`, or `--redis URL`."
+            "`redis-cli --memkeys` and `--bigkeys` name the biggest key of each type and no other: nothing "
+            "is known of the shares. Give the output of `redis-cli --scan`, or `--redis URL`."
         )
         return
     yield from _enough(observed)
@@ -63,30 +63,41 @@ def _enough(observed: Observed) -> Iterator[str]:
     if found is None:
         if observed.node_memory is not None and observed.what is What.KEYS:
             yield (
-                f"Whether {many(observed.masters, 'master', 'masters')} of {size(observed.node_memory)} are enough "
-                "is not known, since no key has a size: `--used-memory` takes what INFO says on the server."
+                f"Whether {_masters(observed.masters)} of {size(observed.node_memory)} are "
+                "enough is not known, since no key has a size: give `--used-memory`, what INFO says."
             )
         return
     first = found.fits[0]
-    room = f"{size(found.usable)} of {size(found.node_memory)} ({found.headroom:.0%} is kept free)"
-    each = many(first.masters, "master", "masters")
-    verdict = "is enough" if first.enough else "is not enough"
+    enough = "enough" if first.enough else "not enough"
+    memory, free = size(found.node_memory), f"{found.headroom:.0%}".replace("%", " %")
     yield (
-        f"{each} of {size(found.node_memory)} {verdict}: the fullest, master {first.node + 1}, has to hold "
-        f"{size(first.fullest)} of {size(found.total)}, and data may take {room}."
+        f"{_masters(first.masters)} of {memory} {_are(first.masters)} {enough}: "
+        f"master {first.node + 1} would hold {size(first.fullest)} of the {size(found.total)}, and "
+        f"{size(found.usable)} of its {memory} are for data ({free} is kept free)."
     )
     if found.least is None:
         yield (
-            f"No number of masters is enough: one slot holds {size(found.biggest_slot)}, which is more than a "
-            "master may hold, and a slot cannot be divided."
+            f"No number of masters is enough: one slot holds {size(found.biggest_slot)}, which is more than "
+            "a master may hold, and a slot cannot be divided."
         )
     elif not first.enough:
-        yield f"{many(found.least, 'master', 'masters')} of this size are enough, with equal ranges of slots."
+        more = next((fit for fit in found.fits[1:] if fit.enough), None)
+        grown = f", also when they are added to the {first.masters} and rebalanced" if more else ""
+        count = found.least if more is None else more.masters
+        yield f"{_masters(count)} of {memory} {_are(count)} enough{grown}."
+
+
+def _masters(count: int) -> str:
+    return many(count, "master", "masters")
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _balance(observed: Observed) -> str:
     now = " / ".join(percent(node.now.share) for node in observed.nodes)
-    said = f"The {what(observed)} on {many(observed.masters, 'master', 'masters')}: {now}"
+    said = f"The {what(observed)} on {_masters(observed.masters)}: {now}"
     later = [node.then for node in observed.nodes if node.then is not None]
     if not later:
         return f"{said}. The tag plan renames none of these keys."
@@ -113,7 +124,7 @@ def _inside(keys: KeyMap, slot: HotSlot) -> str:
 
 
 def _known(observed: Observed) -> str:
-    strangers, noun = observed.strangers.load, _noun(observed)
+    strangers, noun = observed.strangers.load, noun_of(observed)
     if not strangers.keys:
         return f"All {noun} belong to families of the code."
     memory = "" if strangers.byte_share is None else f" with {percent(strangers.byte_share)} of the memory"
@@ -123,12 +134,8 @@ def _known(observed: Observed) -> str:
     )
 
 
-def _noun(observed: Observed) -> str:
-    return "accesses" if observed.what is What.ACCESSES else "keys"
-
-
 def _basis(observed: Observed) -> Iterator[str]:
-    stream, noun = observed.stream, _noun(observed)
+    stream, noun = observed.stream, noun_of(observed)
     weight = "" if observed.bytes is None else f", {size(observed.bytes)} together"
     yield f"{observed.keys:,} {noun} of `{stream.source}` (read as: {stream.form}){weight}."
     yield from _of_sample(observed)
@@ -153,7 +160,8 @@ def _basis(observed: Observed) -> Iterator[str]:
     for kind, count, total in stream.totals:
         yield f"{kind}: {count:,} keys" + ("." if total is None else f", {size(total)}.")
     if observed.ambiguous:
-        yield f"{many(observed.ambiguous, 'key fits', 'keys fit')} several families equally well: the first has them."
+        fits = many(observed.ambiguous, "key fits", "keys fit")
+        yield f"{fits} several families equally well: the first has them."
     if observed.long:
         yield f"{many(observed.long, 'key is', 'keys are')} too long to be matched."
     yield from (f"{note[:1].upper()}{note[1:]}." for note in stream.notes)
@@ -175,8 +183,8 @@ def _of_sample(observed: Observed) -> Iterator[str]:
 
 def _headroom(part: float) -> str:
     return (
-        f"Head-room: {part:.0%} of a master's memory is kept free for buffers of replicas and clients, pages that "
-        "are copied while a snapshot is written, and fragmentation (the default of ElastiCache's "
-        "`reserved-memory-percent` is 25). While much is written a snapshot can need as much again as the data: "
-        "then take 50. `--headroom` sets it."
+        f"Head-room: {part:.0%} of a master's memory is kept free for buffers of replicas and clients, pages "
+        "that are copied while a snapshot is written, and fragmentation (the default of ElastiCache's "
+        "`reserved-memory-percent` is 25). While much is written a snapshot can need as much again as the "
+        "data: then take 50. `--headroom` sets it."
     )
