@@ -215,26 +215,28 @@ def _raw(server: RunningServer, *words: object) -> str:
         return _text(client.execute_command(*words))
 
 
-def _knows_all(server: RunningServer, masters: int) -> bool:
+def _knows_all(server: RunningServer, masters: int, known: int) -> bool:
     info = _raw(server, "CLUSTER", "INFO").splitlines()
     if "cluster_state:ok" not in info or f"cluster_slots_ok:{SLOTS}" not in info:
         return False
-    if f"cluster_known_nodes:{masters}" not in info or f"cluster_size:{masters}" not in info:
+    if f"cluster_known_nodes:{known}" not in info or f"cluster_size:{masters}" not in info:
         return False
     nodes = [line.split() for line in _raw(server, "CLUSTER", "NODES").splitlines() if line]
-    return len(nodes) == masters and all(
-        len(n) > 8 and n[7] == "connected" and "handshake" not in n[2] for n in nodes
+    return len(nodes) == known and all(
+        len(n) > 7 and n[7] == "connected" and "handshake" not in n[2] for n in nodes
     )
 
 
-def _join(nodes: Sequence[RunningServer]) -> None:
+def _join(nodes: Sequence[RunningServer], empty: Sequence[RunningServer] = ()) -> None:
     for epoch, (node, (first, last)) in enumerate(zip(nodes, slot_ranges(len(nodes)), strict=True), start=1):
         node.command("CLUSTER", "SET-CONFIG-EPOCH", epoch)
         _give_slots(node, first, last)
-    for other in nodes[1:]:
+    for epoch, node in enumerate(empty, start=len(nodes) + 1):
+        node.command("CLUSTER", "SET-CONFIG-EPOCH", epoch)
+    for other in (*nodes[1:], *empty):
         nodes[0].command("CLUSTER", "MEET", other.address.host, other.address.port)
     _wait_until(
-        lambda: all(_knows_all(node, len(nodes)) for node in nodes),
+        lambda: all(_knows_all(node, len(nodes), len(nodes) + len(empty)) for node in (*nodes, *empty)),
         JOIN_SECONDS,
         lambda: "the cluster is not whole; first node says:\n" + _raw(nodes[0], "CLUSTER", "NODES"),
     )
@@ -255,6 +257,23 @@ def live_servers(masters: int = 3) -> Iterator[Servers]:
             running.append(server)
         _join(running[1:])
         yield Servers(running[0].address, tuple(node.address for node in running[1:]))
+
+
+@contextmanager
+def cluster_nodes(nodes: int, with_slots: int) -> Iterator[tuple[int, ...]]:
+    """The ports of one cluster of which only the first masters have slots, the others wait for some."""
+    binary = find_binary()
+    taken: set[int] = set()
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="live-redis-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        running: list[RunningServer] = []
+        for _ in range(nodes):
+            server = _start(binary, folder, taken, cluster=True)
+            stack.callback(server.stop)
+            running.append(server)
+        _join(running[:with_slots], running[with_slots:])
+        yield tuple(node.address.port for node in running)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from clusterlint.catalog.command import command, key_positions
+from clusterlint.catalog.command import Command, KeySpec, command, key_positions
 from clusterlint.observe.formats import BIGGEST_LINE, MONITOR_LINE, QUOTED_LINE, Format, key_column
 from clusterlint.observe.quoting import QUOTED, unquoted
 
@@ -136,11 +136,30 @@ def _monitored(lines: Sequence[bytes], said: Said) -> Iterator[Keys]:
 
 def _places(words: Sequence[bytes]) -> tuple[int, ...] | None:
     """Which of the words after the first are keys; None where nobody can tell."""
-    name = unquoted(words[0]).decode("latin-1").upper()
+    name, rest = _text(words[0]).upper(), list(words[1:])
     known = command(name)
-    if known is not None and not known.movable and not known.finder:
-        return _fixed_places(name, len(words) - 1)
-    return key_positions(name, [unquoted(word).decode("latin-1") for word in words[1:]])
+    sub = command(f"{name} {_text(rest[0])}") if rest and known is not None and not known.specs else None
+    if sub is not None:
+        known, name, count = sub, sub.name, len(rest) - 1
+        places = _known_places(known, name, count, rest[1:])
+        return None if places is None else tuple(place + 1 for place in places)
+    return _known_places(known, name, len(rest), rest)
+
+
+def _known_places(
+    known: Command | None, name: str, count: int, words: Sequence[bytes]
+) -> tuple[int, ...] | None:
+    if known is not None and not known.finder and all(map(_fixed, known.specs)):
+        return _fixed_places(name, count)
+    return key_positions(name, [_text(word) for word in words])
+
+
+def _fixed(spec: KeySpec) -> bool:
+    return spec.begin[0] == "index" and spec.find[0] == "range"
+
+
+def _text(word: bytes) -> str:
+    return unquoted(word).decode("latin-1")
 
 
 @lru_cache(maxsize=4096)
