@@ -13,6 +13,7 @@ from enum import Enum
 from clusterlint.endpoints.model import EndpointMap
 from clusterlint.finding import Effect, Finding, Location, Severity
 from clusterlint.keys.model import KeyMap
+from clusterlint.observe.model import Observed
 from clusterlint.plan.model import TagPlan
 
 
@@ -270,7 +271,7 @@ class Audit:
     connections: Connections
     caveats: tuple[Caveat, ...]
     runbook: tuple[Phase, ...]
-    observed: None = None  # keys that were measured on a server, where there are any
+    observed: Observed | None = None  # real keys, where there were some to measure
 
     @property
     def breaks(self) -> tuple[Assessed, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import click
 
 from clusterlint.cli.command import Command
 from clusterlint.cli.known import known_rules, rule_names
+from clusterlint.cli.observed import OBSERVED, measured, taken
 from clusterlint.cli.options import FILES, PROGRAM, RULES, as_flags, paths_argument, with_options
 from clusterlint.cli.outputs import ready, write
 from clusterlint.cli.work import found_files, work
@@ -28,6 +30,7 @@ _SUFFIXES = ("html", "md", "json")
         ("clusterlint audit -o report.html", "one file, to read offline and to print"),
         ("clusterlint audit -o report.md -o audit.json", "for a repository, for programs"),
         ("clusterlint audit --endpoint REDIS_URL src", "of one Redis only"),
+        ("clusterlint audit --keys-from keys.txt --node-memory 60gb -o report.html", ""),
     ],
 )
 @paths_argument()
@@ -41,7 +44,7 @@ _SUFFIXES = ("html", "md", "json")
     help="Write it there: .html, .md or .json; may be many.",
 )
 @click.option("--with-fixes/--no-fixes", default=True, help="Prove what `fix` would rewrite [with].")
-@with_options(RULES, PROGRAM, FILES)
+@with_options(OBSERVED, RULES, PROGRAM, FILES)
 def audit(
     paths: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -61,11 +64,13 @@ def audit(
 
     files = [(Path(name), _suffix(name)) for name in outputs]
     _apart([path for path, _ in files])
+    wanted = taken(given)
     targets = [Path(os.path.abspath(path)) for path in paths or (".",)]
     settings = load_settings(targets, rule_names(), flags=as_flags(given), config=config, isolated=isolated)
     discovery = found_files(targets, settings)
     with work(settings) as (tick, means):
         found = run_pipeline(discovery, settings, known_rules(), tick, means, with_fixes=with_fixes)
+    found = replace(found, observed=measured(wanted, found.keys, found.plan, settings))
     if not files:
         click.echo(render_audit(found, "md"), nl=False)
     texts = [(path, render_audit(found, suffix)) for path, suffix in files]

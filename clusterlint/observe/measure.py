@@ -26,9 +26,11 @@ from clusterlint.observe.quoting import shown
 from clusterlint.observe.sizing import HEADROOM, capacity, growth
 from clusterlint.observe.spread import Spread, now, renamed, then
 from clusterlint.observe.tally import NOBODY, Tally
+from clusterlint.slots.hashing import SLOTS
 from clusterlint.slots.topology import slot_ranges
 
 _BIG, _GROUPS = 20, 20  # how many are named
+_BIN = 64  # slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def measure(
         node_memory=wanted.node_memory,
         sample=sample,
         nodes=_nodes(before, plan, wanted.masters),
+        bins=_bins(before),
+        bins_then=() if plan is None else _bins(plan),
         hot=() if what is What.BIGGEST else slots.hot(),
         hot_then=() if slots_then is None or what is What.BIGGEST else slots_then.hot(),
         biggest_slot=slots.biggest(),
@@ -129,6 +133,13 @@ def _scaled(size: int | None, sample: Sample | None) -> int | None:
 
 def _known(size: int, spread: Spread) -> int | None:
     return None if spread.bytes is None else size
+
+
+def _bins(spread: Spread) -> tuple[float, ...]:
+    total = sum(spread.weights) or 1
+    return tuple(
+        round(sum(spread.weights[start : start + _BIN]) / total, 6) for start in range(0, SLOTS, _BIN)
+    )
 
 
 def _nodes(before: Spread, plan: Spread | None, masters: int) -> tuple[Node, ...]:

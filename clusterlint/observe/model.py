@@ -204,9 +204,9 @@ class Observed:
     ``keys``: counted in the stream, which may be a ``sample``. ``bytes``: of those, None where no size is
     known; ``unsized``: keys without one although others have it. ``used_memory``: what the server says that
     it uses, or the user; ``memory``: bytes that all keys take together, scaled to it; ``node_memory``: of a
-    master, as the user says. ``unseen``: families
-    of the code without a key. ``ambiguous``: keys that fit several families equally well; ``long``: keys too
-    long to be matched.
+    master, as the user says. ``bins``: the share of each 64 slots, by which slots are drawn; ``bins_then`` is
+    empty where nothing is renamed. ``unseen``: families of the code without a key. ``ambiguous``: keys that
+    fit several families equally well; ``long``: keys too long to be matched.
     """
 
     stream: Stream
@@ -220,6 +220,8 @@ class Observed:
     node_memory: int | None
     sample: Sample | None
     nodes: tuple[Node, ...]
+    bins: tuple[float, ...]
+    bins_then: tuple[float, ...]
     hot: tuple[HotSlot, ...]
     hot_then: tuple[HotSlot, ...]
     biggest_slot: HotSlot | None

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 from clusterlint.audit import Audit
 from clusterlint.audit.model import Seen, Way
 from clusterlint.finding import Effect, Severity
-from clusterlint.report import audit_svg, audit_words
+from clusterlint.report import audit_svg, audit_words, observed_words
 from clusterlint.report.keys_graph import visible
 
 _TEMPLATES = "templates/audit"
@@ -46,6 +46,7 @@ def rendered(audit: Audit) -> str:
             script_hash=_hash(script),
             words=audit_words,
             svg=audit_svg,
+            told=observed_words.told,
         )
     )
 

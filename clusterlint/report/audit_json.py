@@ -11,6 +11,7 @@ from clusterlint.report.audit_words import Row, by_file, by_owner, by_rule, effo
 from clusterlint.report.endpoints_json import endpoints_document
 from clusterlint.report.json_v1 import finding_document
 from clusterlint.report.keys_json import keys_document
+from clusterlint.report.observed_json import observed_document
 from clusterlint.report.redact import redact
 
 SCHEMA = 1
@@ -50,6 +51,7 @@ def rendered(audit: Audit) -> str:
             "left": audit.graph.left,
         },
         "slots": _placement(audit.placement),
+        "observed": None if audit.observed is None else observed_document(audit.keys, audit.observed),
         "connections": {
             "masters": audit.connections.masters,
             "pools": [

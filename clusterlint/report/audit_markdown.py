@@ -27,6 +27,8 @@ from clusterlint.report.audit_words import (
 )
 from clusterlint.report.keys_graph import mermaid_text, visible
 from clusterlint.report.markdown import code, escaped, message
+from clusterlint.report.observed_tables import Table
+from clusterlint.report.observed_words import told
 
 MOST_ROWS = 15
 MOST_FINDINGS = 60
@@ -267,7 +269,38 @@ def _slots(audit: Audit) -> Iterator[str]:
 
 def _observed(audit: Audit) -> Iterator[str]:
     """Measured keys: a section of its own, where there are any."""
-    yield from ()
+    if audit.observed is None:
+        return
+    said = told(audit.keys, audit.plan, audit.observed)
+    yield "## Observed keys"
+    yield ""
+    yield from (f"- {message(visible(line))}" for line in said.verdicts)
+    yield ""
+    for table in said.tables:
+        yield f"**{_text(table.caption)}**"
+        yield ""
+        yield from _observed_table(table)
+    yield from (f"- {message(visible(line))}" for line in said.basis)
+    yield ""
+
+
+def _observed_table(table: Table) -> Iterator[str]:
+    cells = [
+        [_observed_cell(cell, kind) for cell, kind in zip(row, table.kinds, strict=True)]
+        for row in table.rows[:MOST_ROWS]
+    ]
+    sides = "".join("r" if kind == "number" else "l" for kind in table.kinds)
+    yield from _table(table.heads, cells, sides, raw=range(len(table.heads)))
+    notes = [f"and {len(table.rows) - MOST_ROWS} more"] if len(table.rows) > MOST_ROWS else []
+    for note in [*notes, table.note] if table.note else notes:
+        yield message(visible(note))
+        yield ""
+
+
+def _observed_cell(cell: str, kind: str) -> str:
+    if not cell:
+        return ""
+    return code(visible(cell)) if kind == "code" else message(visible(cell))
 
 
 def _runbook(audit: Audit) -> Iterator[str]:

@@ -12,6 +12,7 @@ from clusterlint.slots.hashing import SLOTS
 
 _WIDTH, _EDGE = 1000.0, 20.0
 _STAGGER = 3
+_HIGHEST = 60.0
 _CLOSE = 26.0  # pins nearer than that get their numbers in other rows
 
 MOST_NUMBERS = 60
@@ -55,6 +56,34 @@ def pins(audit: Audit) -> tuple[PinMark, ...]:
         row = next((row for row in range(_STAGGER) if row not in taken), 0)
         found.append(PinMark(x, one.slot, numbers[one.slot], row, len(one.before), len(one.after)))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What some neighbouring slots hold: ``height`` of 0 to 60, ``share`` of all."""
+
+    x: float
+    width: float
+    height: float
+    first: int
+    last: int
+    share: float
+
+
+def bars(bins: Sequence[float], highest: float) -> tuple[Bar, ...]:
+    """The measured shares of slots from left to right, the ``highest`` share as high as it gets."""
+    size = SLOTS // len(bins)
+    return tuple(
+        Bar(
+            at(size * place),
+            round(at(size * (place + 1)) - at(size * place), 2),
+            round(_HIGHEST * share / (highest or 1.0), 2),
+            size * place,
+            size * (place + 1) - 1,
+            share,
+        )
+        for place, share in enumerate(bins)
+    )
 
 
 def bands(shares: Sequence[Share]) -> tuple[Band, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clusterlint.keys import KeyMap
-from clusterlint.observe.model import HotSlot, Observed, What
+from clusterlint.observe.model import Capacity, HotSlot, Observed, What
 from clusterlint.plan import TagPlan
 from clusterlint.report import observed_tables
 from clusterlint.report.numbers import many, percent, size
@@ -72,7 +72,7 @@ def _enough(observed: Observed) -> Iterator[str]:
     memory, free = size(found.node_memory), f"{found.headroom:.0%}".replace("%", " %")
     yield (
         f"{_masters(first.masters)} of {memory} {_are(first.masters)} {enough}: "
-        f"master {first.node + 1} would hold {size(first.fullest)} of the {size(found.total)}, and "
+        f"master {first.node + 1} would hold {size(first.fullest)} of the {size(found.total)}{_by(observed)}, and "
         f"{size(found.usable)} of its {memory} are for data ({free} is kept free)."
     )
     if found.least is None:
@@ -81,10 +81,27 @@ def _enough(observed: Observed) -> Iterator[str]:
             "a master may hold, and a slot cannot be divided."
         )
     elif not first.enough:
-        more = next((fit for fit in found.fits[1:] if fit.enough), None)
-        grown = f", also when they are added to the {first.masters} and rebalanced" if more else ""
-        count = found.least if more is None else more.masters
-        yield f"{_masters(count)} of {memory} {_are(count)} enough{grown}."
+        even = -(-found.total // found.usable)
+        uneven = f"; {even} would be, were the load even" if even < found.least else ""
+        yield f"A new cluster of {_masters(found.least)} of {memory} is enough{uneven}."
+        yield from _added(observed, found)
+
+
+def _by(observed: Observed) -> str:
+    return "" if observed.nodes[0].then is None else " with the names of the tag plan"
+
+
+def _added(observed: Observed, found: Capacity) -> Iterator[str]:
+    """Whether it helps to add masters and rebalance: slots go by their number, not by what they hold."""
+    first, last = found.fits[0], found.fits[-1]
+    more = next((fit for fit in found.fits[1:] if fit.enough), None)
+    if more is not None:
+        yield f"So are the {first.masters} with {more.masters - first.masters} more, rebalanced."
+    elif len(found.fits) > 1:
+        yield (
+            f"{last.masters - first.masters} more masters and a rebalance are not: master {last.node + 1} would "
+            f"hold {size(last.fullest)} then."
+        )
 
 
 def _masters(count: int) -> str:
@@ -142,7 +159,10 @@ def _basis(observed: Observed) -> Iterator[str]:
     if observed.unsized:
         yield f"{many(observed.unsized, 'key has', 'keys have')} no size: their memory is not in the shares."
     if observed.used_memory is not None:
-        yield f"The server uses {size(observed.used_memory)} for its data; shares are taken of that."
+        yield (
+            f"The server uses {size(observed.used_memory)} for its data: what masters hold is told in shares of "
+            "that. Sizes of families and of single keys are those that were counted."
+        )
     if stream.distinct is not None:
         about = "" if stream.distinct_exact else "about "
         yield f"{about}{stream.distinct:,} different keys.".capitalize()
