@@ -70,10 +70,10 @@ def _enough(observed: Observed) -> Iterator[str]:
     first = found.fits[0]
     enough = "enough" if first.enough else "not enough"
     memory, free = size(found.node_memory), f"{found.headroom:.0%}".replace("%", " %")
+    held = f"{size(first.fullest)} of the {size(found.total)}{_by(observed)}"
+    planned = f"{_masters(first.masters)} of {memory} {_are(first.masters)} {enough}"
     yield (
-        f"{_masters(first.masters)} of {memory} {_are(first.masters)} {enough}: "
-        f"master {first.node + 1} would hold {size(first.fullest)} of the {size(found.total)}{_by(observed)}, and "
-        f"{size(found.usable)} of its {memory} are for data ({free} is kept free)."
+        f"{planned}: master {first.node + 1} would hold {held}, and {size(found.usable)} of its {memory} are for data ({free} is kept free)."
     )
     if found.least is None:
         yield (
@@ -96,11 +96,12 @@ def _added(observed: Observed, found: Capacity) -> Iterator[str]:
     first, last = found.fits[0], found.fits[-1]
     more = next((fit for fit in found.fits[1:] if fit.enough), None)
     if more is not None:
-        yield f"So are the {first.masters} with {more.masters - first.masters} more, rebalanced."
+        added = f"Adding {more.masters - first.masters} to the {first.masters}"
+        yield f"{added} and rebalancing is enough as well."
     elif len(found.fits) > 1:
         yield (
-            f"{last.masters - first.masters} more masters and a rebalance are not: master {last.node + 1} would "
-            f"hold {size(last.fullest)} then."
+            f"Adding {last.masters - first.masters} to the {first.masters} and rebalancing is not: master "
+            f"{last.node + 1} would hold {size(last.fullest)}."
         )
 
 
@@ -160,8 +161,8 @@ def _basis(observed: Observed) -> Iterator[str]:
         yield f"{many(observed.unsized, 'key has', 'keys have')} no size: their memory is not in the shares."
     if observed.used_memory is not None:
         yield (
-            f"The server uses {size(observed.used_memory)} for its data: what masters hold is told in shares of "
-            "that. Sizes of families and of single keys are those that were counted."
+            f"The server uses {size(observed.used_memory)} for its data: what masters hold is told in shares "
+            "of that. Sizes of families and of single keys are those that were counted."
         )
     if stream.distinct is not None:
         about = "" if stream.distinct_exact else "about "

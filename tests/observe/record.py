@@ -15,7 +15,7 @@ import redis
 from redis_cli import WORDS, on_terminal, output
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from live_servers import live_servers  # noqa: E402
+from live_servers import live_servers
 
 
 def main(folder: Path, rdb: str | None) -> None:
