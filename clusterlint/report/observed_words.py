@@ -73,7 +73,8 @@ def _enough(observed: Observed) -> Iterator[str]:
     held = f"{size(first.fullest)} of the {size(found.total)}{_by(observed)}"
     planned = f"{_masters(first.masters)} of {memory} {_are(first.masters)} {enough}"
     yield (
-        f"{planned}: master {first.node + 1} would hold {held}, and {size(found.usable)} of its {memory} are for data ({free} is kept free)."
+        f"{planned}: master {first.node + 1} would hold {held}, and {size(found.usable)} of its {memory} "
+        f"are for data ({free} is kept free)."
     )
     if found.least is None:
         yield (
