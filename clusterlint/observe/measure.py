@@ -31,6 +31,7 @@ from clusterlint.slots.topology import slot_ranges
 
 _BIG, _GROUPS = 20, 20  # how many are named
 _BIN = 64  # slots
+_PART = 2.0  # times the sizes that were counted; allocators and tables of the server do not take as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def measure(
 ) -> Observed:
     """What the counts say about the families of ``keys`` on so many masters."""
     tally, what = counted.tally, _what(counted.form)
+    sample = sample or _part(tally, wanted)
     before, plan = now(tally, sample), then(tally, sample)
     total, size = sum(before.keys), None if before.bytes is None else sum(before.bytes)
     memory = wanted.used_memory if wanted.used_memory is not None else _scaled(size, sample)
@@ -91,6 +93,15 @@ def measure(
         growth=grown,
         capacity=fits,
     )
+
+
+def _part(tally: Tally, wanted: Wanted) -> Sample | None:
+    """Keys that take much less than the server uses are a part of its keys."""
+    size = sum(sum(row.bytes) for row in tally.rows.values())
+    if not size or wanted.used_memory is None or wanted.used_memory < _PART * size:
+        return None
+    keys = sum(sum(row.keys) for row in tally.rows.values())
+    return Sample(keys, round(keys * wanted.used_memory / size), guessed=True)
 
 
 def _stream(counted: Counted, notes: Iterable[str]) -> Stream:

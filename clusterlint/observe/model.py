@@ -20,12 +20,17 @@ class What(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Only some keys were looked at. ``interrupted``: it ended early; ``again``: a key can be in it twice."""
+    """Only some keys were looked at.
+
+    ``interrupted``: it ended early. ``again``: a key can be in it twice. ``guessed``: that it is a sample at
+    all, and of how many keys, follows from the memory that the server uses.
+    """
 
     keys: int
     of: int
     interrupted: bool = False
     again: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +142,17 @@ class Growth:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Whether some masters are enough: bytes on the fullest one, and what one can hold."""
+    """Whether some masters are enough, by the bytes on the fullest one (``node``).
+
+    ``error``: how far these may be off in a sample, in bytes; ``sure``: that does not change the answer.
+    """
 
     masters: int
     fullest: int
     node: int
     enough: bool
+    error: int = 0
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

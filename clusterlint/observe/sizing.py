@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from clusterlint.observe.model import Capacity, Fit, Growth, Move
+from clusterlint.observe.model import Capacity, Fit, Growth, Load, Move
 from clusterlint.observe.rebalance import after, rebalance
 from clusterlint.observe.spread import Spread
 from clusterlint.slots.hashing import SLOTS
@@ -54,22 +54,23 @@ def capacity(
     weight = sum(spread.weights) or 1
     sums = [0, *accumulate(spread.weights)]
 
-    def fullest(count: int) -> tuple[int, int]:
-        loads = [sums[last + 1] - sums[first] for first, last in slot_ranges(count)]
-        node = max(range(count), key=lambda one: (loads[one], -one))
-        return round(loads[node] / weight * total), node
+    def fullest(count: int) -> int:
+        most = max(sums[last + 1] - sums[first] for first, last in slot_ranges(count))
+        return round(most / weight * total)
 
-    fits = [_fit(masters, *fullest(masters), usable)]
-    for one in grown:
-        node = max(range(one.masters), key=lambda number: (one.nodes[number].share, -number))
-        fits.append(_fit(one.masters, round(one.nodes[node].share * total), node, usable))
+    planned = [spread.load(range(first, last + 1)) for first, last in slot_ranges(masters)]
+    fits = [_fit(planned, total, usable), *(_fit(one.nodes, total, usable) for one in grown)]
     biggest = round(max(spread.weights) / weight * total)
     least = None
     if biggest <= usable:
         fewest = max(1, -(-total // usable))
-        least = next((n for n in range(fewest, _MOST_MASTERS) if fullest(n)[0] <= usable), None)
+        least = next((n for n in range(fewest, _MOST_MASTERS) if fullest(n) <= usable), None)
     return Capacity(node_memory, headroom, usable, total, tuple(fits), least, biggest)
 
 
-def _fit(masters: int, size: int, node: int, usable: int) -> Fit:
-    return Fit(masters, size, node, size <= usable)
+def _fit(loads: Sequence[Load], total: int, usable: int) -> Fit:
+    node = max(range(len(loads)), key=lambda number: (loads[number].share, -number))
+    load = loads[node]
+    error = load.key_error if load.byte_share is None else load.byte_error or 0.0
+    size, off = round(load.share * total), round(error * total)
+    return Fit(len(loads), size, node, size <= usable, off, abs(size - usable) > off)

@@ -86,7 +86,10 @@ def then(tally: Tally, sample: Sample | None) -> Spread | None:
     if all(row.new_keys is None for row in rows):
         return None
     keys, sizes = zip(*(renamed(row) for row in rows), strict=True)
-    return Spread(_total(keys), _total(sizes) if tally.sized else None, None, sample)
+    if not tally.sized:
+        return Spread(_total(keys), None, None, sample)
+    squares = list(map(float.__add__, tally.squares, tally.moved))
+    return Spread(_total(keys), _total(sizes), squares, sample)
 
 
 def renamed(row: Row) -> tuple[Sequence[int], Sequence[int]]:

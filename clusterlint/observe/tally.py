@@ -56,7 +56,7 @@ class Tally:
 
     ``fits``: by family, how many of its keys fit only loosely, or with braces. ``tags``: hash tags that keys
     have now; ``new_tags``: those that they get by the plan. ``squares``: by slot, the squares of the sizes,
-    for the error of a sample. ``databases``: keys of each, where the source tells.
+    for the error of a sample; ``moved``: what the plan takes off and adds to them. ``databases``: keys of each, where the source tells.
     """
 
     rows: dict[int, Row] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class Tally:
     long: int = 0
     sized: int = 0  # keys with a size
     squares: array[float] = field(default_factory=lambda: array("d", bytes(8 * SLOTS)))
+    moved: array[float] = field(default_factory=lambda: array("d", bytes(8 * SLOTS)))
     biggest: list[tuple[int, bytes]] = field(default_factory=list)  # a heap, the smallest first
     tags: Majority = field(default_factory=Majority)
     new_tags: Majority = field(default_factory=Majority)
@@ -125,7 +126,7 @@ class Tally:
         """The same with sizes."""
         head, known, rows = matcher.head, matcher.heads.get, self.rows
         tags, new_tags = self.tags, self.new_tags
-        squares, sized = self.squares, 0
+        squares, moved, sized = self.squares, self.moved, 0
         least = self.biggest[0][0] if len(self.biggest) == BIGGEST else -1
         for key, size in zip(keys, sizes, strict=True):
             branches = known(key[:head])
@@ -152,7 +153,9 @@ class Tally:
                 least = self._weigh(key, size)
             if row.new_keys is not None and row.new_bytes is not None:
                 tag = found[found.lastindex]
+                moved[slot] -= size * size
                 slot = crc_hqx(tag, 0) & _MASK
+                moved[slot] += size * size
                 row.new_keys[slot] += 1
                 row.new_bytes[slot] += size
                 new_tags.vote(slot, tag, size)
@@ -193,7 +196,9 @@ class Tally:
         if row.new_keys is not None and row.new_bytes is not None:
             tag = None if found is None else found.tag
             if tag is not None:
+                self.moved[slot] -= weight * weight
                 slot = crc_hqx(tag, 0) & _MASK
+                self.moved[slot] += weight * weight
                 self.new_tags.vote(slot, tag, max(weight, 1))
             row.new_keys[slot] += 1
             row.new_bytes[slot] += weight
@@ -219,6 +224,7 @@ class Tally:
         self.long += other.long
         self.sized += other.sized
         self.squares = array("d", map(float.__add__, self.squares, other.squares))
+        self.moved = array("d", map(float.__add__, self.moved, other.moved))
         for size, key in other.biggest:
             self._weigh(key, size)
         self.tags.merge(other.tags)

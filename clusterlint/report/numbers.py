@@ -34,3 +34,9 @@ def ordinal(number: int) -> str:
     """4th, 21st."""
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def rounded(count: int) -> str:
+    """A number that is only about right: two digits that mean something."""
+    digits = max(len(str(count)) - 2, 0)
+    return f"{round(count, -digits):,}"

@@ -12,7 +12,7 @@ from clusterlint.keys import KeyMap
 from clusterlint.observe.model import Capacity, HotSlot, Observed, What
 from clusterlint.plan import TagPlan
 from clusterlint.report import observed_tables
-from clusterlint.report.numbers import many, percent, size
+from clusterlint.report.numbers import many, percent, rounded, size
 from clusterlint.report.observed_tables import Table, family, noun_of, what
 
 
@@ -68,12 +68,14 @@ def _enough(observed: Observed) -> Iterator[str]:
             )
         return
     first = found.fits[0]
-    enough = "enough" if first.enough else "not enough"
     memory, free = size(found.node_memory), f"{found.headroom:.0%}".replace("%", " %")
-    held = f"{size(first.fullest)} of the {size(found.total)}{_by(observed)}"
-    planned = f"{_masters(first.masters)} of {memory} {_are(first.masters)} {enough}"
+    enough = "are enough" if first.enough else "are not enough"
+    if not first.sure:
+        enough = f"may {'' if first.enough else 'not '}be enough, this sample cannot tell"
+    held = f"{size(first.fullest)}{f' (± {size(first.error)})' if first.error else ''} of {size(found.total)}"
     yield (
-        f"{planned}: master {first.node + 1} would hold {held}, and {size(found.usable)} of its {memory} "
+        f"{_masters(first.masters)} of {memory} {enough if first.masters > 1 else enough.replace('are', 'is')}: "
+        f"master {first.node + 1} would hold {held}{_by(observed)}, and {size(found.usable)} of its {memory} "
         f"are for data ({free} is kept free)."
     )
     if found.least is None:
@@ -108,10 +110,6 @@ def _added(observed: Observed, found: Capacity) -> Iterator[str]:
 
 def _masters(count: int) -> str:
     return many(count, "master", "masters")
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _balance(observed: Observed) -> str:
@@ -196,6 +194,13 @@ def _of_sample(observed: Observed) -> Iterator[str]:
     if found is None:
         return
     ended = " It ended early." if found.interrupted else ""
+    if found.guessed:
+        yield (
+            f"The sizes add up to {size(observed.bytes)} of {size(observed.used_memory)}, so this is taken "
+            f"for a sample of about {rounded(found.of)} keys: ± is how far a share may be off in 95 of 100 "
+            "samples. A big key in it counts for many, one that is not in it for none."
+        )
+        return
     drawn = " drawn one by one, so that one can be twice in it" if found.again else ""
     yield (
         f"A sample: {found.keys:,} of {found.of:,} keys{drawn}. ± is how far a share may be off in 95 of 100 "
