@@ -139,4 +139,5 @@ def _of_server(
     seen = look(wanted["redis"], matcher, limits, tick)
     if sizes.used_memory is None:
         sizes = replace(sizes, used_memory=seen.used_memory)
-    return measure(seen.counted, matcher, keys, sizes, seen.sample, seen.notes)
+    complete = seen.sample is None
+    return measure(seen.counted, matcher, keys, sizes, seen.sample, seen.notes, complete=complete)

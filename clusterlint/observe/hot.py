@@ -95,12 +95,12 @@ class Slots:
         return key_slot(key if found is None or found.tag is None else b"{" + found.tag + b"}")
 
 
-def big_keys(tally: Tally, matcher: Matcher, most: int) -> tuple[BigKey, ...]:
-    """The biggest keys, each once, if they are much larger than others."""
+def big_keys(tally: Tally, matcher: Matcher, most: int, *, only_large: bool) -> tuple[BigKey, ...]:
+    """The biggest keys, each once; ``only_large``: those that are much larger than others."""
     sizes: dict[bytes, int] = {}
     for size, key in sorted(tally.biggest, reverse=True):
         sizes.setdefault(key, size)
-    least = _LARGE * sum(sum(row.bytes) for row in tally.rows.values()) / (tally.sized or 1)
+    least = only_large and _LARGE * sum(sum(row.bytes) for row in tally.rows.values()) / (tally.sized or 1)
     large = [(key, size) for key, size in sizes.items() if size >= least]
     named = [(key, size, matcher.find(key)) for key, size in large[:most]]
     return tuple(

@@ -51,10 +51,16 @@ def measure(
     wanted: Wanted,
     sample: Sample | None = None,
     notes: Iterable[str] = (),
+    *,
+    complete: bool = False,
 ) -> Observed:
-    """What the counts say about the families of ``keys`` on so many masters."""
+    """What the counts say about the families of ``keys`` on so many masters.
+
+    ``complete``: the keys are known to be all that there are, whatever memory is used beside them.
+    """
     tally, what = counted.tally, _what(counted.form)
-    sample = sample or _part(tally, wanted)
+    if sample is None and not complete:
+        sample = _part(tally, wanted)
     before, plan = now(tally, sample), then(tally, sample)
     total, size = sum(before.keys), None if before.bytes is None else sum(before.bytes)
     memory = wanted.used_memory if wanted.used_memory is not None else _scaled(size, sample)
@@ -84,7 +90,7 @@ def measure(
         hot_then=() if slots_then is None or what is What.BIGGEST else slots_then.hot(),
         biggest_slot=slots.biggest(),
         biggest_slot_then=None if slots_then is None else slots_then.biggest(),
-        biggest=big_keys(tally, matcher, _BIG),
+        biggest=big_keys(tally, matcher, _BIG, only_large=what is What.KEYS),
         families=_families(tally, matcher, before),
         unseen=sum(telling(f.templates[0]) and n not in tally.rows for n, f in enumerate(keys.families)),
         strangers=_strangers(tally, before),
@@ -126,7 +132,11 @@ def _stream(counted: Counted, notes: Iterable[str]) -> Stream:
 def _strangers(tally: Tally, spread: Spread) -> Strangers:
     groups = tuple(tally.guesses.groups())
     named = tuple(
-        Unmatched(shown(name), shown(example) if example else "", spread.share(count, _known(size, spread)))
+        Unmatched(
+            shown(name),
+            shown(example) if example or not name else "",
+            spread.share(count, _known(size, spread)),
+        )
         for name, count, size, example in groups[:_GROUPS]
     )
     return Strangers(_load(tally, NOBODY, spread), named, max(0, len(groups) - _GROUPS))

@@ -73,4 +73,5 @@ def _fit(loads: Sequence[Load], total: int, usable: int) -> Fit:
     load = loads[node]
     error = load.key_error if load.byte_share is None else load.byte_error or 0.0
     size, off = round(load.share * total), round(error * total)
-    return Fit(len(loads), size, node, size <= usable, off, abs(size - usable) > off)
+    hopeless = total > usable * len(loads)  # even a perfect balance would not help
+    return Fit(len(loads), size, node, size <= usable, off, hopeless or abs(size - usable) > off)

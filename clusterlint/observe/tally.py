@@ -56,7 +56,8 @@ class Tally:
 
     ``fits``: by family, how many of its keys fit only loosely, or with braces. ``tags``: hash tags that keys
     have now; ``new_tags``: those that they get by the plan. ``squares``: by slot, the squares of the sizes,
-    for the error of a sample; ``moved``: what the plan takes off and adds to them. ``databases``: keys of each, where the source tells.
+    for the error of a sample; ``moved``: what the plan takes off and adds to them. ``databases``: keys of
+    each, where the source tells.
     """
 
     rows: dict[int, Row] = field(default_factory=dict)

@@ -33,10 +33,8 @@ def family(keys: KeyMap, number: int | None) -> str:
     return "no family" if number is None else f"`{keys.families[number].template}`"
 
 
-def masters(observed: Observed, plan: TagPlan) -> Table | None:
-    """Measured shares beside those that were estimated from the code; None where there are none."""
-    if observed.what is What.BIGGEST:
-        return None
+def masters(observed: Observed, plan: TagPlan) -> Table:
+    """Measured shares beside those that were estimated from the code."""
     noun, rows = noun_of(observed), []
     heads = _side(observed, noun.capitalize(), "Predicted", "Memory")
     if observed.nodes[0].then is not None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clusterlint.keys import KeyMap
-from clusterlint.observe.model import Capacity, HotSlot, Observed, What
+from clusterlint.observe.model import Capacity, Fit, HotSlot, Observed, What
 from clusterlint.plan import TagPlan
 from clusterlint.report import observed_tables
 from clusterlint.report.numbers import many, percent, rounded, size
@@ -27,18 +27,20 @@ class Told:
 
 def told(keys: KeyMap, plan: TagPlan, observed: Observed) -> Told:
     """Everything in the order in which it is read."""
-    tables = (
-        observed_tables.masters(observed, plan),
-        observed_tables.growth(observed),
-        observed_tables.hot(keys, observed),
-        observed_tables.families(keys, observed),
-        observed_tables.unmatched(observed),
-        observed_tables.biggest(keys, observed),
-    )
+    tables: tuple[Table, ...] = (observed_tables.biggest(keys, observed),)
+    if observed.what is not What.BIGGEST:
+        tables = (
+            observed_tables.masters(observed, plan),
+            observed_tables.growth(observed),
+            observed_tables.hot(keys, observed),
+            observed_tables.families(keys, observed),
+            observed_tables.unmatched(observed),
+            *tables,
+        )
     return Told(
         tuple(_verdicts(keys, observed)),
         tuple(_basis(observed)),
-        tuple(table for table in tables if table is not None and table.rows),
+        tuple(table for table in tables if table.rows),
     )
 
 
@@ -69,14 +71,10 @@ def _enough(observed: Observed) -> Iterator[str]:
         return
     first = found.fits[0]
     memory, free = size(found.node_memory), f"{found.headroom:.0%}".replace("%", " %")
-    enough = "are enough" if first.enough else "are not enough"
-    if not first.sure:
-        enough = f"may {'' if first.enough else 'not '}be enough, this sample cannot tell"
     held = f"{size(first.fullest)}{f' (± {size(first.error)})' if first.error else ''} of {size(found.total)}"
     yield (
-        f"{_masters(first.masters)} of {memory} {enough if first.masters > 1 else enough.replace('are', 'is')}: "
-        f"master {first.node + 1} would hold {held}{_by(observed)}, and {size(found.usable)} of its {memory} "
-        f"are for data ({free} is kept free)."
+        f"{_masters(first.masters)} of {memory} {_answer(first)}: master {first.node + 1} would hold "
+        f"{held}{_by(observed)}, and {size(found.usable)} of its {memory} are for data ({free} is kept free)."
     )
     if found.least is None:
         yield (
@@ -86,12 +84,19 @@ def _enough(observed: Observed) -> Iterator[str]:
     elif not first.enough:
         even = -(-found.total // found.usable)
         uneven = f"; {even} would be, were the load even" if even < found.least else ""
-        yield f"A new cluster of {_masters(found.least)} of {memory} is enough{uneven}."
+        by = ", by this sample" if observed.sample is not None else ""
+        yield f"A new cluster of {_masters(found.least)} of {memory} is enough{by}{uneven}."
         yield from _added(observed, found)
 
 
 def _by(observed: Observed) -> str:
     return "" if observed.nodes[0].then is None else " with the names of the tag plan"
+
+
+def _answer(fit: Fit) -> str:
+    if not fit.sure:
+        return f"may {'' if fit.enough else 'not '}be enough, which this sample cannot tell"
+    return f"{'is' if fit.masters == 1 else 'are'} {'' if fit.enough else 'not '}enough"
 
 
 def _added(observed: Observed, found: Capacity) -> Iterator[str]:
@@ -153,7 +158,8 @@ def _known(observed: Observed) -> str:
 
 def _basis(observed: Observed) -> Iterator[str]:
     stream, noun = observed.stream, noun_of(observed)
-    weight = "" if observed.bytes is None else f", {size(observed.bytes)} together"
+    sized = observed.bytes is not None and observed.what is What.KEYS
+    weight = f", {size(observed.bytes)} together" if sized else ""
     yield f"{observed.keys:,} {noun} of `{stream.source}` (read as: {stream.form}){weight}."
     yield from _of_sample(observed)
     if observed.unsized:
@@ -163,7 +169,7 @@ def _basis(observed: Observed) -> Iterator[str]:
             f"The server uses {size(observed.used_memory)} for its data: what masters hold is told in shares "
             "of that. Sizes of families and of single keys are those that were counted."
         )
-    if stream.distinct is not None:
+    if stream.distinct is not None and observed.what is What.ACCESSES:
         about = "" if stream.distinct_exact else "about "
         yield f"{about}{stream.distinct:,} different keys.".capitalize()
     if len(stream.databases) > 1:
@@ -174,11 +180,14 @@ def _basis(observed: Observed) -> Iterator[str]:
         named = ", ".join(f"`{line}`" for line in stream.wrong_samples)
         yield f"{many(stream.wrong, 'line was', 'lines were')} not understood: {named}."
     if stream.scripted:
-        yield f"{stream.scripted:,} commands that scripts sent are not counted; the calls of the scripts are."
+        sent = many(stream.scripted, "command that a script sent is", "commands that scripts sent are")
+        yield f"{sent} not counted; the calls of the scripts are."
     if stream.keyless:
-        yield f"{stream.keyless:,} commands use no key."
+        yield f"{many(stream.keyless, 'command uses', 'commands use')} no key."
     for kind, count, total in stream.totals:
-        yield f"{kind}: {count:,} keys" + ("." if total is None else f", {size(total)}.")
+        if count:
+            weight = "" if total is None else f", {size(total)}"
+            yield f"{kind}: {many(count, 'key', 'keys')}{weight}."
     if observed.ambiguous:
         fits = many(observed.ambiguous, "key fits", "keys fit")
         yield f"{fits} several families equally well: the first has them."

@@ -52,7 +52,7 @@ def url(node: Address, user: str = f"reader:{PASSWORD}@", path: str = "") -> str
 def seen(at: str, limits: Limits) -> Observed:
     matcher = Matcher(MAP)
     found = look(at, matcher, limits, lambda done: None)
-    return measure(found.counted, matcher, MAP, Wanted(3, used_memory=found.used_memory), found.sample, found.notes)
+    return measure(found.counted, matcher, MAP, Wanted(3, used_memory=found.used_memory), found.sample, found.notes, complete=found.sample is None)
 
 
 @contextmanager
