@@ -11,12 +11,13 @@ import click
 RULES = "Rules and exit status"
 NEW = "Only what is new"
 MIGRATION = "What migrates, and to what"
+KEYS = "Real keys"
 FILES = "Files and configuration"
 OUTPUT = "Output and work"
 CHANGES = "What is written"
 OPTIONS = "Options"
 
-_ORDER = (OPTIONS, CHANGES, RULES, NEW, MIGRATION, FILES, OUTPUT)
+_ORDER = (OPTIONS, CHANGES, RULES, NEW, MIGRATION, KEYS, FILES, OUTPUT)
 _WIDEST_NAME = 26
 _RANGE = re.compile(r"\s*\[[^\[\]]*\bx\b[^\[\]]*\]$")
 

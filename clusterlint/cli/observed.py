@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clusterlint.cli import command
+from clusterlint.cli.options import in_section
 from clusterlint.cli.terminal import counter
 from clusterlint.errors import UserError
 
@@ -35,24 +37,19 @@ class _Size(click.ParamType[int]):
         return int(float(found[1]) * (1024 if found[3] else 1000) ** _UNITS[found[2]])
 
 
+_option = in_section(command.KEYS)
+
 OBSERVED: tuple[Callable[[Any], Any], ...] = (
-    click.option("--keys-from", metavar="FILE", help="Measure with the real keys in this file (-: stdin)."),
-    click.option("--keys-format", type=click.Choice(_FORMS), help="How it is written  [auto]"),
-    click.option("--redis", metavar="URL", help="Measure with a sample of this server or cluster."),
-    click.option("--sample", type=click.IntRange(0), metavar="N", help="Keys of it, 0: all  [100000]"),
-    click.option("--redis-rate", type=click.FloatRange(0), metavar="N", help="Keys a second, 0: any  [2000]"),
-    click.option(
-        "--node-memory", type=_Size(), metavar="SIZE", help="Memory of a master: 60gb. Is it enough?"
+    _option("--keys-from", type=click.Path(), metavar="FILE", help="Measure with the keys in it; -: stdin."),
+    _option(
+        "--keys-format", type=click.Choice(_FORMS), metavar="FORM", help="Of FILE: keys, monitor ... [auto]."
     ),
-    click.option(
-        "--used-memory", type=_Size(), metavar="SIZE", help="What INFO says, for keys without sizes."
-    ),
-    click.option(
-        "--headroom",
-        type=click.IntRange(0, 90),
-        metavar="PERCENT",
-        help="Of a master's memory, kept free of data  [25]",
-    ),
+    _option("--redis", metavar="URL", help="Measure with keys of this server; read-only."),
+    _option("--sample", type=click.IntRange(0), metavar="N", help="So many of them; 0: all [100000]."),
+    _option("--redis-rate", type=click.FloatRange(0), metavar="N", help="So many a second; 0: any [2000]."),
+    _option("--node-memory", type=_Size(), metavar="SIZE", help="Of a master: 60gb. Is it enough?"),
+    _option("--used-memory", type=_Size(), metavar="SIZE", help="What INFO says; for keys without sizes."),
+    _option("--headroom", type=click.IntRange(0, 90), metavar="PERCENT", help="Of it, free of data [25]."),
 )
 
 _NEEDS = {
@@ -85,7 +82,7 @@ def taken(given: dict[str, Any]) -> dict[str, Any]:
         raise click.UsageError("give --keys-from or --redis, not both")
     for name, needed in _NEEDS.items():
         if wanted[name] is not None and all(wanted[one] is None for one in needed):
-            raise click.UsageError(f"{_option(name)} needs {' or '.join(map(_option, needed))}")
+            raise click.UsageError(f"{_flag(name)} needs {' or '.join(map(_flag, needed))}")
     if wanted["keys_from"] not in (None, "-"):
         path = Path(wanted["keys_from"])
         if not path.exists() or path.is_dir():
@@ -99,13 +96,11 @@ def taken(given: dict[str, Any]) -> dict[str, Any]:
     return wanted
 
 
-def _option(name: str) -> str:
+def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def measured(
-    wanted: dict[str, Any], keys: KeyMap, plan: TagPlan, settings: Settings, *, quiet: bool
-) -> Observed | None:
+def measured(wanted: dict[str, Any], keys: KeyMap, plan: TagPlan, settings: Settings) -> Observed | None:
     """What the options ask to be measured, None where they ask for nothing."""
     if wanted["keys_from"] is None and wanted["redis"] is None:
         return None
@@ -115,7 +110,7 @@ def measured(
     matcher = Matcher(keys, plan)
     headroom = HEADROOM if wanted["headroom"] is None else wanted["headroom"] / 100
     sizes = Wanted(settings.masters, wanted["node_memory"], headroom, wanted["used_memory"])
-    with counter(quiet=quiet) as tick:
+    with counter(quiet=settings.quiet) as tick:
         if wanted["redis"] is not None:
             return _of_server(wanted, matcher, keys, sizes, tick)
         form = None if wanted["keys_format"] in (None, "auto") else Format(wanted["keys_format"])

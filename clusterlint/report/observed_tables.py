@@ -117,7 +117,8 @@ def hot(keys: KeyMap, observed: Observed) -> Table:
 def _hot_row(keys: KeyMap, observed: Observed, one: HotSlot, when: str) -> tuple[str, ...]:
     parts = [f"{family(keys, number)} {share:.0%}" for number, share in one.families]
     if one.tag is not None:
-        parts.append(f"tag `{one.tag}` at least {one.tag_share:.0%}")
+        bound = "" if one.tag_share > 0.995 else "at least "
+        parts.append(f"tag `{one.tag}` {bound}{one.tag_share:.0%}")
     if one.key is not None:
         parts.append(f"the key `{one.key}`")
     return (

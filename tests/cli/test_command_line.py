@@ -20,7 +20,7 @@ from clusterlint.cli.main import cli, run
 from clusterlint.rules.names import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
-LONG = {"check": 62, "fix": 58, "audit": 54}
+LONG = {"check": 62, "fix": 58, "audit": 64, "keys": 54}
 """Commands whose options need more than a screen of 44 lines; they are grouped under headings."""
 
 RUN = ("check", "endpoints", "keys", "explain", "rule", "slot", "cache", "version", "baseline", "init")
