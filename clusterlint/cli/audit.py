@@ -70,7 +70,7 @@ def audit(
     discovery = found_files(targets, settings)
     with work(settings) as (tick, means):
         found = run_pipeline(discovery, settings, known_rules(), tick, means, with_fixes=with_fixes)
-    found = replace(found, observed=measured(wanted, found.keys, found.plan, settings))
+    found = replace(found, observed=measured(wanted, found, settings))
     if not files:
         click.echo(render_audit(found, "md"), nl=False)
     texts = [(path, render_audit(found, suffix)) for path, suffix in files]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from clusterlint.cli.observed import OBSERVED, measured, taken
 from clusterlint.cli.options import FILES, PROGRAM, as_flags, format_option, paths_argument, with_options
 from clusterlint.cli.work import found_files, work
 from clusterlint.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from clusterlint.pipeline.observing import Source
 
 
 @click.command(
@@ -56,7 +59,7 @@ def keys(
     discovery = found_files(targets, settings)
     with work(settings) as (tick, means):
         found = key_map(discovery, settings, family, tick, means)
-    observed = measured(wanted, found.keys, found.plan, settings)
+    observed = measured(wanted, found, settings)
     if observed is not None:
         click.echo(render_measured(found.keys, found.plan, observed, output_format), nl=False)
     elif planned:
@@ -74,14 +77,13 @@ def keys(
 
 def _wanted(
     given: dict[str, Any], output_format: str, planned: bool, family: tuple[str, ...]
-) -> dict[str, Any]:
+) -> Source | None:
     """What is to be measured, out of the options; says what does not go together."""
     wanted = taken(given)
-    measures = wanted["keys_from"] is not None or wanted["redis"] is not None
-    if (planned or measures) and output_format not in ("text", "json"):
-        option = "--plan" if planned else "--keys-from" if wanted["keys_from"] is not None else "--redis"
+    if (planned or wanted) and output_format not in ("text", "json"):
+        option = "--plan" if wanted is None else "--redis" if wanted.file is None else "--keys-from"
         raise click.UsageError(f"{option} has no format {output_format}: use text or json")
-    if measures and family:
+    if wanted and family:
         raise click.UsageError("--family does not go with real keys: all families are measured")
     return wanted
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +15,10 @@ from clusterlint.cli.terminal import counter
 from clusterlint.errors import UserError
 
 if TYPE_CHECKING:
-    from clusterlint.keys import KeyMap
+    from clusterlint.audit import Audit
     from clusterlint.observe import Observed
-    from clusterlint.plan import TagPlan
+    from clusterlint.pipeline.keys import FoundKeys
+    from clusterlint.pipeline.observing import Source
     from clusterlint.settings import Settings
 
 _FORMS = ("auto", "keys", "keys-bytes", "quoted", "monitor", "memkeys", "csv")
@@ -52,6 +52,18 @@ OBSERVED: tuple[Callable[[Any], Any], ...] = (
     _option("--headroom", type=click.IntRange(0, 90), metavar="PERCENT", help="Of it, free of data [25]."),
 )
 
+_NAMES = {
+    "keys_from": "file",
+    "keys_format": "form",
+    "redis": "url",
+    "sample": "sample",
+    "redis_rate": "rate",
+    "node_memory": "node_memory",
+    "used_memory": "used_memory",
+    "headroom": "headroom",
+}
+"""Option -> the field of Source."""
+
 _NEEDS = {
     "keys_format": ("keys_from",),
     "sample": ("redis",),
@@ -62,77 +74,48 @@ _NEEDS = {
 }
 
 
-def taken(given: dict[str, Any]) -> dict[str, Any]:
-    """The values of these options, out of those of a command. Says at once what can not work.
+def taken(given: dict[str, Any]) -> Source | None:
+    """The values of these options, out of those of a command; None: nothing is to be measured.
 
-    Raises UsageError and UserError; a server is asked whether it is there.
+    Says at once what can not work: raises UsageError and UserError, and asks a server whether it is there.
     """
-    names = (
-        "keys_from",
-        "keys_format",
-        "redis",
-        "sample",
-        "redis_rate",
-        "node_memory",
-        "used_memory",
-        "headroom",
-    )
-    wanted = {name: given.pop(name) for name in names}
+    wanted = {name: given.pop(name) for name in _NAMES}
     if wanted["keys_from"] is not None and wanted["redis"] is not None:
         raise click.UsageError("give --keys-from or --redis, not both")
     for name, needed in _NEEDS.items():
         if wanted[name] is not None and all(wanted[one] is None for one in needed):
             raise click.UsageError(f"{_flag(name)} needs {' or '.join(map(_flag, needed))}")
-    if wanted["keys_from"] not in (None, "-"):
-        path = Path(wanted["keys_from"])
+    if wanted["keys_from"] is None and wanted["redis"] is None:
+        return None
+    from clusterlint.pipeline.observing import Source
+
+    source = Source(**{_NAMES[name]: value for name, value in wanted.items() if value != "auto"})
+    _there(source)
+    return source
+
+
+def _there(source: Source) -> None:
+    if source.url is not None:
+        from clusterlint.observe.live import answer
+
+        answer(source.url)
+    elif source.file != "-":
+        path = Path(str(source.file))
         if not path.exists() or path.is_dir():
             raise UserError(
                 f"--keys-from {path}: {'a folder, not a file' if path.is_dir() else 'no such file'}"
             )
-    if wanted["redis"] is not None:
-        from clusterlint.observe.live import answer
-
-        answer(wanted["redis"])
-    return wanted
 
 
 def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def measured(wanted: dict[str, Any], keys: KeyMap, plan: TagPlan, settings: Settings) -> Observed | None:
+def measured(source: Source | None, found: FoundKeys | Audit, settings: Settings) -> Observed | None:
     """What the options ask to be measured, None where they ask for nothing."""
-    if wanted["keys_from"] is None and wanted["redis"] is None:
+    if source is None:
         return None
-    from clusterlint.observe import Format, Matcher, Wanted, count, measure
-    from clusterlint.observe.sizing import HEADROOM
+    from clusterlint.pipeline.observing import observe
 
-    matcher = Matcher(keys, plan)
-    headroom = HEADROOM if wanted["headroom"] is None else wanted["headroom"] / 100
-    sizes = Wanted(settings.masters, wanted["node_memory"], headroom, wanted["used_memory"])
     with counter(quiet=settings.quiet) as tick:
-        if wanted["redis"] is not None:
-            return _of_server(wanted, matcher, keys, sizes, tick)
-        form = None if wanted["keys_format"] in (None, "auto") else Format(wanted["keys_format"])
-        counted = count(wanted["keys_from"], matcher, form, settings.jobs or os.cpu_count() or 1, tick)
-    return measure(counted, matcher, keys, sizes)
-
-
-def _of_server(
-    wanted: dict[str, Any], matcher: Any, keys: KeyMap, sizes: Any, tick: Callable[[int], None]
-) -> Observed:
-    from dataclasses import replace
-
-    from clusterlint.observe import measure
-    from clusterlint.observe.live import Limits, look
-
-    limits = Limits()
-    if wanted["sample"] is not None:
-        limits = replace(limits, keys=wanted["sample"])
-    if wanted["redis_rate"] is not None:
-        limits = replace(limits, rate=wanted["redis_rate"])
-    seen = look(wanted["redis"], matcher, limits, tick)
-    if sizes.used_memory is None:
-        sizes = replace(sizes, used_memory=seen.used_memory)
-    complete = seen.sample is None
-    return measure(seen.counted, matcher, keys, sizes, seen.sample, seen.notes, complete=complete)
+        return observe(found.keys, found.plan, source, settings, tick)

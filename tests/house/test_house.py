@@ -42,7 +42,7 @@ MAY_IMPORT = {
     "observe": {"observe", "migrate", "plan", "keys", "catalog", "slots", "errors"},
     "audit": {"audit", "observe", "fix", "endpoints", "plan", "keys", "rules", "link", "discover", "slots", "finding"},
     "report": {"report", "audit", "observe", "fix", "endpoints", "plan", "keys", "provenance", "explain", "rules", "finding", "link", "slots"},
-    "pipeline": {"pipeline", "audit", "stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
+    "pipeline": {"pipeline", "audit", "observe", "stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "audit", "observe", "explain", "gather", "cache", "dependencies", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
     "__main__": {"cli", "stack"},
     "__init__": set(),
