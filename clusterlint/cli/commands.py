@@ -24,6 +24,7 @@ COMMANDS = {
     "fix": "Rewrite the code so that it runs on a cluster.",
     "init": "Write a configuration from what the code holds.",
     "keys": "Show every family of keys, and which are used together.",
+    "lsp": "The language server, for editors.",
     "migrate-keys": "Copy the keys of a standalone Redis to a cluster.",
     "rule": "What a rule finds, why it breaks, and the way out.",
     "slot": "Slot, hashed part and master of keys.",

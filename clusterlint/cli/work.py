@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from clusterlint.cli.terminal import progress
+from clusterlint.pipeline.chosen_files import found_files, store_of
 
 if TYPE_CHECKING:
     from clusterlint.cache.store import Store
-    from clusterlint.discover import Discovery
     from clusterlint.gather import Means
     from clusterlint.settings import Settings
+
+__all__ = ["found_files", "store_of", "tell", "work"]
 
 
 @contextmanager
@@ -43,34 +44,3 @@ def tell(settings: Settings, notes: Iterable[str], store: Store | None) -> None:
         trouble = [] if store is None or store.trouble is None else [f"cache: {store.trouble}"]
         for line in (*notes, *trouble):
             click.echo(f"clusterlint: {line}", err=True)
-
-
-def store_of(settings: Settings) -> Store | None:
-    """The cache of the settings; None with ``--no-cache``."""
-    from clusterlint.cache.place import cache_folder
-    from clusterlint.cache.store import Store
-
-    if settings.no_cache:
-        return None
-    project = settings.source is not None or (settings.root / ".git").exists()
-    return Store(cache_folder(settings.root, configured=settings.cache_dir, project=project))
-
-
-def found_files(targets: Sequence[Path], settings: Settings) -> Discovery:
-    """What discovery chooses under the targets with these settings."""
-    from clusterlint.discover import discover
-    from clusterlint.gather.means import Means
-
-    store = store_of(settings)
-    found = discover(
-        targets,
-        settings.root,
-        settings.exclude,
-        force_exclude=settings.force_exclude,
-        prefilter=not settings.no_prefilter,
-        store=store,
-        processes=Means(jobs=settings.jobs).processes(),
-    )
-    if store is not None:
-        store.close()
-    return found

@@ -16,7 +16,7 @@ that did not change is that of the last run.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,6 +42,9 @@ WORDS, CLIENT, LIBRARY, IMPORTED, SETTINGS, ASKED = (
     "all files are analysed",
 )
 """Why a file is in."""
+
+
+_NOTHING: Mapping[str, bytes] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +73,18 @@ def discover(
     prefilter: bool = True,
     store: Store | None = None,
     processes: int = 1,
+    unsaved: Mapping[str, bytes] = _NOTHING,
 ) -> Discovery:
     """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist.
 
     Without ``prefilter`` all files are taken. ``store`` keeps what the bytes of files showed. ``processes``:
-    how many may look at files where there are many.
+    how many may look at files where there are many. ``unsaved``: what an editor has of files, by their paths
+    from the root, instead of what is on the disk.
     """
     listing = walk(paths, root, excludes, force_exclude=force_exclude)
     folder = any(path.is_dir() for path in paths)
-    return replace(_select(listing, root, {}, prefilter, store, processes), folder=folder)
+    loaded = {name: SourceFile(name, content) for name, content in unsaved.items()}
+    return replace(_select(listing, root, loaded, prefilter, store, processes), folder=folder)
 
 
 def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clusterlint import __version__
-from clusterlint.discover import Discovery
+from clusterlint.discover import Discovery, SourceFile
+from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Means
 from clusterlint.judge import Evidence, Judgement, judge
 from clusterlint.judge.fate import Fate
@@ -26,15 +27,24 @@ def check(
     rules: tuple[Rule, ...],
     progress: Progress,
     means: Means = ALONE,
+    known: dict[SourceFile, FileFacts] | None = None,
 ) -> Report:
-    """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised."""
-    return on_large_stack(lambda: _check(discovery, settings, rules, progress, means))
+    """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised.
+
+    ``known``: the facts of runs before this one in the same process; those of this one are added.
+    """
+    return on_large_stack(lambda: _check(discovery, settings, rules, progress, means, known))
 
 
 def _check(
-    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], progress: Progress, means: Means
+    discovery: Discovery,
+    settings: Settings,
+    rules: tuple[Rule, ...],
+    progress: Progress,
+    means: Means,
+    known: dict[SourceFile, FileFacts] | None,
 ) -> Report:
-    whole = linked(discovery, settings, progress, means)
+    whole = linked(discovery, settings, progress, means, known=known)
     return report_of(whole, judged(whole, discovery, settings, rules), discovery, settings)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
 from clusterlint.dependencies.requirement import parse_client
-from clusterlint.discover import Discovery, FileProblem
+from clusterlint.discover import Discovery, FileProblem, SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Gathered, Means, gather
 from clusterlint.link.linker import link
@@ -54,8 +54,9 @@ def linked(
     progress: Progress,
     means: Means,
     watched: tuple[str, int] | None = None,
+    known: dict[SourceFile, FileFacts] | None = None,
 ) -> Linked:
-    found = gather(discovery.files, means, progress)
+    found = gather(discovery.files, means, progress, known)
     dependencies = find(settings.root, [file.path for file in found.facts])
     program, broken = link_facts(found.facts, settings, dependencies, watched)
     return joined(discovery, found, dependencies, program, broken)

@@ -26,6 +26,8 @@ from clusterlint.stack import on_large_stack
 if TYPE_CHECKING:  # what check has no use for is imported by the commands that have
     from clusterlint.fix import Change, Choose, Outcome, Round, Why, Wishes
 
+_NOTHING: Mapping[str, SourceFile] = {}
+
 
 def with_rewritings(
     report: Report,
@@ -34,12 +36,17 @@ def with_rewritings(
     rules: tuple[Rule, ...],
     progress: Progress,
     means: Means = ALONE,
+    changed: Mapping[str, SourceFile] = _NOTHING,
 ) -> Report:
-    """The report with what `fix --unsafe` would change first, at the findings that it answers."""
+    """The report with what `fix --unsafe` would change first, at the findings that it answers.
+
+    ``changed``: files that an editor has other than they are on the disk.
+    """
     from clusterlint.fix import Wishes, rewriting  # see fixes()
 
+    known, wishes = _Known(settings), Wishes(unsafe=True)
     found = on_large_stack(
-        lambda: _round(discovery, settings, rules, Wishes(unsafe=True), {}, _Known(settings), progress, means)
+        lambda: _round(discovery, settings, rules, wishes, changed, known, progress, means)
     )
     made = [(change, rewriting(found.context, change)) for change in found.open]
     ways = {
