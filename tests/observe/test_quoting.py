@@ -47,23 +47,3 @@ def test_redis_cli_itself(live_servers: Servers) -> None:
     assert set(keys_of(output(port, "--no-raw", "--scan"))) == keys
     assert set(keys_of(on_terminal(port, "--scan"))) == keys
     assert set(keys_of(on_terminal(port, "keys", "*"))) == keys
-
-
-def test_keys_and_sizes_pasted_together_as_readme_says(live_servers: Servers) -> None:
-    """MEMORY USAGE of each key through one redis-cli, pasted beside the names; one key is gone by then."""
-    client = redis.Redis(live_servers.standalone.host, live_servers.standalone.port)
-    client.flushall()
-    client.mset(WORDS)
-    port = live_servers.standalone.port
-    names = output(port, "--no-raw", "--scan")
-    gone = names.splitlines()[0]
-    client.delete(unquoted(gone))
-    asked = b"".join(b"memory usage " + line + b"\n" for line in names.splitlines())
-    sizes = output(port, given=asked)
-    pasted = b"".join(b"%s\t%s\n" % pair for pair in zip(names.splitlines(), sizes.split(b"\n"), strict=False))
-    lines = lines_of(pasted)
-    (block,) = reader(recognised(lines), lines)(lines, Said())
-    assert block.sizes is not None
-    assert dict(zip(block.keys, block.sizes, strict=True)) == {
-        key: -1 if key == unquoted(gone) else client.memory_usage(key) for key in WORDS
-    }
