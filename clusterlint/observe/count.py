@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -72,20 +73,25 @@ def _tallies(work: _Work, parts: Iterator[Segment], jobs: int) -> Iterator[tuple
         return
     with ProcessPoolExecutor(jobs, initializer=_take, initargs=(work,)) as pool:
         waiting: deque[Future[tuple[Tally, Said]]] = deque()
-        for part in chain(few, parts):
-            waiting.append(pool.submit(_at_work, part))
-            if len(waiting) > jobs + 1:
+        try:
+            for part in chain(few, parts):
+                waiting.append(pool.submit(_at_work, part))
+                if len(waiting) > jobs + 1:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 _work: _Work | None = None
 
 
 def _take(work: _Work) -> None:
+    """Ctrl-C is for the process that reads; it ends the others."""
     global _work
     _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _at_work(part: Segment) -> tuple[Tally, Said]:

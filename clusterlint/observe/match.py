@@ -93,7 +93,7 @@ class Matcher:
     def __init__(self, keys: KeyMap, plan: TagPlan | None = None) -> None:
         plans = {} if plan is None else {one.family: one for group in plan.groups for one in group.plans}
         forms = [
-            _Form(number, template, _span(template, plans.get(number)))
+            _Form(number, Template(template.parts), _span(template, plans.get(number)))
             for number, family in enumerate(keys.families)
             if (template := family.templates[0]) and telling(template)
         ]

@@ -19,6 +19,9 @@ SEGMENT = 8 << 20
 LONGEST_LINE = 1 << 20
 """A line beyond this is no key of any use, and would have to be held in memory."""
 
+_TELLING = 1_000
+"""Lines that tell how all end."""
+
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
@@ -93,7 +96,8 @@ def segments(stream: BinaryIO, name: str, size: int = SEGMENT) -> Iterator[tuple
 
 
 def lines_of(segment: bytes) -> list[bytes]:
-    """The lines of a segment; those of a terminal's log end with CR LF."""
-    if b"\r\n" in segment or segment.endswith(b"\r"):
-        segment = segment.replace(b"\r\n", b"\n").removesuffix(b"\r")
-    return segment.split(b"\n")
+    """The lines of a segment; those of a terminal's log end with CR LF, which no key does in all lines."""
+    lines = segment.split(b"\n")
+    if b"\r" in lines[0] and all(line.endswith(b"\r") for line in lines[:_TELLING] if line):
+        return [line.removesuffix(b"\r") for line in lines]
+    return lines

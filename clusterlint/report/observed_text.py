@@ -14,7 +14,7 @@ from clusterlint.report.observed_tables import Table
 from clusterlint.report.observed_words import told
 from clusterlint.report.redact import redact
 
-_ROWS = 20
+_ROWS = 40
 _WIDEST = 48
 """Columns of a cell; a longer name stands on a line of its own, first."""
 

@@ -151,8 +151,8 @@ def _known(observed: Observed) -> str:
         return f"All {noun} belong to families of the code."
     memory = "" if strangers.byte_share is None else f" with {percent(strangers.byte_share)} of the memory"
     return (
-        f"{percent(strangers.key_share)} of the {noun}{memory} belong to no family of the code: another "
-        "program's, old ones, or keys that could not be worked out."
+        f"{percent(strangers.key_share)} of the {noun}{memory} belong to no family of the code: a "
+        "library's or another program's, old ones, or keys that could not be worked out."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 
 import pytest
@@ -69,6 +70,12 @@ def test_braces_in_a_value_and_no_match_at_all() -> None:
     assert matcher.find(b"session:") is None
     assert matcher.find(b"session:" + b"x" * LONGEST) is None
     assert matcher.find(b"session:\xff\x00\n") == Found(0, Fit.STRICT, None)
+
+
+def test_it_goes_to_other_processes() -> None:
+    found = shop()
+    matcher = pickle.loads(pickle.dumps(Matcher(found.keys, found.plan)))
+    assert matcher.find(b"cart:7:items") == Matcher(found.keys, found.plan).find(b"cart:7:items") is not None
 
 
 def test_equally_much_text_is_ambiguous_only_where_both_fit() -> None:

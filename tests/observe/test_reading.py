@@ -93,6 +93,7 @@ def test_other_tables_are_csv() -> None:
     [
         (b"a\nb\n", Format.KEYS, [b"a", b"b"], None),
         (b"a\r\nb\r\n", Format.KEYS, [b"a", b"b"], None),
+        (b"a\r\nb\n", Format.KEYS, [b"a\r", b"b"], None),
         (b"a\t1\nb c\t20\n", Format.SIZED, [b"a", b"b c"], [1, 20]),
         (b"a 1\nb  c   20\n", Format.SIZED, [b"a", b"b  c"], [1, 20]),
         (b"num 1\nb\n", Format.KEYS, [b"num 1", b"b"], None),
