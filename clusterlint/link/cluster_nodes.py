@@ -51,6 +51,9 @@ def _of_node(value: Value) -> tuple[str, ...]:
     if isinstance(value, DictValue):
         held = {e.key.template.literal: e.value for e in value.entries if isinstance(e.key, Text)}
         return _address(held.get("host"), held.get("port"))
+    if isinstance(value, ListValue) and value.items:  # Sentinel([(host, port), ...])
+        host, *rest = (item.value for item in value.items)
+        return _address(host, rest[0] if rest else None)
     name = made_of([value])
     return (name,) if name is not None else ()
 

@@ -248,13 +248,17 @@ def _without_secret(argument: Argument, *, secret: bool) -> Argument:
 
 
 def _pool(arguments: Arguments) -> PoolValue | None:
+    """The pool that is given; of several the first that says where it connects, with the places of the others."""
     value = arguments.keyword("connection_pool") or arguments.keyword("pool")
     if value is None:
         plain = arguments.plain()
         value = plain[0] if plain and isinstance(plain[0], PoolValue) else None
-    if value is None:
-        return None
-    return next((v for v in options(value) if isinstance(v, PoolValue)), None)
+    pools = [v for v in options(value) if isinstance(v, PoolValue)] if value is not None else []
+    if len(pools) < 2:
+        return pools[0] if pools else None
+    first = next((pool for pool in pools if pool.client.endpoint is not None), pools[0])
+    places = tuple(name for pool in pools for name in pool.client.endpoints)
+    return replace(first, client=_placed(first.client, places))
 
 
 def _literal(value: Value | None) -> str | None:
@@ -365,6 +369,8 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
         return setting_names(socket) or _literals(socket) or (made_of([socket]),), database
     if host is None and (nodes := cluster_nodes.places(_nodes(found, arguments))):
         return nodes, database
+    if host is None and found.kind == "sentinel":
+        return cluster_nodes.places(arguments.get(0, "sentinels")), database
     if host is None:
         nowhere = found.kind == "client" and _no_place(arguments)
         starred = (value for value, star in arguments.positional if star)

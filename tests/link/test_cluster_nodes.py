@@ -15,8 +15,9 @@ from clusterlint.link.values import ClientValue, join, options
 HEAD = """
 import os
 from urllib.parse import urlparse
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.cluster import ClusterNode, RedisCluster
+from redis.sentinel import Sentinel
 from settings import REDIS_URL
 def nodes(text):
     found = []
@@ -62,6 +63,28 @@ GIVEN = {
         (),
     ),
 }
+
+
+SENTINELS = {
+    "hosts from a setting": (
+        'Sentinel([tuple(p.split(":")) for p in os.environ["SENTINELS"].split(",")]).master_for("m")',
+        ("SENTINELS",),
+    ),
+    "literal hosts": ('Sentinel([("s1", 26379), ("s2", 26379)]).slave_for("m")', ("s1:26379",)),
+    "one host of the environment": ('Sentinel(sentinels=[(os.environ["S"], 26379)]).master_for("m")', ("S",)),
+    "hosts that nobody knows": ('Sentinel(hosts).master_for("m")', ()),
+    "a pool of either": (
+        "Redis(connection_pool=Sentinel([('s', 1)]).master_for('m').connection_pool if REDIS_URL"
+        " else ConnectionPool.from_url(REDIS_URL))",
+        ("s:1", "REDIS_URL"),
+    ),
+    "a pool of which one place is known": (
+        "Redis(connection_pool=Sentinel(hosts).master_for('m').connection_pool if REDIS_URL"
+        " else ConnectionPool.from_url(REDIS_URL))",
+        ("REDIS_URL",),
+    ),
+}
+GIVEN.update(SENTINELS)
 
 
 @pytest.mark.parametrize(("built", "expected"), GIVEN.values(), ids=GIVEN.keys())
