@@ -248,7 +248,7 @@ def _without_secret(argument: Argument, *, secret: bool) -> Argument:
 
 
 def _pool(arguments: Arguments) -> PoolValue | None:
-    """The pool that is given; of several the first that says where it connects, with the places of the others."""
+    """The pool that is given; of several the first of which the place is known, with those of the others."""
     value = arguments.keyword("connection_pool") or arguments.keyword("pool")
     if value is None:
         plain = arguments.plain()
