@@ -27,7 +27,7 @@ CLIENTS: dict[str, tuple[Sources, tuple[str, str | None, str, str | None]]] = {
     "RedisCluster": ("from redis.cluster import RedisCluster\nRedisCluster(host='h').get('k')", ("redis.cluster.RedisCluster", SURE, "GET", "h:6379")),
     "master_for of a sentinel": (
         "from redis.sentinel import Sentinel\ns = Sentinel([('h', 26379)])\nr = s.master_for('main')\nr.get('k')",
-        ("redis.sentinel.Sentinel", SURE, "GET", None),
+        ("redis.sentinel.Sentinel", SURE, "GET", "h:26379"),
     ),
     "fakeredis": ("import fakeredis\nfakeredis.FakeRedis().get('k')", ("fakeredis.FakeRedis", SURE, "GET", "localhost:6379")),
     "fakeredis under test, else the real one": (
