@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from clusterlint.cli.command import Command
+from clusterlint.cli.findings import Output, answer
 from clusterlint.cli.known import known_rules, rule_names
 from clusterlint.cli.options import (
     CONFIGURATION,
@@ -24,37 +25,15 @@ from clusterlint.cli.options import (
     paths_argument,
     with_options,
 )
-from clusterlint.cli.outputs import Destination, destinations, ready, write
-from clusterlint.cli.terminal import use_colour
-from clusterlint.cli.work import found_files, store_of, tell, work
+from clusterlint.cli.outputs import destinations, ready, write
+from clusterlint.cli.work import found_files
 from clusterlint.errors import ExitStatus, UserError
 
 if TYPE_CHECKING:
-    from clusterlint.cli.again import Answer
-    from clusterlint.cli.sieve import Sieve
     from clusterlint.discover import Discovery
+    from clusterlint.pipeline.checking import Memory
     from clusterlint.rules.base import Rule
     from clusterlint.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class _Output:
-    """How the result is shown and where it goes."""
-
-    exit_zero: bool
-    max_findings: int
-    diff_base: str | None
-    output_format: str
-    output_file: Path | None
-    more: tuple[Destination, ...]
-    with_fixes: bool
-    color: str
-    statistics: bool
-
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """The format of the main result, then those of the other files."""
-        return (self.output_format, *(one.output_format for one in self.more))
 
 
 @click.command(
@@ -73,6 +52,7 @@ def check(
     facts: tuple[str, ...],
     show_files: bool,
     explain_provenance: str | None,
+    watch: bool,
     config: Path | None,
     isolated: bool,
     show_settings: bool,
@@ -82,48 +62,76 @@ def check(
     """Find what breaks on a cluster in PATHS (files or folders; - is standard input)."""
     from clusterlint.settings import load_settings
 
-    output = _output(given)
     if facts:  # the shell makes several words of --facts *.msgpack
         more = [path for path in paths if Path(path).suffix == Path(facts[0]).suffix not in ("", ".py")]
         facts, paths = (*facts, *more), tuple(path for path in paths if path not in more)
+    output = _output(given)
     if "-" in paths and output.diff_base is not None:
         raise UserError("--diff-base is for files: git does not know standard input")
     targets = _targets(paths, stdin_filename)
     flags = as_flags({**given, "facts": facts})
-    settings = load_settings(targets, rule_names(), flags=flags, config=config, isolated=isolated)
+
+    def settings_now() -> Settings:
+
+        return load_settings(targets, rule_names(), flags=flags, config=config, isolated=isolated)
+
+    settings = settings_now()
     if show_settings:
         _print_settings(settings)
         return ExitStatus.CLEAN
+    if watch:
+        from clusterlint.cli.watching import watching
+
+        if "-" in paths or show_files or explain_provenance is not None:
+            raise UserError("--watch is for the findings of files")
+        memory: Memory = {}
+        return watching(settings, settings_now, lambda now: _checked(paths, targets, now, output, memory))
+    if not show_files and explain_provenance is None:
+        return _checked(paths, targets, settings, output)
     discovery = _discover(paths, targets, settings)
     if show_files:
         _list_files(discovery)
         return ExitStatus.CLEAN
-    if explain_provenance is not None:
-        if output.more:
-            raise UserError("--output is for findings; --explain-provenance has --output-file")
-        return _explain(discovery, settings, known_rules(), explain_provenance, output)
+    assert explain_provenance is not None
+    if output.more:
+        raise UserError("--output is for findings; --explain-provenance has --output-file")
+    return _explain(discovery, settings, known_rules(), explain_provenance, output)
+
+
+def _checked(
+    paths: tuple[str, ...],
+    targets: list[Path],
+    settings: Settings,
+    output: Output,
+    memory: Memory | None = None,
+) -> int:
+    """The main job, once."""
     # A few given files (the hook) say nothing about which endpoints the program has.
-    whole = any(target.is_dir() for target in targets)
-    answer, failures = _answer(discovery, settings, output, targets, remarks=whole and not settings.quiet)
-    _put(answer.text, output)
-    for destination, text in zip(output.more, answer.more, strict=True):
+    remarks = any(target.is_dir() for target in targets) and not settings.quiet
+    discovery = _discover(paths, targets, settings)
+    found, failures = answer(discovery, settings, output, targets, memory=memory, remarks=remarks)
+    if memory is not None:
+        for file in memory.keys() - set(discovery.files):
+            del memory[file]
+    _put(found.text, output)
+    for destination, text in zip(output.more, found.more, strict=True):
         write(destination.path, text)
-    _say("warning", answer.remarks)
+    _say("warning", found.remarks)
     _say("internal error", failures)
     if failures:
         return ExitStatus.INTERNAL
-    fails = answer.failing > output.max_findings and not output.exit_zero
+    fails = found.failing > output.max_findings and not output.exit_zero
     return ExitStatus.FINDINGS if fails else ExitStatus.CLEAN
 
 
-def _output(given: dict[str, Any]) -> _Output:
+def _output(given: dict[str, Any]) -> Output:
     """Takes the flags of the output out of those given.
 
     Raises UserError for a file that cannot be written.
     """
     more = destinations(given.pop("output"), FORMATS, given["output_file"])
-    output = _Output(
-        **{field.name: given.pop(field.name) for field in fields(_Output) if field.name != "more"}, more=more
+    output = Output(
+        **{field.name: given.pop(field.name) for field in fields(Output) if field.name != "more"}, more=more
     )
     if output.with_fixes and "sarif" not in output.formats:
         raise UserError("--with-fixes needs the format sarif: no other one shows rewrites")
@@ -135,81 +143,8 @@ def _output(given: dict[str, Any]) -> _Output:
     return output
 
 
-def _answer(
-    discovery: Discovery, settings: Settings, output: _Output, targets: list[Path], *, remarks: bool
-) -> tuple[Answer, tuple[str, ...]]:
-    """What the last run like this one gave, or what this one gives; and what failed."""
-    from clusterlint.cli.again import answered, keep, question
-
-    tell(settings, [f"{len(discovery.files)} of {discovery.scanned} files are analysed"], None)
-    store = store_of(settings)
-    sieve = _sieve(discovery, settings, targets, output.diff_base)
-    manner = (
-        output.formats,
-        output.with_fixes,
-        output.statistics,
-        settings.quiet,
-        _colour(output),
-        remarks,
-        sieve.content,
-        targets if sieve.debt else (),
-        sieve.changed,
-    )
-    key = None if store is None else question(discovery, settings, manner)
-    if store is not None and key is not None:
-        known = answered(store, key)
-        if known is not None:
-            told = ["all is as in a run before, whose output this is"]
-            tell(settings, told, store)
-            return known, ()
-    made, failures = _made(discovery, settings, output, sieve, remarks=remarks)
-    if store is not None and key is not None and not failures:
-        keep(store, key, made)
-        store.close()
-    return made, failures
-
-
-def _made(
-    discovery: Discovery, settings: Settings, output: _Output, sieve: Sieve, *, remarks: bool
-) -> tuple[Answer, tuple[str, ...]]:
-    from clusterlint.cli.again import Answer
-    from clusterlint.pipeline.checking import check as run_pipeline
-    from clusterlint.pipeline.endpoints import unknown_endpoints
-    from clusterlint.pipeline.rewriting import with_rewritings
-    from clusterlint.report import render
-
-    with work(settings) as (tick, means):
-        report = run_pipeline(discovery, settings, known_rules(), tick, means)
-        report = sieve.sifted(report)
-        if output.with_fixes:
-            report = with_rewritings(report, discovery, settings, known_rules(), tick, means)
-    text = render(
-        report,
-        output.output_format,
-        colour=_colour(output),
-        summary=not settings.quiet,
-        statistics=output.statistics,
-    )
-    more = tuple(render(report, one.output_format, summary=not settings.quiet) for one in output.more)
-    failing = sum(finding.severity.rank >= settings.fail_on.rank for finding in report.findings)
-    said = unknown_endpoints(report, settings) if remarks else ()
-    return Answer(text, more, said, failing), report.failures
-
-
-def _sieve(discovery: Discovery, settings: Settings, targets: list[Path], base: str | None) -> Sieve:
-    from clusterlint.cli.sieve import Sieve, checked, read_baseline
-
-    debt, content = read_baseline(settings.baseline) if settings.baseline is not None else ((), b"")
-    changed = None
-    if base is not None:
-        from clusterlint.discover.changed import changed_since
-
-        changed = changed_since(base, settings.root)
-    return Sieve(settings, debt, content, checked(discovery, settings, targets), changed)
-
-
 def _explain(
-    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], place: str, output: _Output
+    discovery: Discovery, settings: Settings, rules: tuple[Rule, ...], place: str, output: Output
 ) -> int:
     from clusterlint.cli.provenance import explained
 
@@ -219,7 +154,7 @@ def _explain(
         rules,
         place,
         output_format=output.output_format,
-        colour=_colour(output),
+        colour=output.colour,
     )
     _put(text, output)
     _say("internal error", failures)
@@ -228,9 +163,7 @@ def _explain(
 
 def _say(kind: str, lines: Iterable[str]) -> None:
     for line in lines:
-        from clusterlint.report.redact import (
-            redact,
-        )  # with the whole report: for those who have something to say
+        from clusterlint.report.redact import redact  # with the whole report: where there is something to say
 
         click.echo(f"clusterlint: {kind}: {redact(line)}", err=True)
 
@@ -258,13 +191,9 @@ def _discover(paths: tuple[str, ...], targets: list[Path], settings: Settings) -
     return found_files(targets, settings)
 
 
-def _colour(output: _Output) -> bool:
-    return use_colour(output.color, to_file=output.output_file is not None)
-
-
-def _put(text: str, output: _Output) -> None:
+def _put(text: str, output: Output) -> None:
     if output.output_file is None:
-        click.echo(text, nl=False, color=_colour(output) or None)
+        click.echo(text, nl=False, color=output.colour or None)
         return
     write(output.output_file, text)
 

@@ -164,6 +164,7 @@ CONFIGURATION: tuple[_Decorator, ...] = (
 EXTRA: tuple[_Decorator, ...] = (
     _file("--show-files", is_flag=True, help="Print which files are in, and why; and stop."),
     _file("--facts", multiple=True, metavar="FILE", help="Read by `clusterlint facts`; may be many."),
+    _shown("--watch", is_flag=True, help="Check again whenever files change; until Ctrl-C."),
     _shown("--explain-provenance", metavar="FILE:LINE", help="Why that line is what it is."),
 )
 

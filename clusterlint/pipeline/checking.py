@@ -20,6 +20,9 @@ from clusterlint.rules.judged_by import judged_by
 from clusterlint.settings.model import Settings
 from clusterlint.stack import on_large_stack
 
+Memory = dict[SourceFile, FileFacts]
+"""The facts of files by their content."""
+
 
 def check(
     discovery: Discovery,
@@ -27,7 +30,7 @@ def check(
     rules: tuple[Rule, ...],
     progress: Progress,
     means: Means = ALONE,
-    known: dict[SourceFile, FileFacts] | None = None,
+    known: Memory | None = None,
 ) -> Report:
     """From the chosen files to the report. Bad input and our own failures are in it: nothing is raised.
 
@@ -42,7 +45,7 @@ def _check(
     rules: tuple[Rule, ...],
     progress: Progress,
     means: Means,
-    known: dict[SourceFile, FileFacts] | None,
+    known: Memory | None,
 ) -> Report:
     whole = linked(discovery, settings, progress, means, known=known)
     return report_of(whole, judged(whole, discovery, settings, rules), discovery, settings)
