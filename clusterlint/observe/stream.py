@@ -76,7 +76,7 @@ def segments(stream: BinaryIO, name: str, size: int = SEGMENT) -> Iterator[tuple
     while True:
         try:
             block = stream.read(size)
-        except (OSError, EOFError) as problem:
+        except Exception as problem:  # each library has its own for what it cannot unpack
             raise UserError(f"--keys-from {name}: {problem}") from None
         if not block:
             break

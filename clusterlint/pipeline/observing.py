@@ -13,6 +13,9 @@ from clusterlint.observe.sizing import HEADROOM
 from clusterlint.plan import TagPlan
 from clusterlint.settings.model import Settings
 
+_MOST_JOBS = 8
+"""Unless more are asked for: the process that reads keeps no more busy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -44,7 +47,8 @@ def observe(
     wanted = Wanted(settings.masters, source.node_memory, headroom, source.used_memory)
     if source.file is not None:
         form = None if source.form is None else Format(source.form)
-        counted = count(source.file, matcher, form, settings.jobs or os.cpu_count() or 1, tick)
+        jobs = settings.jobs or min(os.cpu_count() or 1, _MOST_JOBS)
+        counted = count(source.file, matcher, form, jobs, tick)
         return measure(counted, matcher, keys, wanted)
     assert source.url is not None
     usual = Limits()

@@ -63,7 +63,9 @@ def _verdicts(keys: KeyMap, observed: Observed) -> Iterator[str]:
 def _enough(observed: Observed) -> Iterator[str]:
     found = observed.capacity
     if found is None:
-        if observed.node_memory is not None and observed.what is What.KEYS:
+        if observed.node_memory is not None and observed.what is What.ACCESSES:
+            yield "Whether the memory is enough is not known: commands tell nothing of it, lists of keys do."
+        elif observed.node_memory is not None:
             yield (
                 f"Whether {_masters(observed.masters)} of {size(observed.node_memory)} are "
                 "enough is not known, since no key has a size: give `--used-memory`, what INFO says."

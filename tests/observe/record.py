@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 
@@ -77,5 +76,4 @@ def _monitor(client: redis.Redis, other: redis.Redis) -> bytes:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory():
-        main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    main(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)

@@ -153,10 +153,14 @@ def test_an_endless_line_is_left_out() -> None:
     assert sum(dropped for _, dropped in found) == 1
 
 
-def test_a_broken_packed_file_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["cut", "changed", "zstd"])
+def test_a_broken_packed_file_is_one_line(tmp_path: Path, damage: str) -> None:
+    packed = bytearray(gzip.compress(random.Random(1).randbytes(9999)))
     path = tmp_path / "keys.gz"
-    path.write_bytes(gzip.compress(b"a\n" * 99999)[:-20])
-    with pytest.raises(UserError, match=r"--keys-from .*keys\.gz: "):
+    if damage == "changed":
+        packed[20:40] = b"x" * 20
+    path.write_bytes({"cut": packed[:-20], "changed": packed, "zstd": b"\x28\xb5\x2f\xfd no such frame"}[damage])
+    with pytest.raises(UserError, match=r"keys\.gz(: | is packed with zstd: pip install zstandard)"):
         count(str(path), Matcher(MAP), None, 1, lambda done: None)
 
 
