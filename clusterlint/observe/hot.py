@@ -100,8 +100,8 @@ def big_keys(tally: Tally, matcher: Matcher, most: int, *, only_large: bool) -> 
     sizes: dict[bytes, int] = {}
     for size, key in sorted(tally.biggest, reverse=True):
         sizes.setdefault(key, size)
-    least = only_large and _LARGE * sum(sum(row.bytes) for row in tally.rows.values()) / (tally.sized or 1)
-    large = [(key, size) for key, size in sizes.items() if size >= least]
+    mean = sum(sum(row.bytes) for row in tally.rows.values()) / (tally.sized or 1)
+    large = [(key, size) for key, size in sizes.items() if not only_large or size >= _LARGE * mean]
     named = [(key, size, matcher.find(key)) for key, size in large[:most]]
     return tuple(
         BigKey(shown(key), size, key_slot(key), None if found is None else found.family)

@@ -27,9 +27,10 @@ def rebalance(owners: Sequence[int], masters: int) -> tuple[Transfer, ...]:
     Each master should have ``16384 // masters`` slots; what is left over by rounding goes to those that
     receive. Who has most gives first, and gives its lowest slots.
     """
-    now = list(owners)
-    counts = [now.count(node) for node in range(masters)]
-    balance = [count - SLOTS // masters for count in counts]
+    held: list[list[int]] = [[] for _ in range(masters)]
+    for slot, node in enumerate(owners):
+        held[node].append(slot)
+    balance = [len(slots) - SLOTS // masters for slots in held]
     while (rest := sum(balance)) > 0:
         for node in [node for node in range(masters) if balance[node] <= 0][:rest]:
             balance[node] -= 1
@@ -40,10 +41,8 @@ def rebalance(owners: Sequence[int], masters: int) -> tuple[Transfer, ...]:
         target, source = order[first], order[last]
         count = min(abs(balance[target]), abs(balance[source]))
         if count:
-            slots = tuple(slot for slot in range(SLOTS) if now[slot] == source)[:count]
-            found.append(Transfer(source, target, slots))
-            for slot in slots:
-                now[slot] = target
+            found.append(Transfer(source, target, tuple(held[source][:count])))
+            del held[source][:count]
         balance[target] += count
         balance[source] -= count
         first += balance[target] == 0

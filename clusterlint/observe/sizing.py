@@ -39,10 +39,10 @@ def growth(spread: Spread, masters: int) -> tuple[Growth, ...]:
             Move(one.source, one.target, len(one.slots), spread.load(one.slots)) for one in transfers
         )
         moved = spread.load([slot for one in transfers for slot in one.slots])
-        nodes = tuple(
-            spread.load([slot for slot in range(SLOTS) if owners[slot] == node]) for node in range(count)
-        )
-        found.append(Growth(count, moves, moved, nodes))
+        slots: list[list[int]] = [[] for _ in range(count)]
+        for slot, node in enumerate(owners):
+            slots[node].append(slot)
+        found.append(Growth(count, moves, moved, tuple(map(spread.load, slots))))
     return tuple(found)
 
 

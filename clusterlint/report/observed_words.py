@@ -5,15 +5,18 @@ A text has its code between backticks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clusterlint.keys import KeyMap
-from clusterlint.observe.model import Capacity, Fit, HotSlot, Observed, What
+from clusterlint.observe.model import Capacity, Fit, HotSlot, Load, Observed, What
 from clusterlint.plan import TagPlan
 from clusterlint.report import observed_tables
 from clusterlint.report.numbers import many, percent, rounded, size
 from clusterlint.report.observed_tables import Table, family, noun_of, what
+
+_FEW = 8
+"""Masters of which the shares are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +123,19 @@ def _masters(count: int) -> str:
 
 
 def _balance(observed: Observed) -> str:
-    now = " / ".join(percent(node.now.share) for node in observed.nodes)
+    now = _shares([node.now for node in observed.nodes])
     said = f"The {what(observed)} on {_masters(observed.masters)}: {now}"
     later = [node.then for node in observed.nodes if node.then is not None]
     if not later:
         return f"{said}. The tag plan renames none of these keys."
-    return f"{said}; with the names of the tag plan: {' / '.join(percent(load.share) for load in later)}."
+    return f"{said}; with the names of the tag plan: {_shares(later)}."
+
+
+def _shares(loads: Sequence[Load]) -> str:
+    if len(loads) <= _FEW:
+        return " / ".join(percent(load.share) for load in loads)
+    most = max(range(len(loads)), key=lambda number: loads[number].share)
+    return f"{percent(min(load.share for load in loads))} to {percent(loads[most].share)} (master {most + 1})"
 
 
 def _bound(keys: KeyMap, observed: Observed) -> Iterator[str]:
