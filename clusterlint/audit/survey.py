@@ -14,7 +14,8 @@ from clusterlint.audit.graph import graph
 from clusterlint.audit.model import Audit, Run
 from clusterlint.audit.owners import Owners, nobody
 from clusterlint.audit.placement import placement
-from clusterlint.audit.runbook import Project, runbook
+from clusterlint.audit.runbook import runbook
+from clusterlint.audit.runbook.project import Project
 from clusterlint.endpoints import survey as survey_endpoints
 from clusterlint.finding import Finding
 from clusterlint.keys.model import KeyMap
@@ -52,6 +53,7 @@ def audited(
     project = Project(
         findings=findings,
         endpoints=endpoints,
+        keys=keys,
         plan=plan,
         placement=placed,
         masters=run.masters,

@@ -38,6 +38,8 @@ class Band:
     x: float
     width: float
     name: str
+    first: int
+    last: int
     odd: bool
 
 
@@ -93,6 +95,8 @@ def bands(shares: Sequence[Share]) -> tuple[Band, ...]:
             at(share.first),
             round(at(share.last + 1) - at(share.first), 2),
             str(number),
+            share.first,
+            share.last,
             number % 2 == 1,
         )
         for number, share in enumerate(shares, start=1)

@@ -14,11 +14,11 @@ from clusterlint.plan import FamilyPlan
 
 WAYS = {
     Way.SAFE: (
-        "fixed by itself",
+        "automatic, safe",
         "`clusterlint fix` rewrites it; behaviour on a standalone server stays the same",
     ),
     Way.UNSAFE: (
-        "fixed with --unsafe",
+        "automatic, unsafe",
         "`clusterlint fix --unsafe` rewrites it: keys get other names, or a reply another order or moment",
     ),
     Way.HAND: ("by hand", "a person changes the lines; what to do is said"),
@@ -110,7 +110,7 @@ def verdict(audit: Audit) -> str:
         return "Nothing was found that breaks on a cluster."
     files = len({one.finding.location.path for one in breaks})
     silent = sum(one.silent for one in breaks)
-    places = many(len(breaks), "place breaks", "places break")
+    places = many(len(breaks), "place breaks or changes its meaning", "places break or change their meaning")
     sentence = f"Not ready: {places} on a cluster, in {many(files, 'file', 'files')}"
     if silent:
         sentence += f"; {silent} of them without any error"
@@ -125,17 +125,13 @@ def effort(audit: Audit) -> str:
     if not audit.run.with_fixes:
         redesign, rest = ways[Way.REDESIGN], len(audit.breaks) - ways[Way.REDESIGN]
         return (
-            f"{redesign} need a redesign first, {rest} a change of code. What `clusterlint fix` would "
-            "rewrite was not "
-            "tried in this run (--no-fixes)."
+            f"To be redesigned: {redesign}; to be changed: {rest}. What `clusterlint fix` would rewrite was "
+            "not tried in this run (`--no-fixes`)."
         )
-    parts = [
-        f"{ways[Way.SAFE]} are fixed by `clusterlint fix`",
-        f"{ways[Way.UNSAFE]} by `fix --unsafe`",
-        f"{ways[Way.HAND]} are changed by hand",
-        f"{ways[Way.REDESIGN]} must be redesigned",
-    ]
-    return f"{', '.join(parts[:-1])}, and {parts[-1]}."
+    return (
+        f"`clusterlint fix` rewrites {ways[Way.SAFE]} of them, `fix --unsafe` {ways[Way.UNSAFE]} more. To be "
+        f"changed by hand: {ways[Way.HAND]}; to be redesigned: {ways[Way.REDESIGN]}."
+    )
 
 
 def renamed(audit: Audit) -> tuple[tuple[str, str, str], ...]:
@@ -160,14 +156,14 @@ def limits(audit: Audit) -> tuple[str, ...]:
     if run.files.unreadable:
         found.append(f"{many(run.files.unreadable, 'file', 'files')} could not be read.")
     if run.silenced.suppressed:
-        found.append(f"{many(run.silenced.suppressed, 'finding is', 'findings are')} suppressed by comments.")
+        number = run.silenced.suppressed
+        found.append(f"{many(number, 'finding is', 'findings are')} suppressed by comments.")
     for reason, number in sorted(run.silenced.ignored.items()):
         found.append(f"{many(number, 'finding is', 'findings are')} left out by the setting {reason}.")
     if run.with_fixes:
         found.append(
-            "What `fix` can rewrite was tried on the code as it is: what becomes possible after that is "
-            "found by "
-            "running it again."
+            "What `fix` can rewrite was tried on the code as it is. A change may answer more than it was made "
+            "for, and make others possible: run the audit again after it."
         )
     found.append(
         "Shares count every family of keys once and take changing parts to have very many values: they "
