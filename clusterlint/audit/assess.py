@@ -39,7 +39,7 @@ def assessed(
     owners: Owners,
     lines: Mapping[str, Sequence[str]],
 ) -> tuple[Assessed, ...]:
-    """The findings with their ways out, the silent breaks first, infos last, else as in every report."""
+    """The findings with their ways out: silent breaks first, infos last, of each kind those in tests last."""
     obstacles = [obstacle for group in plan.groups for obstacle in group.obstacles]
     found = []
     for finding in findings:
@@ -54,7 +54,7 @@ def assessed(
 def _order(one: Assessed) -> tuple[object, ...]:
     finding = one.finding
     urgency = _EFFECTS.index(finding.effect) if one.breaks else len(_EFFECTS)
-    return (urgency, -finding.severity.rank, *finding.sort_key)
+    return (urgency, one.in_tests, -finding.severity.rank, *finding.sort_key)
 
 
 def _way(finding: Finding, obstacles: Sequence[Obstacle], proposals: Proposals | None) -> tuple[Way, str]:

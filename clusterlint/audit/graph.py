@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from clusterlint.audit.model import Graph, Knot, Tie
+from clusterlint.audit.placement import only_tests
 from clusterlint.keys.model import Access, KeyMap
 from clusterlint.plan.model import TagPlan
 
@@ -18,10 +19,15 @@ _TROUBLE = ("apart", "tag", "split", "one slot")
 
 def graph(keys: KeyMap, plan: TagPlan) -> Graph:
     """Every group of the tag plan, and the accesses that a cluster takes apart by itself."""
-    knots = [_knot(group.families, _ties(group.accesses, group.held)) for group in plan.groups]
+    knots = [_knot(_used(keys, group.families), _ties(group.accesses, group.held)) for group in plan.groups]
     knots += [_knot(access.families, [_tie(access, "split")]) for access in _merged(keys.split)]
     knots.sort(key=_order)
     return Graph(tuple(knots[:MOST_KNOTS]), max(len(knots) - MOST_KNOTS, 0))
+
+
+def _used(keys: KeyMap, families: Iterable[int]) -> list[int]:
+    """Those that more than tests use; what a place ties together is drawn in any case."""
+    return [number for number in families if not only_tests(keys.families[number])]
 
 
 def _ties(accesses: Iterable[Access], held: Iterable[Access]) -> list[Tie]:

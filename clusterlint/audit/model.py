@@ -13,6 +13,7 @@ from enum import Enum
 from clusterlint.endpoints.model import EndpointMap
 from clusterlint.finding import Effect, Finding, Location, Severity
 from clusterlint.keys.model import KeyMap
+from clusterlint.link.test_code import in_tests
 from clusterlint.observe.model import Observed
 from clusterlint.plan.model import TagPlan
 
@@ -47,6 +48,11 @@ class Assessed:
     how: str
     owners: tuple[str, ...] = ()
     line: str = ""
+
+    @property
+    def in_tests(self) -> bool:
+        """Whether it stands in code that tests something."""
+        return in_tests(self.finding.location.path)
 
     @property
     def breaks(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from clusterlint.audit.model import HotSlot, Pin, Placement, Share
-from clusterlint.keys.model import KeyMap
+from clusterlint.keys.model import Family, KeyMap
+from clusterlint.link.test_code import in_tests
 from clusterlint.plan.model import FamilyPlan, TagPlan
 from clusterlint.slots.hashing import SLOTS, key_slot
 from clusterlint.slots.topology import node_of, slot_ranges
@@ -15,9 +16,10 @@ SIZES = tuple(range(3, 10))
 
 
 def placement(keys: KeyMap, plan: TagPlan, masters: int) -> Placement:
-    """The picture of all families that were asked for, each counted once."""
+    """The picture of the families that more than tests use, each counted once."""
     plans = {one.family: one for group in plan.groups for one in group.plans}
-    pins = tuple(_pin(keys, plans.get(number), number) for number in sorted(keys.shown))
+    used = {number for number in keys.shown if not only_tests(keys.families[number])}
+    pins = tuple(_pin(keys, plans.get(number), number) for number in sorted(used))
     fixed = tuple(pin for pin in pins if pin.before is not None or pin.after is not None)
     before = [pin.before for pin in pins]
     after = [pin.after for pin in pins]
@@ -30,6 +32,11 @@ def placement(keys: KeyMap, plan: TagPlan, masters: int) -> Placement:
         spread_before=before.count(None),
         spread_after=after.count(None),
     )
+
+
+def only_tests(family: Family) -> bool:
+    """Whether nothing but tests uses it: they make up their keys."""
+    return all(in_tests(site.location.path) for site in family.sites)
 
 
 def _pin(keys: KeyMap, planned: FamilyPlan | None, number: int) -> Pin:

@@ -61,7 +61,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_safe,
     )
-    environment.filters.update(code=code, percent=audit_words.percent, slug=slug)
+    environment.filters.update(code=code, path=path, percent=audit_words.percent, slug=slug)
     environment.globals.update(
         SEVERITIES=SEVERITIES,
         VERDICTS=VERDICTS,
@@ -91,6 +91,11 @@ def code(text: str) -> Markup:
         for number, piece in enumerate(pieces)
     )
     return Markup("").join(marked)
+
+
+def path(text: str) -> Markup:
+    """A path that breaks behind its slashes where it has to."""
+    return Markup("/<wbr>").join(visible(text).split("/"))
 
 
 def slug(text: str) -> str:

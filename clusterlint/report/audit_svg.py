@@ -11,7 +11,7 @@ from clusterlint.report.keys_graph import visible
 from clusterlint.slots.hashing import SLOTS
 
 _WIDTH, _EDGE = 1000.0, 20.0
-_STAGGER = 3
+_STAGGER = 5
 _HIGHEST = 60.0
 _CLOSE = 26.0  # pins nearer than that get their numbers in other rows
 

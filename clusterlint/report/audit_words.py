@@ -110,7 +110,10 @@ def verdict(audit: Audit) -> str:
         return "Nothing was found that breaks on a cluster."
     files = len({one.finding.location.path for one in breaks})
     silent = sum(one.silent for one in breaks)
-    places = many(len(breaks), "place breaks or changes its meaning", "places break or change their meaning")
+    tests = sum(one.in_tests for one in breaks)
+    some = f" ({tests} in tests)" if tests else ""
+    one, several = f"place{some} breaks or changes its meaning", f"places{some} break or change their meaning"
+    places = many(len(breaks), one, several)
     sentence = f"Not ready: {places} on a cluster, in {many(files, 'file', 'files')}"
     if silent:
         sentence += f"; {silent} of them without any error"
@@ -162,8 +165,8 @@ def limits(audit: Audit) -> tuple[str, ...]:
         found.append(f"{many(number, 'finding is', 'findings are')} left out by the setting {reason}.")
     if run.with_fixes:
         found.append(
-            "What `fix` can rewrite was tried on the code as it is. A change may answer more than it was made "
-            "for, and make others possible: run the audit again after it."
+            "What `fix` can rewrite was tried on the code as it is. A change may answer more than it was "
+            "made for, and make others possible: run the audit again after it."
         )
     found.append(
         "Shares count every family of keys once and take changing parts to have very many values: they "
@@ -193,6 +196,11 @@ def plans(audit: Audit) -> dict[int, FamilyPlan]:
 def places(family: Family, use: str) -> int:
     """At how many places the family is used in that way."""
     return len(family.places(Use(use)))
+
+
+def several(family: Family) -> bool:
+    """Whether it has more than one key."""
+    return any(template.holes for template in family.templates)
 
 
 def names(endpoints: Iterable[str | None]) -> str:

@@ -48,9 +48,11 @@ def _choice(project: Project) -> Step:
         )
     else:
         text = f"{names[0]} migrates." if names else "No endpoint could be named: find out what connects."
-    stand_ins = [f"{variable(name)} for {name}" for name in names if variable(name) != name]
-    if stand_ins:
-        text += f" In the commands below these shell variables hold the addresses: {listed(stand_ins)}."
+    if len(names) > 1:
+        text += " Where several move into one cluster, their keys meet in its one database."
+    stand_ins = [f"{variable(name)} stands for {name}" for name in names if variable(name) != name]
+    text += f" In the commands below, variables like ${project.variables[0]} hold addresses (redis://...)"
+    text += f"; {listed(stand_ins)}." if stand_ins else "."
     return Step("Agree on what migrates", text, ("clusterlint endpoints",))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from clusterlint.audit.model import Clue, Step
 from clusterlint.audit.runbook.project import MOST_ENDPOINTS, Project, cut, listed, many, places, variable
+from clusterlint.link.test_code import in_tests
 from clusterlint.slots.topology import node_of
 
 
@@ -26,8 +27,8 @@ def during(project: Project) -> Iterator[Step]:
     yield Step(
         "Copy the data",
         f"{renamed}Values travel with their time to live; nothing is deleted in the source. Started again, "
-        "a run "
-        "goes on where it was. Variables that begin with NEW_ hold the address of a node of the cluster.",
+        f"a run goes on where it was. {_databases(project)}Variables that begin with NEW_ hold the address of "
+        "a node of the cluster.",
         tuple(command for copy in _copies(project) for command in (f"{copy} --dry-run", copy)),
     )
     yield Step(
@@ -37,8 +38,23 @@ def during(project: Project) -> Iterator[Step]:
     )
 
 
+def _databases(project: Project) -> str:
+    """That each numbered database is copied by a run of its own."""
+    found = {
+        one.name: [str(number) for number in one.databases if number] for one in project.migrating if one.name
+    }
+    said = [f"{name} has {', '.join(numbers)}" for name, numbers in found.items() if numbers]
+    if not said:
+        return ""
+    return (
+        f"One run copies one database ({'; '.join(said)}): those other than 0 need runs of their own, with "
+        "the number at the end of the address and `--prefix-db` or a key map of the codemod `database-prefix`. "
+    )
+
+
 def _users(project: Project) -> tuple[Clue, ...]:
-    files = Counter(place.path for one in project.migrating for place in one.calls)
+    places = [place.path for one in project.migrating for place in one.calls]
+    files = Counter(path for path in places if not in_tests(path))
     ordered = sorted(files.items(), key=lambda item: (-item[1], item[0]))
     return cut([Clue(many(number, "Redis call"), path) for path, number in ordered])
 
