@@ -27,8 +27,8 @@ def during(project: Project) -> Iterator[Step]:
     yield Step(
         "Copy the data",
         f"{renamed}Values travel with their time to live; nothing is deleted in the source. Started again, "
-        f"a run goes on where it was. {_databases(project)}Variables that begin with NEW_ hold the address of "
-        "a node of the cluster.",
+        f"a run goes on where it was. {_databases(project)}Variables that begin with NEW_ hold the address "
+        "of a node of the cluster.",
         tuple(command for copy in _copies(project) for command in (f"{copy} --dry-run", copy)),
     )
     yield Step(
@@ -48,7 +48,8 @@ def _databases(project: Project) -> str:
         return ""
     return (
         f"One run copies one database ({'; '.join(said)}): those other than 0 need runs of their own, with "
-        "the number at the end of the address and `--prefix-db` or a key map of the codemod `database-prefix`. "
+        "the number at the end of the address and `--prefix-db` or a key map of the codemod "
+        "`database-prefix`. "
     )
 
 
