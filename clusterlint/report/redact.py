@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _URL = re.compile(
-    r"(?P<head>[A-Za-z][A-Za-z0-9+.-]*://[^\s:@/'\"\\]*:)(?!\*+@)(?P<secret>[^\s'\"]*)(?P<tail>@)"
+    r"(?P<head>(?<![A-Za-z])[A-Za-z][A-Za-z0-9+.-]*://[^\s:@/'\"\\]*:)(?!\*+@)(?P<secret>[^\s'\"]*)(?P<tail>@)"
 )
 _QUERY = re.compile(r"(?P<head>[?&]password=)(?!\*+)(?P<secret>[^&\s'\"]+)(?P<tail>)", re.IGNORECASE)
 _ARGUMENT = re.compile(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from clusterlint.audit import Audit, Files, Judged, Run, Silenced, audited
 from clusterlint.audit.deployment import Deployment
+from clusterlint.cli.known import known_rules
+from clusterlint.cli.main import run
+from clusterlint.discover import discover
 from clusterlint.finding import (
     Applicability,
     Confidence,
@@ -22,7 +23,9 @@ from clusterlint.finding import (
 )
 from clusterlint.keys.model import KeyMap
 from clusterlint.link.program import Program
+from clusterlint.pipeline.auditing import audit
 from clusterlint.plan.model import TagPlan
+from clusterlint.settings.model import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOP = ROOT / "examples" / "shop"
@@ -65,10 +68,9 @@ def make_hostile(folder: Path) -> None:
 
 
 def write_audits(folder: Path, project: Path, *names: str) -> None:
-    """What ``clusterlint audit`` writes for the project into the folder, in a process of its own."""
+    """What ``clusterlint audit`` writes for the project into the folder."""
     words = [word for name in names for word in ("-o", str(folder / name))]
-    command = [sys.executable, "-m", "clusterlint", "audit", "--no-cache", *words, "."]
-    subprocess.run(command, cwd=project, check=True, timeout=120)
+    assert run(["audit", "--no-cache", *words, str(project)]) == 0
 
 
 def run_of(**other: object) -> Run:
@@ -112,6 +114,16 @@ def finding(number: int = 0, **other: object) -> Finding:
     return replace(made, **other)  # type: ignore[arg-type]
 
 
-def audit_of(findings: Sequence[Finding], run: Run | None = None) -> Audit:
+def audit_of(findings: Sequence[Finding], its_run: Run | None = None) -> Audit:
     """An audit of these findings and no program."""
-    return audited(run or run_of(), Program(), Judged(tuple(findings)), KeyMap(), TagPlan(), Deployment())
+    return audited(its_run or run_of(), Program(), Judged(tuple(findings)), KeyMap(), TagPlan(), Deployment())
+
+
+def audit_in(folder: Path, files: dict[str, str]) -> Audit:
+    """The audit of a folder with these files in it, without what fix would do."""
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    rules = known_rules()
+    settings = Settings(root=folder, select=frozenset(rule.code for rule in rules), no_cache=True)
+    found = discover([folder], folder, settings.exclude, force_exclude=False)
+    return audit(found, settings, rules, lambda done, total: None, with_fixes=False)
