@@ -243,6 +243,7 @@ class Run:
 
     ``project`` is the name of the root folder. ``with_fixes``: the rewrites of ``fix`` were tried and proven;
     else nothing is known to be automatic. ``codeowners``: the file that names owners, None: there is none.
+    ``notes``: settings that do not hold here; ``remarks``: files that are not in the audit, wrong names.
     """
 
     version: str
@@ -259,6 +260,7 @@ class Run:
     files: Files
     silenced: Silenced
     cluster_flag: str
+    notes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
 

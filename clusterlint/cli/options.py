@@ -93,6 +93,9 @@ RULES = (
         metavar="LEVEL",
         help="Exit status 1 from this severity on: error, warning [default] or info.",
     ),
+)
+
+BASELINE = (
     _new("--baseline", type=click.Path(), metavar="FILE", help="What this file holds is known debt."),
 )
 
@@ -131,7 +134,7 @@ PROGRAM: tuple[_Decorator, ...] = (
     _shown("--scheduler", metavar="ADDRESS", help="Of the Dask cluster: tcp://10.0.0.1:8786"),
 )
 
-SETTINGS = (*RULES, *PROGRAM)
+SETTINGS = (*RULES, *BASELINE, *PROGRAM)
 
 OUTPUT: tuple[_Decorator, ...] = (
     _rule("--max-findings", type=click.IntRange(0), metavar="N", default=0, help="So many are let pass [0]."),

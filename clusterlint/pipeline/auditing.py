@@ -121,6 +121,13 @@ def _owners(settings: Settings) -> tuple[Owners, str | None, tuple[str, ...]]:
         return nobody, None, (f"{found.path}: not read: {problem}",)
 
 
+def _notes(settings: Settings) -> tuple[str, ...]:
+    """Debt that is known breaks on a cluster all the same."""
+    if settings.baseline is None:
+        return ()
+    return (f"The baseline {settings.baseline.name} is not applied: what it holds breaks on a cluster too.",)
+
+
 def _run(
     report: Report, settings: Settings, remarks: tuple[str, ...], codeowners: str | None, with_fixes: bool
 ) -> Run:
@@ -141,6 +148,7 @@ def _run(
         files=Files(counts.scanned, counts.parsed, counts.unreadable),
         silenced=Silenced(counts.suppressed, counts.ignored),
         cluster_flag=settings.cluster_flag,
+        notes=_notes(settings),
         remarks=remarks,
         failures=report.failures,
     )

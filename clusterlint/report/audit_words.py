@@ -174,7 +174,7 @@ def limits(audit: Audit) -> tuple[str, ...]:
         "hash tags do to the balance, not your traffic."
     )
     found.append("Effort is counted in places, not in days: clusterlint does not know who does it.")
-    found += run.remarks
+    found += [*run.notes, *run.remarks]
     return tuple(found)
 
 

@@ -68,3 +68,34 @@ def test_usage(project: Path, capsys: pytest.CaptureFixture[str], arguments: lis
     assert (status, out) == (2, "")
     assert words in err and err.count("\n") == 1
     assert not list(project.glob("a.*"))
+
+
+def test_the_baseline_is_not_applied_and_that_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["baseline", "create", "--baseline", "known.json", "."])
+    (project / "clusterlint.toml").write_text('baseline = "known.json"\n')
+    capsys.readouterr()
+    status, out, err = outcome(capsys)
+    assert (status, err) == (0, "")
+    assert "**Not ready: 2 places break" in out
+    assert "The baseline known.json is not applied" in out
+
+
+def test_the_audit_links_and_judges_once(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from clusterlint.pipeline import auditing, checking, linked
+
+    seen: list[str] = []
+
+    def counted(name: str, function: object) -> object:
+        def call(*arguments: object, **named: object) -> object:
+            seen.append(name)
+            return function(*arguments, **named)  # type: ignore[operator]
+
+        return call
+
+    monkeypatch.setattr(linked, "link", counted("link", linked.link))
+    monkeypatch.setattr(checking, "judge", counted("judge", checking.judge))
+    monkeypatch.setattr(auditing, "search", counted("search", auditing.search))
+    assert outcome(capsys, "--no-fixes", "-o", "a.html", "-o", "a.md", "-o", "a.json")[0] == 0
+    assert sorted(seen) == ["judge", "link", "search"]

@@ -103,7 +103,10 @@ def test_flags_in_the_text_exist() -> None:
     context = click.Context(cli)
     for command in (cli.get_command(context, name) for name in cli.list_commands(context)):
         known |= {
-            name for option in command.params for name in option.opts if isinstance(option, click.Option)
+            name
+            for option in command.params
+            if isinstance(option, click.Option)
+            for name in (*option.opts, *option.secondary_opts)
         }
     named = {flag for span in SPANS for flag in re.findall(r"--[a-z][a-z-]*", span)} - OTHERS
     assert named <= known
