@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -149,3 +153,27 @@ def test_without_redis_py(project: Path, capsys: pytest.CaptureFixture[str], mon
     monkeypatch.setitem(sys.modules, "redis", None)
     status, _, err = outcome(capsys, "keys", "--redis", "redis://h")
     assert (status, err) == (2, "clusterlint: error: --redis needs redis-py: pip install 'clusterlint[observe]'\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_ctrl_c_gives_what_was_seen_and_a_terminal_shows_how_far_it_is(project: Path, live_servers: Servers) -> None:
+    node = live_servers.standalone
+    with redis.Redis(*node) as client:
+        client.flushall()
+        client.mset({f"user:{n}:name": "x" for n in range(5000)})
+        ours, theirs = os.openpty()
+        words = ["keys", "--redis", f"redis://{node.host}:{node.port}", "--redis-rate", "400", "--isolated", "."]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "clusterlint", *words], stdout=subprocess.PIPE, stderr=theirs, cwd=project
+        )
+        os.close(theirs)
+        shown = b""
+        while b"keys, " not in shown:
+            shown += os.read(ours, 1000)
+        process.send_signal(signal.SIGINT)
+        out = process.communicate(timeout=60)[0].decode()
+        os.close(ours)
+        client.flushall()
+    assert process.returncode == 0
+    assert re.search(r"A sample: \d+ of 5,000 keys\. ", out) and "It ended early." in " ".join(out.split())
+    assert "user:{u}:name" in out
