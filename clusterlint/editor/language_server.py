@@ -74,13 +74,14 @@ class Server(LanguageServer):
         documents = {path: doc for doc in self._open() if (path := path_of(doc.uri)) is not None}
         unsaved = {path: document.source for path, document in documents.items()}
         versions = {document.uri: document.version for document in documents.values()}
-        question = Look(self._folders(unsaved), unsaved, encoding_of(self.workspace.position_encoding))
+        question = Look(self._programs(unsaved), unsaved, encoding_of(self.workspace.position_encoding))
         try:
             seen = await self.analyst.ask(question, Seen)
         except Interrupted:
             return
-        except Ended:
-            self.say("clusterlint: the analysis ended unexpectedly; the next change starts it again")
+        except (Ended, ValueError) as problem:
+            why = f" ({problem})" if str(problem) else ""
+            self.say(f"clusterlint: the analysis ended unexpectedly{why}; the next change starts it again")
             return
         if seen.mistake is not None and seen.mistake != self._seen.mistake:
             self.window_show_message(
@@ -101,15 +102,16 @@ class Server(LanguageServer):
     def _open(self) -> Iterable[TextDocument]:
         return list(self.workspace.text_documents.values())
 
-    def _folders(self, unsaved: Iterable[str]) -> tuple[str, ...]:
-        """Those of the workspace; of a file outside of all, its own."""
+    def _programs(self, unsaved: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        """The folders of the workspace; of files outside of all, those of one folder together."""
         given = [path_of(folder.uri) for folder in self.workspace.folders.values()]
         root = path_of(self.workspace.root_uri or "") if not given else None
         folders = list(dict.fromkeys(path for path in (*given, root) if path and os.path.isdir(path)))
+        alone: dict[str, list[str]] = {}
         for path in unsaved:
-            if not any(Path(path).is_relative_to(folder) for folder in folders):
-                folders.append(os.path.dirname(path))
-        return tuple(folders)
+            if os.path.isfile(path) and not any(Path(path).is_relative_to(folder) for folder in folders):
+                alone.setdefault(os.path.dirname(path), []).append(path)
+        return (*((folder,) for folder in folders), *(tuple(sorted(paths)) for paths in alone.values()))
 
     def _publish(self, seen: Seen, open_files: dict[str, str]) -> None:
         marks: dict[str, list[tuple[Mark, lsp.Diagnostic]]] = {}
@@ -144,7 +146,7 @@ class Server(LanguageServer):
             self._remedies = asyncio.get_running_loop().create_task(self.analyst.ask(Remedies(), Ways))
         try:
             ways = await asyncio.shield(self._remedies)
-        except (Interrupted, Ended, asyncio.CancelledError):
+        except (Interrupted, Ended, ValueError, asyncio.CancelledError):
             self._remedies = None
             return []
         for line in ways.failures:

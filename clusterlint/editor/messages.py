@@ -59,9 +59,9 @@ class Action(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Look(msgspec.Struct, frozen=True, tag=True):
-    """Asks for the findings of the program in ``folders``, with what the editor has of open files."""
+    """Asks for the findings of programs, each its folder or files, with the texts of open files."""
 
-    folders: tuple[str, ...]
+    programs: tuple[tuple[str, ...], ...]
     unsaved: dict[str, str]
     encoding: str  # "utf-8", "utf-16" or "utf-32"
 

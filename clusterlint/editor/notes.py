@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from clusterlint.editor.companions import Companions
 from clusterlint.editor.messages import Note
 from clusterlint.editor.spans import Spans
 from clusterlint.finding import Location
@@ -13,15 +14,20 @@ from clusterlint.slots.hashing import key_slot
 from clusterlint.slots.template import Template
 from clusterlint.slots.topology import node_of
 
-_MOST = 12
+_MOST = 16
 
 
-def notes(program: Program, open_files: Iterable[str], spans: Spans) -> Iterator[Note]:
+def notes(
+    program: Program, open_files: Iterable[str], spans: Spans, endpoints: Sequence[str]
+) -> Iterator[Note]:
     """Of the calls and keys in the open files; several that stand at one place are told together."""
     wanted = frozenset(open_files)
+    if not wanted:
+        return
+    companions = Companions.of(program, endpoints)
     found: dict[Location, dict[str, None]] = {}
     for call in program.calls:
-        keys = [line for key in call.keys for line in _key(key, program.masters)]
+        keys = [line for key in call.keys for line in _key(key, program.masters, companions)]
         if call.location.path in wanted:
             text = "\n".join([_head(call), "", *_cut(dict.fromkeys(keys)), *_rest(call)])
             found.setdefault(call.location, {})[text] = None
@@ -29,7 +35,7 @@ def notes(program: Program, open_files: Iterable[str], spans: Spans) -> Iterator
             place = key.location
             if place.path in wanted and place != call.location:
                 text = "\n".join(
-                    [*_cut(dict.fromkeys(_key(key, program.masters))), f"- used by {_head(call)}"]
+                    [*_cut(dict.fromkeys(_key(key, program.masters, companions))), f"- used by {_head(call)}"]
                 )
                 found.setdefault(place, {})[text] = None
     for place, texts in found.items():
@@ -43,12 +49,13 @@ def _head(call: Call) -> str:
     return f"**{what}** of `{call.client.type_name}` on {endpoint}{context} ({call.confidence.value})"
 
 
-def _key(key: Key, masters: int) -> Iterator[str]:
+def _key(key: Key, masters: int, companions: Companions) -> Iterator[str]:
     if not key.choices:
         yield "- a key that could not be worked out"
     for template in key.choices:
         many = "any number of " if key.many else ""
         yield f"- {many}`{_code(str(template))}`: {_slot(template, masters)}"
+        yield from (f"    - {line}" for line in companions.lines(str(template)))
 
 
 def _slot(template: Template, masters: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tokenize
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from clusterlint.stack import on_large_stack
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The program of one folder as the editor has it. ``broken``: files that cannot be parsed right now.
+    """A program as the editor has it. ``broken``: files that cannot be parsed right now.
 
     Of these ``discovery`` has what could be parsed last, so that the rest of the program stays what it is.
     """
@@ -43,17 +43,17 @@ class Session:
         self._facts: dict[SourceFile, FileFacts] = {}
         self._parsed: dict[tuple[Path, str], SourceFile] = {}
 
-    def look(self, folder: Path, texts: Mapping[Path, str]) -> Looked:
-        """The program of a folder with the texts of open files. Raises UserError for its configuration."""
-        settings = load_settings([folder], RuleNames(NAMES))
+    def look(self, targets: Sequence[Path], texts: Mapping[Path, str]) -> Looked:
+        """A program with the texts of open files. Raises UserError, for its configuration."""
+        settings = load_settings(targets, RuleNames(NAMES))
         root = settings.root
         unsaved = {
             name: SourceFile(name, _encoded(text))
             for path, text in texts.items()
-            if path.is_relative_to(folder)
+            if any(path.is_relative_to(target) for target in targets)
             for name in [relative(path, root)]
         }
-        discovery = found_files([folder], settings, {name: one.content for name, one in unsaved.items()})
+        discovery = found_files(targets, settings, {name: one.content for name, one in unsaved.items()})
         store = store_of(settings)
         means = Means(store=store, jobs=settings.jobs)
         discovery, broken = self._mended(discovery, unsaved, root, means)

@@ -16,6 +16,7 @@ from clusterlint.stack import on_large_stack
 
 _LISTED = re.compile(r"#\s*clusterlint\s*:\s*ignore\[[^\[\]]*(?=\])", re.IGNORECASE)
 _ABOUT_FILES = "CL9"
+_HIGHEST = 8
 
 Insertion = tuple[Location, str]
 """A place without extent, and what is put there."""
@@ -37,8 +38,10 @@ def _ways(finding: Finding, lines: tuple[str, ...]) -> Iterator[Insertion]:
     if there is not None:
         yield _at(finding, number, there.end() + 1), f", {finding.rule}"
     yield _at(finding, number, len(text.rstrip()) + 1), f"  # clusterlint: ignore[{finding.rule}]"
-    indent = text[: len(text) - len(text.lstrip())]
-    yield _at(finding, number, 1), f"{indent}# clusterlint: ignore[{finding.rule}]\n"
+    for first in range(number, max(number - _HIGHEST, 0), -1):  # above it, or above where its text begins
+        above = lines[first - 1]
+        indent = above[: len(above) - len(above.lstrip())]
+        yield _at(finding, first, 1), f"{indent}# clusterlint: ignore[{finding.rule}]\n"
 
 
 def _at(finding: Finding, line: int, column: int) -> Location:

@@ -53,20 +53,22 @@ class Worker:
         shown: list[Note] = []
         failures: list[str] = []
         mistakes: list[str] = []
-        for folder in question.folders:
+        for targets in question.programs:
             try:
-                looked = self._session.look(Path(folder), texts)
+                looked = self._session.look([Path(target) for target in targets], texts)
             except UserError as problem:
                 mistakes.append(redact(str(problem)))
+                continue
+            except Exception as problem:  # a defect of ours: what was known stays
+                mistakes.append(redact(f"internal error: {type(problem).__name__}: {problem}"))
                 continue
             spans = Spans(looked.settings.root, _contents(looked), question.encoding)
             numbers = {one: len(marks) + n for n, one in enumerate(dict.fromkeys(looked.report.findings))}
             self._seen.append((looked, spans, numbers))
             marks += [_mark(one, number, looked, spans) for one, number in numbers.items()]
             program = looked.report.program
-            shown += [
-                _absolute(one, looked) for one in notes(program, looked.unsaved.keys() - looked.broken, spans)
-            ]
+            told = notes(program, looked.unsaved.keys() - looked.broken, spans, looked.settings.endpoints)
+            shown += [_absolute(one, looked) for one in told]
             failures += [redact(line) for line in looked.report.failures]
         return Seen(tuple(marks), tuple(shown), tuple(failures), "; ".join(mistakes) or None)
 
@@ -74,7 +76,10 @@ class Worker:
         actions: list[Action] = []
         failures: list[str] = []
         for looked, spans, numbers in self._seen:
-            found, failed = _rewritings(looked, spans, numbers)
+            try:
+                found, failed = _rewritings(looked, spans, numbers)
+            except Exception as problem:  # comments can be offered still
+                found, failed = [], (f"{type(problem).__name__}: {problem}",)
             actions += [*found, *_silencings(looked, spans, numbers)]
             failures += failed
         return Ways(tuple(actions), tuple(map(redact, failures)))

@@ -17,7 +17,7 @@ from pygls import uris
 from pygls.lsp.client import BaseLanguageClient
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 30.0
+SECONDS = 40.0
 
 KEYS = """\
 def name(uid):
@@ -76,7 +76,7 @@ class Editor:
         def registered(params: lsp.RegistrationParams) -> None:
             self.watched = params.registrations[0].method
 
-    async def start(self) -> None:
+    async def start(self, *, alone: bool = False) -> None:
         await self.client.start_io(sys.executable, "-m", "clusterlint", "lsp", "--stdio", env={**os.environ, "PYTHONPATH": str(ROOT)})
         capabilities = lsp.ClientCapabilities(
             workspace=lsp.WorkspaceClientCapabilities(
@@ -85,7 +85,8 @@ class Editor:
             )
         )
         folder = lsp.WorkspaceFolder(uris.from_fs_path(str(self.folder)) or "", "project")
-        await self.client.initialize_async(lsp.InitializeParams(capabilities, workspace_folders=[folder]))
+        folders = [] if alone else [folder]
+        await self.client.initialize_async(lsp.InitializeParams(capabilities, workspace_folders=folders))
         self.client.initialized(lsp.InitializedParams())
 
     async def stop(self) -> None:
@@ -170,12 +171,16 @@ def texts_of(action: lsp.CodeAction) -> dict[str, list[lsp.TextEdit]]:
     return found
 
 
-@pytest_asyncio.fixture
-async def editor(tmp_path: Path) -> AsyncIterator[Editor]:
+def project(tmp_path: Path) -> Editor:
     (tmp_path / "clusterlint.toml").write_text('ignore = ["CL301"]\nclient = "redis==6.4"\n')
     (tmp_path / "keys.py").write_text(KEYS)
     (tmp_path / "app.py").write_text(APP)
-    found = Editor(tmp_path)
+    return Editor(tmp_path)
+
+
+@pytest_asyncio.fixture
+async def editor(tmp_path: Path) -> AsyncIterator[Editor]:
+    found = project(tmp_path)
     await found.start()
     yield found
     await found.stop()
@@ -197,6 +202,13 @@ async def test_findings_follow_what_is_typed(editor: Editor) -> None:
     assert {("keys.py", 1), ("keys.py", 5)} <= built
     assert editor.watched == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
 
+    text = await editor.hover("app.py", 9, 26)
+    assert "**MGET** of `redis.Redis` on `REDIS_URL` (certain)" in text
+    assert "`user:{uid}:name`: no hash tag: the whole key is hashed" in text
+    assert "family: read at 1 place, deleted at 1 place" in text
+    assert "used together with `user:{uid}:mail`: not proven in one slot" in text
+    assert await editor.hover("app.py", 1, 2) == ""
+
     tagged = KEYS.replace("{uid}", "{{{uid}}}")
     editor.open("keys.py")
     editor.write("keys.py", tagged)  # not saved: the other file is right at once
@@ -207,20 +219,8 @@ async def test_findings_follow_what_is_typed(editor: Editor) -> None:
     editor.write("keys.py", KEYS)
     await editor.until("app.py", FIRST)
     await editor.until("keys.py", [])
-    assert editor.told == []
-
-
-@pytest.mark.asyncio
-async def test_hover_tells_keys_and_endpoint(editor: Editor) -> None:
-    editor.open("app.py")
-    editor.open("keys.py")
-    await editor.until("app.py", FIRST)
-    await editor.wait(lambda: "keys.py" in editor.shown, "keys.py")
-    text = await editor.hover("app.py", 9, 26)
-    assert "**MGET** of `redis.Redis` on `REDIS_URL` (certain)" in text
-    assert "`user:{uid}:name`: no hash tag: the whole key is hashed" in text
     assert "`user:{uid}:name`" in await editor.hover("keys.py", 2, 14)
-    assert await editor.hover("app.py", 1, 2) == ""
+    assert editor.told == []
 
 
 @pytest.mark.asyncio
@@ -271,6 +271,17 @@ async def test_configuration_and_files_come_and_go(editor: Editor) -> None:
     (editor.folder / "more.py").unlink()
     editor.changed_on_disk("more.py")
     await editor.until("more.py", [])
+
+
+@pytest.mark.asyncio
+async def test_a_file_without_a_workspace_is_a_program_with_what_it_imports(tmp_path: Path) -> None:
+    editor = project(tmp_path)
+    await editor.start(alone=True)
+    (tmp_path / "other.py").write_text("import redis\nredis.Redis().mget('a', 'b')\n")
+    editor.open("app.py")
+    await editor.until("app.py", FIRST)
+    assert "other.py" not in editor.shown
+    await editor.stop()
 
 
 def worker_of(server: int) -> int:

@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "report": {"report", "audit", "observe", "fix", "endpoints", "plan", "keys", "provenance", "explain", "rules", "finding", "link", "slots"},
     "pipeline": {"pipeline", "cache", "audit", "observe", "stack", "gather", "explain", "fix", "endpoints", "plan", "keys", "provenance", "catalog", "dependencies", "judge", "report", "rules", "link", "extract", "discover", "settings", "finding", "errors", ""},
     "cli": {"cli", "editor", "audit", "observe", "explain", "gather", "cache", "dependencies", "fix", "migrate", "catalog", "pipeline", "report", "rules", "settings", "discover", "slots", "errors", ""},
-    "editor": {"editor", "pipeline", "report", "judge", "rules", "link", "extract", "gather", "discover", "settings", "slots", "frames", "stack", "finding", "errors", ""},
+    "editor": {"editor", "pipeline", "keys", "report", "judge", "rules", "link", "extract", "gather", "discover", "settings", "slots", "frames", "stack", "finding", "errors", ""},
     "__main__": {"cli", "stack"},
     "__init__": set(),
 }
