@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clusterlint.keys import KeyMap
 from clusterlint.keys.matching import telling
@@ -58,28 +58,41 @@ def measure(
 
     ``complete``: the keys are known to be all that there are, whatever memory is used beside them.
     """
-    tally, what = counted.tally, _what(counted.form)
     if sample is None and not complete:
-        sample = _part(tally, wanted)
-    before, plan = now(tally, sample), then(tally, sample)
-    total, size = sum(before.keys), None if before.bytes is None else sum(before.bytes)
-    memory = wanted.used_memory if wanted.used_memory is not None else _scaled(size, sample)
-    divided = what is What.KEYS and total > 0
+        sample = _part(counted.tally, wanted)
+    before, plan = now(counted.tally, sample), then(counted.tally, sample)
+    found = _observed(counted, matcher, keys, wanted, before, plan, tuple(notes))
+    if found.what is not What.KEYS or not found.keys:
+        return found
     last = before if plan is None else plan
-    grown = growth(last, wanted.masters) if divided else ()
-    fits = None
-    if divided and memory is not None and wanted.node_memory is not None:
-        fits = capacity(last, wanted.masters, grown, memory, wanted.node_memory, wanted.headroom)
+    grown, fits = growth(last, wanted.masters), None
+    if found.memory is not None and wanted.node_memory is not None:
+        fits = capacity(last, wanted.masters, grown, found.memory, wanted.node_memory, wanted.headroom)
+    return replace(found, growth=grown, capacity=fits)
+
+
+def _observed(
+    counted: Counted,
+    matcher: Matcher,
+    keys: KeyMap,
+    wanted: Wanted,
+    before: Spread,
+    plan: Spread | None,
+    notes: tuple[str, ...],
+) -> Observed:
+    """All but what more masters would do."""
+    tally, what, sample = counted.tally, _what(counted.form), before.sample
+    size = None if before.bytes is None else before.all_bytes
     slots = Slots(tally, matcher, before, wanted.masters, new=False)
     slots_then = None if plan is None else Slots(tally, matcher, plan, wanted.masters, new=True)
     return Observed(
         stream=_stream(counted, notes),
         what=what,
         masters=wanted.masters,
-        keys=total,
+        keys=before.all_keys,
         bytes=size,
-        unsized=total - tally.sized if tally.sized else 0,
-        memory=memory,
+        unsized=before.all_keys - tally.sized if tally.sized else 0,
+        memory=_scaled(size, sample) if wanted.used_memory is None else wanted.used_memory,
         used_memory=wanted.used_memory,
         node_memory=wanted.node_memory,
         sample=sample,
@@ -96,8 +109,6 @@ def measure(
         strangers=_strangers(tally, before),
         ambiguous=tally.ambiguous,
         long=tally.long,
-        growth=grown,
-        capacity=fits,
     )
 
 
@@ -110,7 +121,7 @@ def _part(tally: Tally, wanted: Wanted) -> Sample | None:
     return Sample(keys, round(keys * wanted.used_memory / size), guessed=True)
 
 
-def _stream(counted: Counted, notes: Iterable[str]) -> Stream:
+def _stream(counted: Counted, notes: tuple[str, ...]) -> Stream:
     tally, said = counted.tally, counted.said
     return Stream(
         source=counted.label,
@@ -125,7 +136,7 @@ def _stream(counted: Counted, notes: Iterable[str]) -> Stream:
         collisions=tally.distinct.collisions,
         distinct=tally.distinct.keys if tally.databases else None,
         distinct_exact=tally.distinct.exact,
-        notes=tuple(notes),
+        notes=notes,
     )
 
 

@@ -242,5 +242,5 @@ class Observed:
     strangers: Strangers
     ambiguous: int
     long: int
-    growth: tuple[Growth, ...]
-    capacity: Capacity | None
+    growth: tuple[Growth, ...] = ()
+    capacity: Capacity | None = None

@@ -113,8 +113,8 @@ def _added(observed: Observed, found: Capacity) -> Iterator[str]:
         yield f"{added} and rebalancing is enough as well."
     elif len(found.fits) > 1:
         yield (
-            f"Adding {last.masters - first.masters} to the {first.masters} and rebalancing is not: master "
-            f"{last.node + 1} would hold {size(last.fullest)}."
+            f"Adding {last.masters - first.masters} to the {first.masters} and rebalancing is not enough: "
+            f"master {last.node + 1} would hold {size(last.fullest)}."
         )
 
 
@@ -143,6 +143,8 @@ def _bound(keys: KeyMap, observed: Observed) -> Iterator[str]:
     found = observed.biggest_slot_then or observed.biggest_slot
     if found is not None and (observed.hot_then or observed.hot):
         part = percent(found.load.share)
+        if observed.memory is not None and observed.bytes is not None:
+            part = f"{size(round(found.load.share * observed.memory))}, {part}"
         yield (
             f"The biggest slot, {found.slot}, has {part} of the {what(observed)} ({_inside(keys, found)}): "
             "it stays in one piece, however many masters there are."

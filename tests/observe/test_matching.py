@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 from families import families, shop, tagged, template
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clusterlint.keys.matching import literal_length, telling
@@ -26,6 +26,7 @@ def templates(draw: st.DrawFn) -> Template:
     return Template.of(parts[draw(st.integers(0, 1)) :] or ["a"])
 
 
+@settings(deadline=None)
 @given(st.lists(templates(), min_size=1, max_size=8), st.data())
 def test_a_filled_template_is_of_its_family_or_of_one_with_more_text(made: list[Template], data: st.DataObject) -> None:
     keys = families(*made)
@@ -40,6 +41,7 @@ def test_a_filled_template_is_of_its_family_or_of_one_with_more_text(made: list[
     assert literal_length(made[found.family]) >= literal_length(one)
 
 
+@settings(deadline=None)
 @given(st.lists(templates(), min_size=1, max_size=6), st.lists(st.text("abu:|/-1{}", max_size=9), max_size=30))
 def test_the_short_way_finds_what_each_family_alone_says(made: list[Template], texts: list[str]) -> None:
     """The dispatch by beginnings changes nothing: the first by text of those that fit alone."""
