@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from clusterlint.audit import Audit
-from clusterlint.audit.model import Clue, Graph, Step
+from clusterlint.audit.model import Clue, Graph, Step, Way
 from clusterlint.keys import Group, KeyMap
 from clusterlint.report.audit_words import (
     EFFECTS,
@@ -87,7 +87,11 @@ def _head(audit: Audit) -> Iterator[str]:
     if audit.breaks:
         rows = [(effect.value, number, EFFECTS[effect]) for effect, number in audit.effects().items()]
         yield from _table(("Effect", "Places", "Meaning"), rows, "-r-")
-        ways = [(WAYS[way][0], number, message(WAYS[way][1])) for way, number in audit.ways().items()]
+        untried = () if run.with_fixes else (Way.SAFE, Way.UNSAFE)
+        ways = [
+            (WAYS[way][0], "not tried" if way in untried else number, message(WAYS[way][1]))
+            for way, number in audit.ways().items()
+        ]
         yield from _table(("Way out", "Places", "Meaning"), ways, "-r-", raw=(2,))
 
 
@@ -119,10 +123,10 @@ def _findings(audit: Audit) -> Iterator[str]:
         yield "None."
         yield ""
         return
-    yield from _rows("Rule", by_rule(audit))
-    yield from _rows("File", by_file(audit), as_code=True)
+    yield from _rows(audit, "Rule", by_rule(audit))
+    yield from _rows(audit, "File", by_file(audit), as_code=True)
     if audit.run.codeowners:
-        yield from _rows("Owner", by_owner(audit))
+        yield from _rows(audit, "Owner", by_owner(audit))
     yield (
         f"### The first {MOST_FINDINGS}, silent ones first"
         if len(audit.findings) > MOST_FINDINGS
@@ -142,14 +146,14 @@ def _findings(audit: Audit) -> Iterator[str]:
     yield from _table(("Where", "Rule", "Severity", "Way out", "What"), found, "-----", raw=(0, 4))
 
 
-def _rows(title: str, rows: Sequence[Row], *, as_code: bool = False) -> Iterator[str]:
+def _rows(audit: Audit, title: str, rows: Sequence[Row], *, as_code: bool = False) -> Iterator[str]:
     shown = [
         (
             code(visible(row.name)) if as_code else _text(row.name),
             row.about,
             row.breaks,
             row.silent,
-            row.automatic,
+            row.automatic if audit.run.with_fixes else "not tried",
             row.redesign,
         )
         for row in rows[:MOST_ROWS]

@@ -17,6 +17,8 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made.make_hostile(hostile)
     for project in (made.SHOP, hostile):
         made.write_audits(folder, project, *(f"{project.name}.{suffix}" for suffix in ("html", "md", "json")))
+    keys = ("--keys-from", str(made.SHOP / "keys.txt"), "--node-memory", "60gb", "--no-fixes")
+    made.write_audits(folder, made.SHOP, "observed.html", options=keys)
     return folder
 
 

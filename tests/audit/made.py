@@ -67,10 +67,10 @@ def make_hostile(folder: Path) -> None:
     (folder / "compose.yml").write_text("image: redis<script>alert(1)</script>:7\n")
 
 
-def write_audits(folder: Path, project: Path, *names: str) -> None:
+def write_audits(folder: Path, project: Path, *names: str, options: Sequence[str] = ()) -> None:
     """What ``clusterlint audit`` writes for the project into the folder."""
     words = [word for name in names for word in ("-o", str(folder / name))]
-    assert run(["audit", "--no-cache", *words, str(project)]) == 0
+    assert run(["audit", "--no-cache", *options, *words, str(project)]) == 0
 
 
 def run_of(**other: object) -> Run:

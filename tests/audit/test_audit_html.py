@@ -51,7 +51,7 @@ class Document(HTMLParser):
         return [value for _, attributes in self.elements if (value := attributes.get(name)) is not None]
 
 
-@pytest.fixture(scope="module", params=["shop.html", "hostile.html"])
+@pytest.fixture(scope="module", params=["shop.html", "hostile.html", "observed.html"])
 def page(request: pytest.FixtureRequest, texts: dict[str, str]) -> Document:
     return Document(texts[request.param])
 

@@ -25,7 +25,7 @@ FLAGS = (
 MANY = 5000
 SOME = 250
 PAGE = 100
-MOST_NODES = 14_000
+MOST_NODES = 6_000
 """Elements of a page that shows 100 of 5,000 findings; all of them would be some 130,000."""
 
 
@@ -54,6 +54,7 @@ def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrom
     path = shutil.which("chromedriver")
     assert path, "the tests of the page need chromedriver: apt-get install chromium-driver"
     with webdriver.Chrome(options=options, service=webdriver.ChromeService(path)) as found:
+        found.set_script_timeout(120)
         yield found
 
 
@@ -103,7 +104,7 @@ def shop(driver: webdriver.Chrome, pages: Path) -> Page:
     return Page(driver, pages / "shop.html")
 
 
-@pytest.mark.parametrize("name", ["shop", "hostile", "many"])
+@pytest.mark.parametrize("name", ["observed", "hostile", "many"])
 def test_nothing_is_loaded_and_nothing_complains(driver: webdriver.Chrome, pages: Path, name: str) -> None:
     page = Page(driver, pages / f"{name}.html")
     assert page.requests() == [page.path.as_uri()]
@@ -220,24 +221,33 @@ def test_narrow_screens_do_not_scroll_sideways(driver: webdriver.Chrome, pages: 
     size = {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     try:
-        for name in ("shop", "hostile"):
+        for name in ("observed", "hostile"):
             page = Page(driver, pages / f"{name}.html")
             assert page.run("return document.documentElement.scrollWidth") <= 360
     finally:
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(shop: Page, theme: str) -> None:
+@pytest.mark.parametrize(
+    ("theme", "options", "checked"),
+    [("light", {}, 30), ("dark", {"runOnly": ["color-contrast"]}, 1)],
+    ids=["light", "dark"],
+)
+def test_axe_finds_nothing(
+    driver: webdriver.Chrome, pages: Path, theme: str, options: dict[str, object], checked: int
+) -> None:
+    page = Page(driver, pages / "observed.html")
     spec = find_spec("axe_core_python")
     assert spec is not None and spec.submodule_search_locations
     axe = (Path(spec.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-    button = shop.driver.find_element(By.ID, "theme")
+    button = driver.find_element(By.ID, "theme")
     while theme not in button.text:
         button.click()
-    shop.run("for (const one of document.querySelectorAll('details')) one.open = true")
-    shop.run(axe)
-    script = "const done = arguments[arguments.length - 1]; axe.run(document).then(done, e => done({error: String(e)}))"
-    found = shop.driver.execute_async_script(script)
+    page.run("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.run(axe)
+    script = """
+        const [options, done] = arguments;
+        axe.run(document, options).then(done, (problem) => done({error: String(problem)}))"""
+    found = driver.execute_async_script(script, options)
     wrong = [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"][:3]]
-    assert wrong == [] and len(found["passes"]) > 30
+    assert wrong == [] and len(found["passes"]) >= checked
