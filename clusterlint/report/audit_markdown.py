@@ -37,6 +37,9 @@ MOST_NODES = 30
 LARGEST = 120_000
 """Characters. Sections are short, but names of the analysed code can be of any length."""
 
+_LONGEST_TEXT = 1_500
+"""Characters of what a step of the runbook says."""
+
 
 def rendered(audit: Audit) -> str:
     """The audit, the same for the same code."""
@@ -188,6 +191,9 @@ def _endpoints(audit: Audit) -> Iterator[str]:
     ]
     heads = ("Endpoint", "Migrates", "Clients", "Calls", "Databases", "Errors", "Warnings")
     yield from _table(heads, rows, "--rr-rr", raw=(0,))
+    if len(found) > len(rows):
+        yield f"and {len(found) - len(rows)} more"
+        yield ""
 
 
 def _keys(audit: Audit) -> Iterator[str]:
@@ -319,7 +325,7 @@ def _runbook(audit: Audit) -> Iterator[str]:
 
 def _step(number: int, step: Step) -> Iterator[str]:
     indent = " " * len(f"{number}. ")
-    yield f"{number}. **{_text(step.title)}**: {message(visible(step.text))}"
+    yield f"{number}. **{_text(step.title)}**: {message(visible(step.text), _LONGEST_TEXT)}"
     yield ""
     if step.commands:
         yield f"{indent}```sh"

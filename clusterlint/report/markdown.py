@@ -63,11 +63,11 @@ def _row(finding: Finding) -> str:
     return f"| {where} | {finding.rule} | {finding.severity.value}{silent} | {message(finding.message)} |"
 
 
-def message(message: str) -> str:
+def message(message: str, longest: int = _LONGEST_MESSAGE) -> str:
     """The message with its code left as code; one whose backticks are no pairs has none."""
     words = " ".join(message.split())
-    if len(words) > _LONGEST_MESSAGE:
-        words = words[: _LONGEST_MESSAGE - 4] + " ..."
+    if len(words) > longest:
+        words = words[: longest - 4] + " ..."
     pieces = words.split("`")
     paired = len(pieces) % 2 == 1 and all(pieces[1::2])
     if not paired:

@@ -48,7 +48,7 @@ def test_it_has_the_four_phases(two: Audit) -> None:
 
 
 def test_endpoints_and_databases_are_those_of_the_code(two: Audit) -> None:
-    assert "jobs.internal:6380 has 2" in text_of(two)
+    assert "jobs.internal:6380 has database 2" in text_of(two)
     assert "URL_JOBS_INTERNAL_6380 stands for jobs.internal:6380" in text_of(two)
     copies = [command for command in commands(two) if "migrate-keys" in command and "--dry-run" not in command]
     assert copies[:2] == [

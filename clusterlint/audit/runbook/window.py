@@ -33,7 +33,8 @@ def during(project: Project) -> Iterator[Step]:
     )
     yield Step(
         "Switch",
-        "Give the variables the addresses of the cluster and start the new release, one process first.",
+        "Give the variables the addresses of the cluster and start the new release, one process first. "
+        "Several nodes, with commas between them, are what the generated factory takes.",
         tuple(_switch(project)),
     )
 
@@ -43,7 +44,7 @@ def _databases(project: Project) -> str:
     found = {
         one.name: [str(number) for number in one.databases if number] for one in project.migrating if one.name
     }
-    said = [f"{name} has {', '.join(numbers)}" for name, numbers in found.items() if numbers]
+    said = [f"{name} has database {', '.join(numbers)}" for name, numbers in found.items() if numbers]
     if not said:
         return ""
     return (
