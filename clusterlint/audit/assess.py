@@ -47,7 +47,8 @@ def assessed(
         place = finding.location
         text = lines.get(place.path, ())
         line = text[place.line - 1] if 0 < place.line <= len(text) else ""
-        found.append(Assessed(finding, way, how, owners(place.path), line.strip()))
+        why_not = _refusal(finding, proposals) if way in (Way.HAND, Way.REDESIGN) else ""
+        found.append(Assessed(finding, way, how, owners(place.path), line.strip(), why_not))
     return tuple(sorted(found, key=_order))
 
 
@@ -85,6 +86,20 @@ def _answer(finding: Finding, proposals: Proposals | None) -> Change | None:
         if finding.rule in change.rules and _stands(finding, change.locations)
     ]
     return min(found, key=lambda change: change.applicability is not Applicability.SAFE, default=None)
+
+
+def _refusal(finding: Finding, proposals: Proposals | None) -> str:
+    """Why a change that was thought of for it is not made, where more is known than that a person has to."""
+    return next(
+        (
+            change.refused
+            for change, _ in (proposals.left if proposals is not None else ())
+            if change.refused is not None
+            and finding.rule in change.rules
+            and _stands(finding, change.locations)
+        ),
+        "",
+    )
 
 
 def _obstacle(finding: Finding, obstacles: Sequence[Obstacle]) -> Obstacle | None:

@@ -41,6 +41,7 @@ class Assessed:
     """A finding with what is to be done (``how``, in words) and by whom.
 
     ``owners`` are those of CODEOWNERS; ``line`` is the source line it stands on, "" where there is none.
+    ``why_not``: why `fix` does not rewrite it, where it has looked.
     """
 
     finding: Finding
@@ -48,6 +49,7 @@ class Assessed:
     how: str
     owners: tuple[str, ...] = ()
     line: str = ""
+    why_not: str = ""
 
     @property
     def in_tests(self) -> bool:

@@ -131,6 +131,7 @@ def _assessed(one: Assessed) -> dict[str, Any]:
         **finding_document(one.finding),
         "way": one.way.value,
         "how": one.how,
+        "why_not_automatic": one.why_not or None,
         "owners": list(one.owners),
         "source": one.line,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import made
 
 from clusterlint.audit.assess import Proposals, assessed
@@ -31,6 +33,16 @@ def test_only_what_fix_would_write_is_automatic() -> None:
     elsewhere = Location(one.location.path, 99, 1, 99, 2)
     assert ways([one], Proposals((change(elsewhere, Applicability.SAFE, "CL101"),))) == [Way.HAND]
     assert ways([one], None) == [Way.HAND]
+
+
+def test_why_fix_does_not() -> None:
+    one = made.finding(0)
+    refused = replace(change(one.location, Applicability.MANUAL, "CL101"), refused="database 1 is in the way")
+    proposals = Proposals(left=((refused, "refused"),))
+    (found,) = assessed([one], TagPlan(), proposals, nobody, {})
+    assert (found.way, found.why_not) == (Way.HAND, "database 1 is in the way")
+    (other,) = assessed([replace(one, rule="CL201")], TagPlan(), proposals, nobody, {})
+    assert other.why_not == ""
 
 
 def test_some_rules_ask_for_a_decision() -> None:
