@@ -16,7 +16,7 @@ _DESIGN = {
     "CL305": "choose a library, a release or a setting with cluster support, or leave its Redis standalone",
     "CL403": "no node hears of all keys: subscribe on every node, or put expected events into a stream",
 }
-"""Rules whose findings need a decision, whatever the keys: what has to be decided."""
+"""Rules whose errors need a decision, whatever the keys: what has to be decided."""
 
 _OBSTACLES = frozenset({"CL101", "CL103", "CL105", "CL107"})
 """Rules that a hash tag could answer; an obstacle of the tag plan at the same place is about them."""
@@ -66,7 +66,7 @@ def _way(finding: Finding, obstacles: Sequence[Obstacle], proposals: Proposals |
         return way, change.title
     if finding.severity is Severity.INFO:
         return Way.NOTE, said
-    if finding.rule in _DESIGN:
+    if finding.rule in _DESIGN and finding.severity is Severity.ERROR:
         return Way.REDESIGN, _DESIGN[finding.rule]
     obstacle = _obstacle(finding, obstacles)
     if obstacle is not None and obstacle.remedy in (Remedy.REDESIGN, Remedy.SPLIT):

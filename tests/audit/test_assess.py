@@ -47,6 +47,8 @@ def test_why_fix_does_not() -> None:
 
 def test_some_rules_ask_for_a_decision() -> None:
     assert ways([made.finding(0, rule="CL403")], None) == [Way.REDESIGN]
+    library = made.finding(0, rule="CL305", severity=Severity.WARNING)  # it has a setting for clusters
+    assert ways([library], None) == [Way.HAND]
     assert ways([made.finding(0, severity=Severity.INFO)], None) == [Way.NOTE]
 
 

@@ -45,7 +45,7 @@
       const selects = this.head.flatMap((cell, column) => ("filter" in cell.dataset ? [this.makeFilter(cell, column)] : []));
       const label = element("label", {}, element("span", {}, "Search", element("span", { class: "hidden" }, ` in: ${caption}`)), this.search);
       const tools = element("div", { class: "tools" }, label, ...selects, this.back, this.next, this.status);
-      tools.hidden = this.rows.length < 8;
+      tools.hidden = this.rows.length < 16 && this.rows.length <= this.size;
       return tools;
     }
 
