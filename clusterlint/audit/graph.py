@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clusterlint.audit.model import Graph, Knot, Tie
+from clusterlint.audit.pictures import Graph, Knot, Tie
 from clusterlint.audit.placement import only_tests
 from clusterlint.keys.model import Access, KeyMap
 from clusterlint.plan.model import TagPlan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from clusterlint.audit.model import HotSlot, Pin, Placement, Share
+from clusterlint.audit.pictures import HotSlot, Pin, Placement, Share
 from clusterlint.keys.model import Family, KeyMap
 from clusterlint.link.test_code import in_tests
 from clusterlint.plan.model import FamilyPlan, TagPlan

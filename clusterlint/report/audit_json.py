@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from clusterlint.audit import Audit
-from clusterlint.audit.model import Assessed, Caveat, Clue, Phase, Placement, Run, Tie
+from clusterlint.audit.model import Assessed, Caveat, Clue, Phase, Run
+from clusterlint.audit.pictures import Placement, Tie
 from clusterlint.report.audit_words import Row, by_file, by_owner, by_rule, effort, limits, verdict
 from clusterlint.report.endpoints_json import endpoints_document
 from clusterlint.report.json_v1 import finding_document

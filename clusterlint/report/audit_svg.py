@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clusterlint.audit import Audit
-from clusterlint.audit.model import Knot, Share
+from clusterlint.audit.pictures import Knot, Share
 from clusterlint.report.keys_graph import visible
 from clusterlint.slots.hashing import SLOTS
 

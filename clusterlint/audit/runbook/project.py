@@ -7,7 +7,8 @@ import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from clusterlint.audit.model import Assessed, Clue, Placement, Way
+from clusterlint.audit.model import Assessed, Clue, Way
+from clusterlint.audit.pictures import Placement
 from clusterlint.endpoints.model import Endpoint, EndpointMap
 from clusterlint.keys.model import KeyMap
 from clusterlint.plan.model import TagPlan
