@@ -168,10 +168,14 @@ def limits(audit: Audit) -> tuple[str, ...]:
             "What `fix` can rewrite was tried on the code as it is. A change may answer more than it was "
             "made for, and make others possible: run the audit again after it."
         )
+    measured = (
+        "`--keys-from` and `--redis` measure it with real keys."
+        if audit.observed is None
+        else "what was measured stands under Observed keys."
+    )
     found.append(
-        "Shares count every family of keys once and take changing parts to have very many values: they "
-        "show what "
-        "hash tags do to the balance, not your traffic."
+        "Shares of slots and masters count every family of keys once and take changing parts to have very "
+        f"many values: they show what hash tags do to the balance, not your traffic; {measured}"
     )
     found.append("Effort is counted in places, not in days: clusterlint does not know who does it.")
     found += [*run.notes, *run.remarks]

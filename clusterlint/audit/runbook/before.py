@@ -149,13 +149,14 @@ def _measure(project: Project) -> Step:
         commands += [
             f'redis-cli -u "${name}" INFO memory',
             f'redis-cli -u "${name}" INFO keyspace  # keys in each database',
-            f'redis-cli -u "${name}" --memkeys  # the largest keys: one key never spans masters',
+            f'clusterlint audit --redis "${name}" --node-memory 60gb -o measured.html',
         ]
     return Step(
         "Measure what is there",
-        "Memory decides on the number of masters, databases other than 0 on what must be renamed. Redis 8 "
-        "counts "
-        "commands that a cluster would refuse while it is still standalone: after `CONFIG SET "
+        "Memory decides on the number of masters, databases other than 0 on what must be renamed. The audit "
+        "asks the server for a sample of its keys, slowly and read-only: the share of each master, big keys "
+        "and hot slots, which stay in one piece, and whether masters of that memory are enough. Redis 8 "
+        "counts commands that a cluster would refuse while it is still standalone: after `CONFIG SET "
         "cluster-compatibility-sample-ratio 100`, cluster_incompatible_ops in `INFO stats` is to stay 0.",
         tuple(commands),
     )
