@@ -25,10 +25,13 @@ from clusterlint.editor.conversion import (
     range_of,
     uri_of,
 )
-from clusterlint.editor.messages import Action, Look, Mark, Remedies, Seen, Ways
+from clusterlint.editor.messages import Action, Look, Mark, Remedies, Seen, Silencings, Ways
 
 DELAY = 0.3
 """Seconds without a key pressed until the program is looked at."""
+
+PATIENCE = 5.0
+"""Seconds that a request for actions waits for proofs."""
 
 _WATCHED = ("**/*.py", "**/clusterlint.toml", "**/pyproject.toml", "**/*requirements*.txt", "**/*.lock")
 _CHANGES = (
@@ -52,7 +55,7 @@ class Server(LanguageServer):
         self._marks: dict[str, list[tuple[Mark, lsp.Diagnostic]]] = {}
         self._published: dict[str, list[lsp.Diagnostic]] = {}
         self._versions: dict[str, int | None] = {}
-        self._remedies: asyncio.Task[Ways] | None = None
+        self._ways: list[asyncio.Task[tuple[Action, ...]]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -70,7 +73,7 @@ class Server(LanguageServer):
     async def _looked(self, delay: float) -> None:
         await asyncio.sleep(delay)
         self.analyst.interrupt()
-        self._remedies = None
+        self._ways = []
         documents = {path: doc for doc in self._open() if (path := path_of(doc.uri)) is not None}
         unsaved = {path: document.source for path, document in documents.items()}
         versions = {document.uri: document.version for document in documents.values()}
@@ -138,23 +141,34 @@ class Server(LanguageServer):
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, best.text), range_of(best.span))
 
     async def actions(self, uri: str, wanted: lsp.Range) -> list[lsp.CodeAction]:
-        """For the findings that the range touches; none while there is something newer to look at."""
+        """For the findings that the range touches; what is not proven yet comes with a later request."""
         touched = {mark.number: one for mark, one in self._marks.get(uri, ()) if meet(one.range, wanted)}
         if not touched:
             return []
-        if self._remedies is None:
-            self._remedies = asyncio.get_running_loop().create_task(self.analyst.ask(Remedies(), Ways))
+        if not self._ways:
+            loop = asyncio.get_running_loop()
+            questions = (Silencings(), Remedies())
+            self._ways = [loop.create_task(self._about(question)) for question in questions]
+        seen = self._seen
+        done, _ = await asyncio.wait(self._ways, timeout=PATIENCE)
+        if self._seen is not seen:
+            return []  # the numbers and places are those of a text that is gone
+        found = [one for task in done for one in task.result() if touched.keys() & set(one.answers)]
+        ordered = sorted(found, key=lambda one: (not one.fixes, not one.safe, one.title))
+        return [self._action(one, touched) for one in ordered]
+
+    async def _about(self, question: Silencings | Remedies) -> tuple[Action, ...]:
+        """Nothing where there is something newer to look at."""
         try:
-            ways = await asyncio.shield(self._remedies)
-        except (Interrupted, Ended, ValueError, asyncio.CancelledError):
-            self._remedies = None
-            return []
+            ways = await self.analyst.ask(question, Ways)
+        except Interrupted:
+            return ()
+        except (Ended, ValueError):
+            self.say("clusterlint: the analysis ended unexpectedly; the next change starts it again")
+            return ()
         for line in ways.failures:
             self.say(f"clusterlint: internal error: {line}")
-        found = [one for one in ways.actions if touched.keys() & set(one.answers)]
-        return [
-            self._action(one, touched) for one in sorted(found, key=lambda one: (not one.fixes, not one.safe))
-        ]
+        return ways.actions
 
     def _action(self, action: Action, touched: dict[int, lsp.Diagnostic]) -> lsp.CodeAction:
         return lsp.CodeAction(

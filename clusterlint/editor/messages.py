@@ -66,8 +66,12 @@ class Look(msgspec.Struct, frozen=True, tag=True):
     encoding: str  # "utf-8", "utf-16" or "utf-32"
 
 
+class Silencings(msgspec.Struct, frozen=True, tag=True):
+    """Asks for the comments that suppress the findings of the last look in open files; answered at once."""
+
+
 class Remedies(msgspec.Struct, frozen=True, tag=True):
-    """Asks what can be done about the findings of the last look."""
+    """Asks what can be rewritten for the findings of the last look; it is proven, which takes a while."""
 
 
 class Seen(msgspec.Struct, frozen=True, tag=True):
@@ -80,11 +84,11 @@ class Seen(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ways(msgspec.Struct, frozen=True, tag=True):
-    """The answer about remedies."""
+    """The answer about silencings or remedies."""
 
     actions: tuple[Action, ...]
     failures: tuple[str, ...]
 
 
-Question = Look | Remedies
+Question = Look | Silencings | Remedies
 Answer = Seen | Ways

@@ -19,6 +19,7 @@ from clusterlint.editor.messages import (
     Question,
     Related,
     Seen,
+    Silencings,
     TextEdit,
     Ways,
 )
@@ -43,8 +44,10 @@ class Worker:
         self._seen: list[tuple[Looked, Spans, dict[Finding, int]]] = []
 
     def answer(self, question: Question) -> Answer:
-        """Of a look or about its remedies."""
-        return self._look(question) if isinstance(question, Look) else self._remedies()
+        """Of a look, or about what it has seen."""
+        if isinstance(question, Look):
+            return self._look(question)
+        return self._silenced() if isinstance(question, Silencings) else self._remedies()
 
     def _look(self, question: Look) -> Seen:
         texts = {Path(path): text for path, text in question.unsaved.items()}
@@ -72,15 +75,18 @@ class Worker:
             failures += [redact(line) for line in looked.report.failures]
         return Seen(tuple(marks), tuple(shown), tuple(failures), "; ".join(mistakes) or None)
 
+    def _silenced(self) -> Ways:
+        return Ways(tuple(one for seen in self._seen for one in _silencings(*seen)), ())
+
     def _remedies(self) -> Ways:
         actions: list[Action] = []
         failures: list[str] = []
         for looked, spans, numbers in self._seen:
             try:
                 found, failed = _rewritings(looked, spans, numbers)
-            except Exception as problem:  # comments can be offered still
+            except Exception as problem:  # a defect of ours
                 found, failed = [], (f"{type(problem).__name__}: {problem}",)
-            actions += [*found, *_silencings(looked, spans, numbers)]
+            actions += found
             failures += failed
         return Ways(tuple(actions), tuple(map(redact, failures)))
 
