@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from clusterlint.audit.deployment import Deployment
+from clusterlint.audit.migrating import migrates
 from clusterlint.audit.model import Assessed, Caveat, Clue, Connections, Seen
 from clusterlint.finding import Finding
-from clusterlint.link.program import Program
-from clusterlint.rules.place import is_fake
+from clusterlint.link.program import Construction, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +84,24 @@ def caveats(
     deployment: Deployment,
     joined: Connections,
     chosen: tuple[str, ...],
+    ran: frozenset[str],
 ) -> tuple[Caveat, ...]:
     """Every caveat, in the order in which people ask: the code first, then what runs it."""
     numbered = [(number, one.finding) for number, one in enumerate(findings)]
-    found = [_by_rules(about, numbered, program) for about in _BY_RULES]
+    found = [_by_rules(about, numbered, program, ran) for about in _BY_RULES]
+    built = [one for one in program.constructions if migrates(one.client, chosen)]
     return (
         *found,
-        _addresses(program, deployment),
-        _failover(program, deployment, chosen),
+        _addresses(built, deployment),
+        _failover(built, program, deployment),
         _connections(joined),
     )
 
 
-def _by_rules(about: _About, findings: Iterable[tuple[int, Finding]], program: Program) -> Caveat:
+def _by_rules(
+    about: _About, findings: Iterable[tuple[int, Finding]], program: Program, ran: frozenset[str]
+) -> Caveat:
+    unselected = [code for code in about.rules if code not in ran]
     hits = [(number, one) for number, one in findings if one.rule in (*about.rules, *about.unsure)]
     sure = [one for _, one in hits if one.rule in about.rules]
     if sure:
@@ -105,6 +110,8 @@ def _by_rules(about: _About, findings: Iterable[tuple[int, Finding]], program: P
         summary = f"{_many(len(sure), 'finding')} in {_many(files, 'file')}"
     elif hits:
         seen, summary = Seen.UNKNOWN, f"{_many(len(hits), 'place')} whose keys could not be worked out"
+    elif unselected:
+        seen, summary = Seen.UNKNOWN, f"not looked for in full: {', '.join(unselected)} not selected"
     elif not program.calls and not program.constructions:
         seen, summary = Seen.UNKNOWN, "no Redis call was recognised in this code"
     else:
@@ -121,10 +128,10 @@ _NAT = (
 _REMAP = frozenset({"address_remap", "nat_map", "host_port_remap"})
 
 
-def _addresses(program: Program, deployment: Deployment) -> Caveat:
+def _addresses(built: Sequence[Construction], deployment: Deployment) -> Caveat:
     remapped = [
         Clue(f"{option.name}={option.text}", one.location.path, one.location.line)
-        for one in program.constructions
+        for one in built
         for option in one.options
         if option.name in _REMAP
     ]
@@ -152,12 +159,12 @@ _FAILOVER = (
 _RETRIES = frozenset({"retry", "retry_on_error", "retry_on_timeout", "cluster_error_retry_attempts"})
 
 
-def _failover(program: Program, deployment: Deployment, chosen: tuple[str, ...]) -> Caveat:
+def _failover(built: Sequence[Construction], program: Program, deployment: Deployment) -> Caveat:
     retries = [
         Clue(f"{option.name}={option.text}", one.location.path, one.location.line)
-        for one in program.constructions
+        for one in built
         for option in one.options
-        if option.name in _RETRIES and not is_fake(one.client)
+        if option.name in _RETRIES
     ]
     waits = [
         Clue(f"{call.command} waits for replicas", call.location.path, call.location.line)
@@ -166,7 +173,7 @@ def _failover(program: Program, deployment: Deployment, chosen: tuple[str, ...])
     ]
     sentinels = [
         Clue("Sentinel, which a cluster does without", one.location.path, one.location.line)
-        for one in program.constructions
+        for one in built
         if one.kind == "sentinel"
     ]
     servers = deployment.of("replicas")

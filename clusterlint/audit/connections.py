@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from clusterlint.audit.deployment import Deployment
+from clusterlint.audit.migrating import migrates
 from clusterlint.audit.model import Connections, Pool
 from clusterlint.link.program import Construction
-from clusterlint.rules.place import is_fake
 
 _IN_URL = re.compile(r"[?&]max_connections=(?P<size>\d+)")
 
@@ -17,7 +17,7 @@ def connections(
     constructions: Iterable[Construction], deployment: Deployment, masters: int, chosen: tuple[str, ...]
 ) -> Connections:
     """The pools of what migrates, the processes that were seen, and their product where both are known."""
-    built = [one for one in constructions if _migrates(one, chosen)]
+    built = [one for one in constructions if one.kind != "sentinel" and migrates(one.client, chosen)]
     apart = any(one.kind == "pool" for one in built)  # then clients of a pool are counted with the pool
     pools = tuple(dict.fromkeys(_pool(one) for one in built if not (apart and _takes_a_pool(one))))
     sizes = [pool.size for pool in pools]
@@ -34,13 +34,6 @@ def connections(
         cluster=count * largest * masters,
         product=f"{product} = {count * largest} today; x {masters} masters = {count * largest * masters}",
     )
-
-
-def _migrates(one: Construction, chosen: tuple[str, ...]) -> bool:
-    client = one.client
-    if is_fake(client) or one.kind == "sentinel":
-        return False
-    return not chosen or client.endpoint is None or not set(chosen).isdisjoint(client.endpoints)
 
 
 def _takes_a_pool(one: Construction) -> bool:

@@ -28,10 +28,12 @@ class Judged:
     """What the one judgement of the program gave.
 
     ``findings`` are kept; ``apart`` are those on endpoints that do not migrate, which are only counted there.
+    ``ran`` are the rules that looked.
     """
 
     findings: tuple[Finding, ...]
     apart: tuple[Finding, ...] = ()
+    ran: frozenset[str] = frozenset()
 
 
 def audited(
@@ -71,7 +73,7 @@ def audited(
         placement=placed,
         graph=graph(keys, plan),
         connections=joined,
-        caveats=caveats(findings, program, deployment, joined, run.endpoints),
+        caveats=caveats(findings, program, deployment, joined, run.endpoints, judged.ran),
         runbook=runbook(project),
     )
 

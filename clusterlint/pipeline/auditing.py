@@ -77,7 +77,7 @@ def _audit(
             with_fixes,
         ),
         whole.program,
-        Judged(report.findings, _apart(judgement)),
+        Judged(report.findings, _apart(judgement), settings.select),
         keys,
         tags,
         read_deployment(estate.files),

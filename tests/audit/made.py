@@ -119,11 +119,12 @@ def audit_of(findings: Sequence[Finding], its_run: Run | None = None) -> Audit:
     return audited(its_run or run_of(), Program(), Judged(tuple(findings)), KeyMap(), TagPlan(), Deployment())
 
 
-def audit_in(folder: Path, files: dict[str, str]) -> Audit:
+def audit_in(folder: Path, files: dict[str, str], **other: object) -> Audit:
     """The audit of a folder with these files in it, without what fix would do."""
     for name, text in files.items():
         (folder / name).write_text(text)
     rules = known_rules()
-    settings = Settings(root=folder, select=frozenset(rule.code for rule in rules), no_cache=True)
+    chosen: dict[str, object] = {"select": frozenset(rule.code for rule in rules), **other}
+    settings = Settings(root=folder, no_cache=True, **chosen)  # type: ignore[arg-type]
     found = discover([folder], folder, settings.exclude, force_exclude=False)
     return audit(found, settings, rules, lambda done, total: None, with_fixes=False)

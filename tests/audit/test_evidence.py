@@ -92,3 +92,17 @@ def test_what_is_seen_has_its_place(tmp_path: Path) -> None:
 def test_no_redis_at_all_is_no_clean_bill(tmp_path: Path) -> None:
     found = made.audit_in(tmp_path, {"app.py": "print('hello')\n"})
     assert caveat(found, "multi-key").seen is Seen.UNKNOWN
+
+
+def test_what_was_not_looked_for_is_not_called_absent(tmp_path: Path) -> None:
+    found = made.audit_in(tmp_path, {"app.py": POOLED}, select=frozenset({"CL101", "CL102", "CL107", "CL201"}))
+    assert caveat(found, "multi-key").seen is Seen.NOT_SEEN
+    databases = caveat(found, "databases")
+    assert databases.seen is Seen.UNKNOWN and databases.summary.endswith("CL202, CL203 not selected")
+
+
+def test_what_stays_standalone_is_no_evidence(tmp_path: Path) -> None:
+    other = 'o = redis.Redis(host="other", port=6380, max_connections=9, retry=None)\no.get("b")\n'
+    found = made.audit_in(tmp_path, {"app.py": POOLED + other}, endpoints=("REDIS_URL",))
+    assert [pool.size for pool in found.connections.pools] == [20]
+    assert not caveat(found, "failover").clues
