@@ -21,13 +21,20 @@ WANTED = re.compile(
 )
 """Bytes that make a file worth reading."""
 
-_COUNTS = (
-    re.compile(r"(?:gunicorn|uvicorn|hypercorn)\b.*?(?:--workers[= ]|\s-w[= ]?)(?P<count>\d+)"),
-    re.compile(r"celery\b.*?\bworker\b.*?(?:--concurrency[= ]|\s-c[= ]?)(?P<count>\d+)"),
-    re.compile(r"dramatiq\b.*?(?:--processes[= ]|\s-p[= ]?)(?P<count>\d+)"),
-    re.compile(r"huey_consumer\S*.*?(?:--workers[= ]|\s-w[= ]?)(?P<count>\d+)"),
-    re.compile(r"\bWEB_CONCURRENCY\b\s*[:=]\s*[\"']?(?P<count>\d+)"),
+_NUMBER = r"(?:\$\{\w+:-)?(?P<count>\d+)\}?"
+"""A number, or the default of a variable of the shell."""
+_COUNTS = tuple(
+    re.compile(pattern + _NUMBER)
+    for pattern in (
+        r"(?:gunicorn|uvicorn|hypercorn)\b.*?(?:--workers[= ]\s*|\s-w[= ]?\s*)",
+        r"celery\b.*?\bworker\b.*?(?:--concurrency[= ]\s*|\s-c[= ]?\s*)",
+        r"dramatiq\b.*?(?:--processes[= ]\s*|\s-p[= ]?\s*)",
+        r"huey_consumer\S*.*?(?:--workers[= ]\s*|\s-w[= ]?\s*)",
+        r"\bWEB_CONCURRENCY\b\s*[:=]\s*",
+    )
 )
+_QUOTES = str.maketrans("\"',[]", "     ")
+"""Command lines in lists, as of Dockerfiles, read like those of a shell."""
 _GUNICORN_FILE = re.compile(r"^\s*(?P<what>workers)\s*=\s*(?P<count>\d+)\s*(?:#.*)?$")
 _REPLICAS = re.compile(r"^\s*(?P<what>replicas)\s*:\s*[\"']?(?P<count>\d+)\b")
 _SERVERS = (
@@ -74,7 +81,7 @@ def read_deployment(files: Iterable[SourceFile]) -> Deployment:
 def _counts(path: str) -> bool:
     """Configuration, start scripts and gunicorn's own file; documentation and code say what could be."""
     name = path.rpartition("/")[2]
-    return kind_of(path) == "configuration" or name.endswith(".sh") or _is_gunicorn(name)
+    return kind_of(path) == "configuration" or name.endswith((".sh", ".bash")) or _is_gunicorn(name)
 
 
 def _is_gunicorn(name: str) -> bool:
@@ -84,7 +91,7 @@ def _is_gunicorn(name: str) -> bool:
 def _processes(path: str, number: int, line: str) -> Iterator[Processes]:
     patterns = (*_COUNTS, _GUNICORN_FILE) if _is_gunicorn(path.rpartition("/")[2]) else _COUNTS
     for pattern in patterns:
-        match = pattern.search(line)
+        match = pattern.search(line.translate(_QUOTES))
         if match is not None:
             yield Processes(path, number, int(match["count"]), _short(match[0]))
             return

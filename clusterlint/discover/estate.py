@@ -33,7 +33,7 @@ _CONFIGURATION = frozenset(
 )
 _NAMES = re.compile(
     r"(?i)(?:\.env(?:\..+)?|.*\.env\..+|(?:.*\.)?dockerfile(?:\..+)?|containerfile|makefile|justfile|procfile"
-    r"|jenkinsfile|vagrantfile)"
+    r"|jenkinsfile|vagrantfile|(?:.*[-_])?entrypoint)"
 )
 _LOCKS = re.compile(r"(?i)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|.*\.min\.js)")
 

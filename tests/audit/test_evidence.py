@@ -17,7 +17,9 @@ from clusterlint.discover.source import SourceFile
     [
         ("compose.yml", "command: gunicorn app:app --workers 4 --bind :80", 4),
         ("Procfile", "web: gunicorn -b :80 -w 3 app:app", 3),
-        ("Dockerfile", 'CMD ["uvicorn", "app:app", "--workers", "8"]', None),  # a list: not a command line
+        ("Dockerfile", 'CMD ["uvicorn", "app:app", "--workers", "8"]', 8),
+        ("bin/docker-entrypoint", "exec gunicorn -b :80 -w${WEB_WORKERS:-4} app:app", 4),
+        ("entrypoint.bash", 'exec gunicorn -w "$NUM_WORKERS" app:app', None),  # the number is elsewhere
         ("deploy.sh", "exec celery -A app worker --concurrency=16", 16),
         ("compose.yml", "command: celery -A app worker -c 5", 5),
         (".env", "WEB_CONCURRENCY=6", 6),
