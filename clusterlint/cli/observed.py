@@ -25,16 +25,12 @@ _FORMS = ("auto", "keys", "keys-bytes", "quoted", "monitor", "memkeys", "csv")
 _UNITS = {"": 0, "b": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
-class _Size(click.ParamType[int]):
+def _size(value: str) -> int:
     """Bytes, as redis.conf writes them: 1gb is 1024 ** 3, 1g is 1000 ** 3."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?b)?", str(value).strip().lower())
-        if found is None or float(found[1]) == 0:
-            self.fail(f"{value!r} is no size; say 60gb or 500mb", param, ctx)
-        return int(float(found[1]) * (1024 if found[3] else 1000) ** _UNITS[found[2]])
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?b)?", value.strip().lower())
+    if found is None or float(found[1]) == 0:
+        raise click.BadParameter(f"{value!r} is no size; say 60gb or 500mb")
+    return int(float(found[1]) * (1024 if found[3] else 1000) ** _UNITS[found[2]])
 
 
 _option = in_section(command.KEYS)
@@ -47,8 +43,8 @@ OBSERVED: tuple[Callable[[Any], Any], ...] = (
     _option("--redis", metavar="URL", help="Measure with keys of this server; read-only."),
     _option("--sample", type=click.IntRange(0), metavar="N", help="So many of them; 0: all [100000]."),
     _option("--redis-rate", type=click.FloatRange(0), metavar="N", help="So many a second; 0: any [2000]."),
-    _option("--node-memory", type=_Size(), metavar="SIZE", help="Of a master: 60gb. Is it enough?"),
-    _option("--used-memory", type=_Size(), metavar="SIZE", help="What INFO says; for keys without sizes."),
+    _option("--node-memory", type=_size, metavar="SIZE", help="Of a master: 60gb. Is it enough?"),
+    _option("--used-memory", type=_size, metavar="SIZE", help="What INFO says; for keys without sizes."),
     _option("--headroom", type=click.IntRange(0, 90), metavar="PERCENT", help="Of it, free of data [25]."),
 )
 
