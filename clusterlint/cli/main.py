@@ -13,6 +13,8 @@ from clusterlint.cli.commands import Commands
 from clusterlint.cli.terminal import chosen_colour
 from clusterlint.errors import ExitStatus, UserError
 
+# Releases of click before 8.2 print the help and leave.
+_HELP: type[click.ClickException] = getattr(click.exceptions, "NoArgsIsHelpError", click.exceptions.FileError)
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
 
 
@@ -45,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         return status if isinstance(status, int) else ExitStatus.CLEAN
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.exceptions.NoArgsIsHelpError as problem:
+    except _HELP as problem:
         problem.show()
         return ExitStatus.USAGE
     except click.ClickException as problem:

@@ -137,9 +137,9 @@ PROGRAM: tuple[_Decorator, ...] = (
 SETTINGS = (*RULES, *BASELINE, *PROGRAM)
 
 OUTPUT: tuple[_Decorator, ...] = (
-    _rule("--max-findings", type=click.IntRange(0), metavar="N", default=0, help="So many are let pass [0]."),
+    _rule("--max-findings", type=click.IntRange(0), metavar="N", default=0, help="Let so many findings pass [0]."),
     _rule("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
-    _new("--diff-base", metavar="REV", help="What lines changed since that revision concern."),
+    _new("--diff-base", metavar="REV", help="What concerns lines changed since that revision."),
     format_option(*FORMATS),
     _shown("-o", "--output-file", type=_PATH, metavar="FILE", help="Write the result there."),
     _shown(
