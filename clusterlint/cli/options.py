@@ -137,7 +137,7 @@ PROGRAM: tuple[_Decorator, ...] = (
 SETTINGS = (*RULES, *BASELINE, *PROGRAM)
 
 OUTPUT: tuple[_Decorator, ...] = (
-    _rule("--max-findings", type=click.IntRange(0), metavar="N", default=0, help="Let so many findings pass [0]."),
+    _rule("--max-findings", type=click.IntRange(0), metavar="N", default=0, help="Let so many pass [0]."),
     _rule("--exit-zero", is_flag=True, help="Exit status 0 even with findings."),
     _new("--diff-base", metavar="REV", help="What concerns lines changed since that revision."),
     format_option(*FORMATS),
