@@ -31,11 +31,11 @@ def chosen_colour(arguments: Sequence[str]) -> bool | None:
     given += [after for word, after in pairwise(words) if word == "--color"]
     if given and given[-1] in ("always", "never"):
         return given[-1] == "always"
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+    if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return os.environ["FORCE_COLOR"] != "0"
-    return None
+    return False if os.environ.get("TERM") == "dumb" else None
 
 
 @contextmanager
