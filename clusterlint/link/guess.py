@@ -80,7 +80,7 @@ def _convincing(
         if use is not None:
             return ClientValue(_client(Basis.USED, frame.location(use.span), use.method, node.awaited))
     for name in names:
-        if _says_client(name, func.name, names) and signatures.fits(func.name, node):
+        if _says_client(name, func.name, names) and signatures.fits(func.name, node) and _told(name, node):
             return ClientValue(_client(Basis.NAMED, place, name, node.awaited))
     return None
 
@@ -100,6 +100,11 @@ def _says_client(name: str, method: str, names: list[str]) -> bool:
     if method not in _OF_DICTS or _CLIENT.search(name.rpartition(".")[2]) is not None:
         return True
     return not any(map(_in_a_section, names))
+
+
+def _told(name: str, node: ir.Invocation) -> bool:
+    """Does the call say more than a name of two letters, which many things have: ``rd.save()``?"""
+    return bool(node.args) or "redis" in name.lower() or len(name.rpartition(".")[2].strip("_")) > 2
 
 
 def _in_a_section(name: str) -> bool:

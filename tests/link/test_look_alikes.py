@@ -29,6 +29,7 @@ LOOK_ALIKES = {
         "def g():\n    redis = sessionmaker()()\n    redis.delete(1); redis.scan()"
     ),
     "django rows": "from django.db import models\ndef f(M):\n    redis_db = models.Manager().filter(a=1); redis_db.exists()",
+    "names of two letters": "def f(rd, rc):\n    rd.sealed = True; rd.save(); rc.wait(); rc.info(); rd.delete(); rc.keys()",
     "django caches": (
         "from django.core.cache import cache, caches\nredis_cache = caches['a']; redis_cache.get('a'); redis_cache.keys('*')\n"
         "cache.get('a', 1); cache.incr('a'); cache.touch('a'); cache.lock('x'); cache.expire('a', timeout=5)"
