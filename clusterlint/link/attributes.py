@@ -350,16 +350,18 @@ _FACTORY = Invocation(Name("factory"), (), (0, 0, 0, 0))
 
 def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
     literal = index.template.literal if isinstance(index, Text) else None
-    if literal is not None or isinstance(index, Const):
+    if literal is not None or isinstance(index, (Const, EnumMember)):
+        # A member of an enumeration of texts is found under its text as well.
+        asked = (index, index.value) if isinstance(index, EnumMember) else (index,)
         same: list[Value] = []
         for entry in reversed(base.entries):
-            if entry.key == index:
+            if entry.key in asked:
                 same.append(entry.value)
                 if not entry.path:
                     break  # what was there before is gone
         if same:
             return join(*same)
-        if not base.open and base.entries and all(isinstance(e.key, (Text, Const)) for e in base.entries):
+        if not base.open and base.entries and all(isinstance(e.key, _SURE) for e in base.entries):
             return Unknown(("missing", standing_for(base), literal), spelling)
     position = index.identity if isinstance(index, Unknown) else index
     if base.open or not base.entries:
@@ -369,6 +371,9 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
         setting = literal if base.identity is None else None
         return Unknown(("item", standing_for(base), position), spelling, base.loops, setting=setting)
     return join(*(e.value for e in base.entries))
+
+
+_SURE = (Text, Const, EnumMember)
 
 
 def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: str) -> Value:

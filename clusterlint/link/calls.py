@@ -41,7 +41,7 @@ from clusterlint.link.evidence import spelled
 from clusterlint.link.flows import says_something
 from clusterlint.link.identity import is_fresh, parameter_name, parameter_of, parameters_of
 from clusterlint.link.program import Step
-from clusterlint.link.summaries import Summary, brings_a_client, depends, worth_following
+from clusterlint.link.summaries import Summary, brings_a_client, chooses, depends, worth_following
 from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
     MAX_ITEMS,
@@ -53,6 +53,7 @@ from clusterlint.link.values import (
     DictValue,
     DollarTemplate,
     Entry,
+    EnumMember,
     External,
     FunctionValue,
     InstanceValue,
@@ -379,7 +380,8 @@ def invoke_function(
         inner.aside = frame.aside + 1
         inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
         blocked = blocked or inner.aside > MAX_ASIDE
-    if world.scouting and not always and function.key not in world.building:
+    chosen = summary is not None and chooses(function, arguments, summary)
+    if world.scouting and not (always or chosen or function.key in world.building):
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     blocked = blocked or (not (world.scouting or always) and _only_tested(world, frame, function, arguments))
     filled = (
@@ -618,8 +620,22 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
         if given:
             value = hops.along(value, Step.PASSED, inner.trail[-1], parameter.name, function.name)
         inner.env[parameter.name] = value
+        if _written_out(inner, parameter, value, given=given):
+            inner.literals[parameter.name] = value
         if given:
             _remember(world, function, parameter.name, value)
+
+
+def _written_out(inner: Frame, parameter: ir.Parameter, value: Value, *, given: bool) -> bool:
+    """Is it a literal text of the call itself, or of the signature, and not a setting of the same worth?"""
+    if isinstance(value, EnumMember):
+        return True
+    if not isinstance(value, Text) or value.template.literal is None:
+        return False
+    if not given:
+        return isinstance(parameter.default, ir.Constant)
+    place, call = value.built, inner.trail[-1]
+    return place is not None and place.path == call.path and call.line <= place.line <= call.end_line
 
 
 def _take(

@@ -34,6 +34,7 @@ from clusterlint.link.values import (
     Const,
     DictValue,
     Entry,
+    EnumMember,
     External,
     FunctionValue,
     Item,
@@ -246,6 +247,8 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         known = None if _set_later(world, frame, node.left) else is_none(left)
         if known is not None:
             return Const(known if node.operator == "is" else not known)
+    if node.operator in _SAME and isinstance(left, EnumMember) and isinstance(right, EnumMember):
+        return Const((left == right) == (node.operator in ("is", "==")))
     if node.operator in ("==", "!=") and isinstance(left, (Text, Const)) and type(left) is type(right):
         one = left.template.literal if isinstance(left, Text) else left.value
         other = right.template.literal if isinstance(right, Text) else getattr(right, "value", None)
@@ -256,6 +259,9 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         if found is not None:
             return Const(found == (node.operator == "in"))
     return Unknown(("comparison", node.operator, standing_for(left), standing_for(right)), "?", kind="bool")
+
+
+_SAME = ("is", "is not", "==", "!=")
 
 
 def _set_later(world: World, frame: Frame, node: ir.Expression) -> bool:

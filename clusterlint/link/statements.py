@@ -264,9 +264,8 @@ def _meet(world: World, frame: Frame, ends: list[dict[str, Value]]) -> None:
 
 
 def _if(world: World, frame: Frame, node: ir.If) -> None:
-    known = truth(expressions.evaluate(world, frame, node.test)) if _decidable(node.test) else None
-    if not _decidable(node.test):
-        expressions.evaluate(world, frame, node.test)
+    answer = truth(expressions.evaluate(world, frame, node.test))
+    known = answer if _decidable(node.test) or _asks_the_call(frame, node.test) else None
     if known is not None:
         execute(world, frame, node.body if known else node.otherwise)
         return
@@ -294,10 +293,20 @@ def _decidable(test: ir.Expression) -> bool:
     if isinstance(test, ir.Unary) and test.operator == "not":
         return _decidable(test.value)
     if isinstance(test, ir.Comparison):
-        return test.operator in ("is", "is not")
+        return test.operator in ("is", "is not") and test.right == ir.Constant(None)
     if isinstance(test, ir.Constant):
         return True
     return False
+
+
+def _asks_the_call(frame: Frame, test: ir.Expression) -> bool:
+    """Is a parameter compared of which the call writes out the value, so that the call chooses the branch?"""
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        return _asks_the_call(frame, test.value)
+    if not isinstance(test, ir.Comparison) or not isinstance(test.left, ir.Name):
+        return False
+    written = frame.literals.get(test.left.id)
+    return written is not None and frame.env.get(test.left.id) is written
 
 
 def _narrowing(test: ir.Expression) -> tuple[str, bool] | None:

@@ -18,6 +18,7 @@ from clusterlint.link.values import (
     ClientValue,
     Const,
     DictValue,
+    EnumMember,
     FunctionValue,
     InstanceValue,
     ListValue,
@@ -107,9 +108,16 @@ def worth_following(function: FunctionValue, arguments: Arguments, summary: Summ
     ):
         return True
     found = options(summary.result)
-    if _one_of_several(found) and any(map(_names, (*arguments.plain(), *arguments.keywords.values()))):
-        return True
-    return any(depends(option, function.key) for option in found)
+    return chooses(function, arguments, summary) or any(depends(one, function.key) for one in found)
+
+
+def chooses(function: FunctionValue, arguments: Arguments, summary: Summary) -> bool:
+    """May an argument, or its default, say which of several clients or addresses the function gives?"""
+    if not _one_of_several(options(summary.result)):
+        return False
+    given = (*arguments.plain(), *arguments.keywords.values())
+    defaults = (parameter.default for parameter in function.declaration.parameters)
+    return any(map(_names, given)) or any(one is not None and one != ir.Constant(None) for one in defaults)
 
 
 def brings_a_client(arguments: Arguments) -> bool:
@@ -128,7 +136,7 @@ def _one_of_several(found: tuple[Value, ...]) -> bool:
 def _names(value: Value) -> bool:
     """Is it a literal, which may be a key in a dict of clients?"""
     return any(
-        isinstance(v, Const) or (isinstance(v, Text) and v.template.literal is not None)
+        isinstance(v, (Const, EnumMember)) or (isinstance(v, Text) and v.template.literal is not None)
         for v in options(value)
     )
 

@@ -120,6 +120,7 @@ class Frame:
     unlimited: bool = False  # a short function is run to its end
     aside: int = 0  # calls inside calls that only matter for their value
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
+    literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
 
     def location(self, span: Span) -> Location:
         """A span of this file as a location."""
