@@ -70,8 +70,8 @@ def parts(text: str) -> dict[str, str]:
 
 
 def with_parts(text: str, made: dict[str, str]) -> str:
-    """The text with its generated parts replaced."""
-    return _PART.sub(lambda match: match["head"] + made[match["name"]] + match["tail"], text)
+    """The text with these generated parts replaced; those that another script writes stay as they are."""
+    return _PART.sub(lambda match: match["head"] + made.get(match["name"], match["body"]) + match["tail"], text)
 
 
 def run_session(session: list[Step], folder: Path, bin_folder: Path) -> Iterator[tuple[Step, list[str]]]:

@@ -50,3 +50,4 @@ def test_sessions_and_parts() -> None:
     text = "a\n<!-- t: by x -->\nold\n<!-- end of t -->\nb\n"
     assert parts(text) == {"t": "old\n"}
     assert with_parts(text, {"t": "new\n"}) == "a\n<!-- t: by x -->\nnew\n<!-- end of t -->\nb\n"
+    assert with_parts(text, {}) == text
