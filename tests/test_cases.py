@@ -39,6 +39,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -318,9 +319,30 @@ def mislabelled(case: Case) -> Iterator[tuple[str, Case]]:
 # --- (b) the linter against the labels --------------------------------------------------------------------------
 
 
+SHARED_REPORTS = "CLUSTERLINT_TEST_REPORTS"
+"""The environment variable that names a folder of reports; it lives as long as one run of the tests."""
+
+
 @cache
 def report(path: Path) -> dict[str, Any]:
-    """What `clusterlint check` says about this one case, alone in its project, as JSON."""
+    """What `clusterlint check` says about this one case, alone in its project, as JSON.
+
+    The processes of one run of the tests hand each other what one of them has found.
+    """
+    folder = os.environ.get(SHARED_REPORTS)
+    shared = Path(folder) / f"{path.name}.json" if folder else None
+    if shared is not None and shared.is_file():
+        kept: dict[str, Any] = json.loads(shared.read_text(encoding="utf-8"))
+        return kept
+    found = _report(path)
+    if shared is not None:
+        own = shared.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        own.write_text(json.dumps(found), encoding="utf-8")
+        own.replace(shared)
+    return found
+
+
+def _report(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="case-") as folder:
         if path.is_dir():
             shutil.copytree(path, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))

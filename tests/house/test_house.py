@@ -134,3 +134,9 @@ def test_changelog_and_version() -> None:
     from clusterlint import __version__
 
     assert f"## {__version__}" in (HERE / "CHANGELOG.md").read_text()
+
+
+def test_no_two_test_modules_have_one_name() -> None:
+    """They are modules at the top level for pytest: the second one would not be collected."""
+    names = [path.name for path in (HERE / "tests").rglob("test_*.py")]
+    assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
