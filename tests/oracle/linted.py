@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -21,9 +20,7 @@ FOLDERS = [path for path in CASES if path.is_dir()]
 
 def lint_folders() -> dict[str, tuple[Finding, ...]]:
     """Findings by case, for those that are folders: each is a project of its own."""
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-        found = pool.map(lint, FOLDERS)
-        return {path.name: findings for path, findings in zip(FOLDERS, found, strict=True)}
+    return {path.name: lint(path) for path in FOLDERS}
 
 
 @cache
