@@ -270,6 +270,7 @@ class CaseRun:
         for node in nodes:
             node.reset()
         recorder, outcome = Recorder(), Outcome()
+        gc.freeze()  # what is there already need not be looked at when what the scenario leaves is collected
         signal.setitimer(signal.ITIMER_REAL, SCENARIO_SECONDS)
         try:
             function = getattr(self.load(recorder, nodes[0]), name)

@@ -12,20 +12,14 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from test_cases import CASES, HERE, IGNORED_RULES, LEVELS, LINT_SECONDS, Finding, lint
+from test_cases import CASES, HERE, IGNORED_RULES, LEVELS, LINT_SECONDS, Finding
 
 MODULES = [path for path in CASES if path.is_file()]
-FOLDERS = [path for path in CASES if path.is_dir()]
-
-
-def lint_folders() -> dict[str, tuple[Finding, ...]]:
-    """Findings by case, for those that are folders: each is a project of its own."""
-    return {path.name: lint(path) for path in FOLDERS}
 
 
 @cache
-def lint_modules(client: str = "") -> dict[str, tuple[Finding, ...]]:
-    """Findings by case, for those of one module, with the setting `client` ("redis==5.0.8") if one is given.
+def lint_modules(client: str) -> dict[str, tuple[Finding, ...]]:
+    """Findings by case, for those of one module, with the setting `client` ("redis==5.0.8").
 
     The cases stand side by side in one project: none imports another, so each gets what it gets alone, and one run for all
     costs a twentieth of a run for each.
@@ -33,7 +27,7 @@ def lint_modules(client: str = "") -> dict[str, tuple[Finding, ...]]:
     with tempfile.TemporaryDirectory(prefix="cases-") as folder:
         for path in MODULES:
             shutil.copy(path, folder)
-        (Path(folder) / "clusterlint.toml").write_text(f'client = "{client}"\n' if client else "")
+        (Path(folder) / "clusterlint.toml").write_text(f'client = "{client}"\n')
         words = [sys.executable, "-m", "clusterlint", "check", "--format", "json", "."]
         env = {**os.environ, "PYTHONPATH": str(HERE.parent)}
         done = subprocess.run(

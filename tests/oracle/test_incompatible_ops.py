@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from linted import lint_folders, lint_modules
-from test_cases import CASES, HERE, Case, Finding, read_case
+from test_cases import CASES, HERE, Case, Finding, lint, read_case
 
 from clusterlint.catalog.remake.servers import newest, standalone, version_of
 
@@ -83,7 +82,7 @@ def counted() -> Iterator[Counted]:
 
 
 def test_what_the_server_counts_the_rules_name(capsys: pytest.CaptureFixture[str]) -> None:
-    places, findings = list(counted()), {**lint_modules(), **lint_folders()}
+    places, findings = list(counted()), {path.name: lint(path) for path in CASES}
     unnamed = [str(place) for place in places if not place.named_by(findings[place.case.path.name])]
     with capsys.disabled():
         operations = sum(place.hit["count"] for place in places)
