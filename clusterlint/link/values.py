@@ -600,6 +600,8 @@ def pour(target: DictValue, entries: Iterable[Entry]) -> None:
     for entry in added:
         if entry in target.entries:
             target.entries.remove(entry)
+        elif len(target.entries) >= MAX_ITEMS and not entry.path:
+            target.entries[:] = [one for one in target.entries if one.key != entry.key]  # it hides them
         keep_entry(target, entry)
 
 

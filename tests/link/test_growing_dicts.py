@@ -26,6 +26,16 @@ def test_the_last_entry_of_a_key_counts(first: list[Entry], others: list[list[En
     assert counting(target.entries) == expected
 
 
+def test_a_full_dict_still_takes_a_newer_value_of_its_keys() -> None:
+    target = DictValue([Entry(text("a"), Const(0))] * MAX_ITEMS)
+    pour(target, [Entry(text("a"), Const(1))])
+    assert counting(target.entries) == {text("a"): Const(1)}
+    full = DictValue([Entry(text(str(n)), Const(n)) for n in range(MAX_ITEMS)])
+    pour(full, [Entry(text("7"), Const(0))])
+    assert counting(full.entries)[text("7")] == Const(0)
+    assert len(full.entries) == MAX_ITEMS and not full.open
+
+
 def test_a_dict_poured_into_itself_does_not_grow_without_end() -> None:
     target = DictValue([Entry(text(str(n)), Const(n)) for n in range(40)])
     for _ in range(30):
