@@ -380,8 +380,11 @@ def invoke_function(
         inner.aside = frame.aside + 1
         inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
         blocked = blocked or inner.aside > MAX_ASIDE
-    chosen = summary is not None and chooses(function, arguments, summary)
-    if world.scouting and not (always or chosen or function.key in world.building):
+    if world.scouting and not (
+        always
+        or function.key in world.building
+        or (summary is not None and chooses(function, arguments, summary))
+    ):
         blocked = blocked or not (isinstance(declaration, ir.Lambda) or function.closure is not None)
     blocked = blocked or (not (world.scouting or always) and _only_tested(world, frame, function, arguments))
     filled = (
