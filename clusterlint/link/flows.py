@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, ItemsView, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, Union, overload
 
 from clusterlint.link.values import (
     ClassValue,
@@ -53,6 +53,8 @@ class Ledger:
     """Which root runs, who is due, and which run of a root made an object."""
 
     running: Root | None = None
+    reading: Root | None = None  # the same, while somebody will ask who is due
+    watching: bool = True
     due: set[Root] = field(default_factory=set)
     order: dict[Root, int] = field(default_factory=dict)  # of first runs
     began: dict[Root, int] = field(default_factory=dict)  # serial at the start of the last run
@@ -68,6 +70,7 @@ class Ledger:
     def enter(self, root: Root) -> Root | None:
         """Begin to run a root; gives the one that runs until then."""
         outer, self.running = self.running, root
+        self.reading = root if self.watching else None
         self.due.discard(root)
         self.order.setdefault(root, len(self.order) + 1)
         self.began[root] = self._mark(root)
@@ -77,7 +80,14 @@ class Ledger:
         """End the run of a root, and go on with the one around it."""
         self._look_at_touched()
         self.running = outer
+        self.reading = outer if self.watching else None
         self._mark(outer)
+
+    def rest(self) -> None:
+        """Watch no more: everything runs once from now on, and nobody will be due."""
+        self.watching, self.reading = False, None
+        self.touched.clear()
+        self.due.clear()
 
     def numbers(self, root: Root) -> int:
         """Where the numbers of the root's fresh values begin."""
@@ -91,7 +101,7 @@ class Ledger:
 
     def touch(self, serial_: int) -> None:
         """Note that an object was changed in place."""
-        if serial_ in self.held:
+        if self.watching and serial_ in self.held:
             self.touched.add(serial_)
 
     def hold(self, readers: set[Root], value: Value) -> None:
@@ -143,19 +153,19 @@ class Flow(dict[K, V], Generic[K, V]):
 
     def note(self, key: K) -> None:
         """Note that the running root has read an entry, or has seen that there is none."""
-        running = self.ledger.running
-        if running is not None:
+        reading = self.ledger.reading
+        if reading is not None:
             readers = self.readers.get(key)
             if readers is None:
                 readers = self.readers[key] = set()
                 if self.changing and super().__contains__(key):
                     self.ledger.hold(readers, super().__getitem__(key))  # type: ignore[arg-type]
-            readers.add(running)
+            readers.add(reading)
 
     def whole(self) -> ItemsView[K, V]:
         """All entries, for somebody to whom each can matter, also one that comes later."""
-        if self.ledger.running is not None:
-            self.readers_of_all.add(self.ledger.running)
+        if self.ledger.reading is not None:
+            self.readers_of_all.add(self.ledger.reading)
         return self.items()
 
     def changed(self, key: K) -> None:
@@ -185,6 +195,9 @@ class Flow(dict[K, V], Generic[K, V]):
         return super().get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:
+        if not self.ledger.watching:
+            super().__setitem__(key, value)
+            return
         old = super().get(key)
         super().__setitem__(key, value)
         if old is value:
@@ -213,9 +226,9 @@ class FlowSet(set[K], Generic[K]):
         self.readers: dict[object, set[Root]] = {}
 
     def __contains__(self, item: object) -> bool:
-        running = self.ledger.running
-        if running is not None:
-            self.readers.setdefault(item, set()).add(running)
+        reading = self.ledger.reading
+        if reading is not None:
+            self.readers.setdefault(item, set()).add(reading)
         return super().__contains__(item)
 
     def add(self, item: K, /) -> None:
@@ -246,27 +259,62 @@ def matter(value: Value, depth: int = _DEEP) -> frozenset[Hashable]:
 
 
 def _of_one(value: Value, depth: int) -> Iterable[Hashable]:
-    kind = type(value)
-    if isinstance(value, Const):
-        return ()
-    if isinstance(value, Unknown):
-        named = value.kind if value.kind is not None and "." in value.kind else None
-        return ((kind, value.told_by, named),) if value.told_by or named else ()
-    if isinstance(value, Text):
-        return ((kind, *(hole.setting for hole in value.template.holes)),)
-    if isinstance(value, (ClientValue, PoolValue, SentinelValue, PubSubValue, ScriptValue, SubClientValue)):
-        return ((kind, value.client.built, value.client.endpoints),)
-    if isinstance(value, PipelineValue):
-        return ((kind, value.client.built, value.client.endpoints, value.created),)
-    if isinstance(value, Method):
-        return ((kind, value.name, matter(value.receiver, depth)),) if says_something(value) else ()
-    if isinstance(value, (FunctionValue, ClassValue)):
-        return ((kind, value.key),)
-    if isinstance(value, InstanceValue):
-        return ((kind, value.type.key, value.client and value.client.endpoints),)
-    if isinstance(value, (ListValue, DictValue)):
-        return ((kind, _inside(value, depth)),)
-    return ((kind,),)
+    gist = _GISTS.get(type(value))
+    return gist(value, depth) if gist is not None else ((type(value),),)
+
+
+def _of_unknown(value: Unknown, depth: int) -> Iterable[Hashable]:
+    kind = value.kind
+    named = kind if kind is not None and "." in kind else None
+    told = value.setting or value.made_of
+    return ((Unknown, told, named),) if told or named else ()
+
+
+def _of_text(value: Text, depth: int) -> Iterable[Hashable]:
+    return ((Text, *[part.setting for part in value.template.parts if type(part) is not str]),)
+
+
+def _of_client(value: _OfClient, depth: int) -> Iterable[Hashable]:
+    return ((type(value), value.client.built, value.client.endpoints),)
+
+
+def _of_pipeline(value: PipelineValue, depth: int) -> Iterable[Hashable]:
+    return ((PipelineValue, value.client.built, value.client.endpoints, value.created),)
+
+
+def _of_method(value: Method, depth: int) -> Iterable[Hashable]:
+    return ((Method, value.name, matter(value.receiver, depth)),) if says_something(value) else ()
+
+
+def _of_declared(value: FunctionValue | ClassValue, depth: int) -> Iterable[Hashable]:
+    return ((type(value), value.key),)
+
+
+def _of_instance(value: InstanceValue, depth: int) -> Iterable[Hashable]:
+    return ((InstanceValue, value.type.key, value.client and value.client.endpoints),)
+
+
+def _of_container(value: ListValue | DictValue, depth: int) -> Iterable[Hashable]:
+    return ((type(value), _inside(value, depth)),)
+
+
+_OfClient = Union[ClientValue, PoolValue, SentinelValue, PubSubValue, ScriptValue, SubClientValue]
+
+_GISTS: dict[type, Callable[[Any, int], Iterable[Hashable]]] = {
+    Const: lambda value, depth: (),
+    Unknown: _of_unknown,
+    Text: _of_text,
+    **dict.fromkeys(
+        (ClientValue, PoolValue, SentinelValue, PubSubValue, ScriptValue, SubClientValue), _of_client
+    ),
+    PipelineValue: _of_pipeline,
+    Method: _of_method,
+    FunctionValue: _of_declared,
+    ClassValue: _of_declared,
+    InstanceValue: _of_instance,
+    ListValue: _of_container,
+    DictValue: _of_container,
+}
 
 
 _METHODS = {Text: str, ListValue: list, DictValue: dict}

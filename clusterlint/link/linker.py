@@ -76,6 +76,7 @@ def link(
     for _ in range(PASSES - 1):
         if ledger.due:
             _run(world, again=True)
+    ledger.rest()
     world.scouting = False
     world.reach()
     _run(world)
