@@ -693,10 +693,13 @@ def _missing(
 
 
 _FLOWING = frozenset((*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue))
+_DATA = frozenset((Text, Const, Unknown))
 
 
 def _remember(world: World, function: FunctionValue, name: str, value: Value) -> None:
     """Note objects that flow into a parameter: its function is analysed on its own with them."""
+    if type(value) in _DATA:
+        return
     kept = [v for v in options(value) if (type(v) in _FLOWING and says_something(v)) or _holds_clients(v)]
     others = [
         Unknown(("parameter", function.key, name), name, (), "parameter", "dict")

@@ -28,6 +28,7 @@ from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import element, known_turns, truth
 from clusterlint.link.program import Step
 from clusterlint.link.values import (
+    MAX_CHOICES,
     MAX_ITEMS,
     NONE,
     ClassValue,
@@ -37,6 +38,7 @@ from clusterlint.link.values import (
     EnumMember,
     External,
     FunctionValue,
+    InstanceValue,
     Item,
     ListValue,
     ModuleValue,
@@ -130,10 +132,15 @@ def _binary(world: World, frame: Frame, node: ir.Binary) -> Value:
 def combined(
     world: World, frame: Frame, operator: str, left: Value, right: Value, built: Location | None
 ) -> Value:
-    """``left operator right``, whatever both can be."""
-    return join(
-        *(operate(world, frame, operator, a, b, built) for a in options(left) for b in options(right))
-    )
+    """``left operator right``, whatever both can be; more than so many results are one that nobody knows."""
+    lefts, rights = options(left), options(right)
+    if len(lefts) * len(rights) > MAX_CHOICES and not _OWN.intersection(map(type, (*lefts, *rights))):
+        return _derived(operator, left, right)
+    return join(*(operate(world, frame, operator, a, b, built) for a in lefts for b in rights))
+
+
+_OWN = frozenset((InstanceValue, EnumMember, ListValue, DictValue, Text))
+"""What an operator does something of its own to."""
 
 
 def operate(

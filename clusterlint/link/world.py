@@ -53,6 +53,8 @@ Make = tuple[str, Union[bool, None], bool]
 """Library, asynchronous, cluster: see `make_of`."""
 
 _PLAIN = frozenset((Text, Const, Unknown))
+_HOLDERS = frozenset((ClientValue, InstanceValue, ClassValue, FunctionValue))
+"""What is a client, keeps one or makes one."""
 
 Made = tuple[Union[Location, None], tuple[str, ...]]
 """Where a client is built, and where it connects."""
@@ -301,9 +303,12 @@ class World:
 
     def note_dual(self, value: Value) -> None:
         """Remember construction sites that stand beside a cluster client."""
-        if not isinstance(value, OneOf) or not (self.clusters or _holds_cluster(value.options)):
+        if type(value) is not OneOf:
             return
-        held = [self._clients_of(option) for option in value.options]
+        holders = [option for option in value.options if type(option) in _HOLDERS]
+        if len(holders) < 2 or not (self.clusters or _holds_cluster(value.options)):
+            return  # nothing to exchange, or nothing to exchange it for
+        held = [self._clients_of(option) for option in holders]
         clusters = [clients for clients in held if clients and all(c.cluster for c in clients)]
         plain = [clients for clients in held if clients and not any(c.cluster for c in clients)]
         if clusters and plain:
