@@ -90,7 +90,9 @@ def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
         return Look(redis=True, clients=clients, named=True)
     named = words.of_libraries(found)
     library = _library_words()
-    beside = not named.isdisjoint(library.beside) and library.beside_redis.search(content) is not None
+    beside = any(
+        _stands_at(library.beside_redis, content, start) for word, start in named if word in library.beside
+    )
     return Look(library=beside or library.found_in(content, named), named=True)
 
 
@@ -112,10 +114,13 @@ class _Words:
     of_redis: int
     others: tuple[bytes, ...]
 
-    def of_libraries(self, found: Iterable[tuple[int, int, int]]) -> set[bytes]:
-        """The words of libraries among what was found."""
-        numbers = {number - self.of_redis for number, _, _ in found}
-        return {self.others[number] for number in numbers if number >= 0}
+    def of_libraries(self, found: Iterable[tuple[int, int, int]]) -> list[tuple[bytes, int]]:
+        """The words of libraries among what was found, and where they begin."""
+        return [
+            (self.others[number - self.of_redis], start)
+            for number, start, _ in found
+            if number >= self.of_redis
+        ]
 
 
 @cache
@@ -143,21 +148,30 @@ class _LibraryWords:
     beside: frozenset[bytes]  # one of them is in all that the next one finds
     beside_redis: re.Pattern[bytes]  # what counts in a file that has a word of Redis
 
-    def found_in(self, content: bytes, words: set[bytes]) -> bool:
-        """Whether a library may get its Redis here; ``words``: those of `others` that are in the bytes."""
-        if not words.isdisjoint(self.hints) and self.named.search(content):
+    def found_in(self, content: bytes, words: Sequence[tuple[bytes, int]]) -> bool:
+        """Whether a library may get its Redis here; ``words``: `others` that are in the bytes, and where."""
+        if any(_stands_at(self.named, content, start) for word, start in words if word in self.hints):
             return True
-        if words.isdisjoint(self.modules):
-            return False
-        called: bool | None = None
-        for match in self.imports.finditer(content):
-            if match[1]:
-                return True
-            if called is None:
-                called = self.called.search(content) is not None
-            if called:
-                return True
-        return False
+        modules = (start for word, start in words if word in self.modules)
+        imported = [match for start in modules if (match := _at_line(self.imports, content, start))]
+        return any(match[1] for match in imported) or (
+            bool(imported) and self.called.search(content) is not None
+        )
+
+
+def _stands_at(pattern: re.Pattern[bytes], content: bytes, start: int) -> bool:
+    """Whether a pattern is there where one of its words begins: with it, with a quote before it, or as an import.
+
+    Looked for in all of the bytes, those of many words would take longer than all the rest of discovery.
+    """
+    if pattern.match(content, start) or (start > 0 and pattern.match(content, start - 1)):
+        return True
+    return _at_line(pattern, content, start) is not None
+
+
+def _at_line(pattern: re.Pattern[bytes], content: bytes, place: int) -> re.Match[bytes] | None:
+    """What a pattern finds at the beginning of the line of a place."""
+    return pattern.match(content, content.rfind(b"\n", 0, place) + 1)
 
 
 @cache
@@ -265,9 +279,9 @@ def _same(one: Imported) -> Imported:
 
 @lru_cache(maxsize=1 << 17)
 def _from(dots: bytes, module: bytes, names: bytes) -> Imported:
-    listed = tuple(
-        name.decode("utf-8", "replace") for name in _NAME.findall(_COMMENT.sub(b"", names).strip(b"()"))
-    )
+    if b"#" in names:
+        names = _COMMENT.sub(b"", names)
+    listed = tuple(name.decode("utf-8", "replace") for name in _NAME.findall(names.strip(b"()")))
     return Imported(len(dots), module.decode("utf-8", "replace"), listed)
 
 
