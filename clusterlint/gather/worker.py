@@ -25,6 +25,7 @@ def main() -> None:
     send(answers, b"")
     while (content := receive(frames)) is not None:
         send(answers, examine(content))
+    gc.freeze()  # at its end Python would look for cycles among all that was made, and somebody waits
 
 
 if __name__ == "__main__":
