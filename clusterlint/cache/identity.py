@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -32,22 +32,11 @@ def identity(*parts: str) -> bytes:
 def installation() -> bytes:
     """A digest of this installation: sizes and times of its files, and the libcst and Python that run it."""
     made = blake2b(f"{__version__} {sys.version} {_libcst()} {_PACKAGE}\n".encode(), digest_size=16)
-    for entry in sorted(_entries(os.fspath(_PACKAGE)), key=lambda entry: entry.path):
-        status = entry.stat()
-        made.update(
-            f"{entry.path} {status.st_size} {status.st_mtime_ns}\n".encode("utf-8", "surrogateescape")
-        )
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in (".py", ".json", ".toml"):
+            status = os.stat(path)
+            made.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     return made.digest()
-
-
-def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
-    """The files of code and data under a folder."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith((".py", ".json", ".toml")):
-                yield entry
-            elif entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__":
-                yield from _entries(entry.path)
 
 
 def digest(*parts: bytes) -> str:
