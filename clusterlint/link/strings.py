@@ -109,13 +109,15 @@ def _template(value: Value, opaque: Callable[[Value], Unknown]) -> Template:
 
 
 def _blur(choice: list[Template]) -> Hole:
-    """One hole in place of too many alternatives."""
+    """One hole in place of too many alternatives; where one setting tells of them, it tells of the hole."""
     names = sorted({"".join(p if isinstance(p, str) else p.name for p in one.parts) for one in choice})
     holes = [hole for one in choice for hole in one.holes]
     loops = max((hole.loops for hole in holes), key=len, default=())
     origin = next((hole.origin for hole in holes if hole.origin == "request"), "")
     held = tuple(p if isinstance(p, str) else p.identity for one in choice for p in one.parts)
-    return Hole(identity(("one of", held)), "|".join(names)[:40], loops, origin)
+    settings = {hole.setting for hole in holes if hole.setting is not None}
+    setting = settings.pop() if len(settings) == 1 else None
+    return Hole(identity(("one of", held)), "|".join(names)[:40], loops, origin, setting)
 
 
 def formatted(value: Value, conversion: str, spec: str) -> Value:
