@@ -67,7 +67,7 @@ def lookup(world: World, frame: Frame, name: str) -> Value:
     current: Frame | None = frame
     while current is not None:
         if name in current.env:
-            if current.parent is None and not current.function:
+            if not current.function and current.parent is None and world.ledger.reading is not None:
                 world.note_global(current.module, name)
             return current.env[name]
         current = current.parent

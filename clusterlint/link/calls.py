@@ -60,6 +60,7 @@ from clusterlint.link.values import (
     Item,
     ListValue,
     Method,
+    OneOf,
     OptionValue,
     PartialValue,
     PipelineValue,
@@ -76,6 +77,7 @@ from clusterlint.link.values import (
     options,
     pour,
     serial,
+    spelled_as,
     standing_for,
     text,
     without_none,
@@ -128,7 +130,7 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
 def _each_receiver(world: World, value: Value, call: Callable[[Value], Value]) -> Value:
     """What ``call`` gives for each alternative of what is called."""
     present = without_none(value)
-    if len(options(present)) == 1:
+    if type(present) is not OneOf:
         return world.each(present, call)
     return world.merge(*_one_reply([(o, call(o)) for o in options(present)]))
 
@@ -150,12 +152,13 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
     double: list[Value] = []
     for arg in args:
         value = expressions.evaluate(world, frame, arg.value)
-        for option in options(value):
-            if type(option) is FunctionValue:
-                world.note_edge(frame, option.key)
-        if isinstance(value, Unknown) and (not value.spelling or value.spelling == "?"):
-            name = spelled(arg.value) or "?"
-            value = replace(value, spelling=name)
+        if type(value) is Unknown:
+            if not value.spelling or value.spelling == "?":
+                value = spelled_as(value, spelled(arg.value) or "?")
+        else:
+            for option in options(value):
+                if type(option) is FunctionValue:
+                    world.note_edge(frame, option.key)
         if arg.star == "*":
             value = objects.iterated(world, frame, value, NO_SPAN)
         if arg.star == "**":

@@ -42,6 +42,7 @@ from clusterlint.link.values import (
     Item,
     ListValue,
     ModuleValue,
+    OneOf,
     Text,
     Unknown,
     Value,
@@ -79,11 +80,14 @@ def _name(world: World, frame: Frame, node: ir.Name) -> Value:
 
 
 def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
-    base = evaluate(world, frame, node.base)
+    base = without_none(evaluate(world, frame, node.base))
     spelling = spelled(node) or node.name
-    found = world.each(
-        without_none(base), lambda o: attributes.get(world, frame, o, node.name, spelling, node.span)
-    )
+    if type(base) is OneOf:
+        found = world.each(base, lambda o: attributes.get(world, frame, o, node.name, spelling, node.span))
+    else:
+        found = attributes.get(world, frame, base, node.name, spelling, node.span)
+        if type(found) is OneOf:
+            world.note_dual(found)
     return hops.setting(found, frame, node)
 
 

@@ -177,11 +177,13 @@ class Flow(dict[K, V], Generic[K, V]):
         return super().get(key)
 
     def __getitem__(self, key: K) -> V:
-        self.note(key)
+        if self.ledger.reading is not None:
+            self.note(key)
         return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
-        self.note(key)  # type: ignore[arg-type]
+        if self.ledger.reading is not None:
+            self.note(key)  # type: ignore[arg-type]
         return super().__contains__(key)
 
     @overload
@@ -191,7 +193,8 @@ class Flow(dict[K, V], Generic[K, V]):
     @overload
     def get(self, key: K, default: D, /) -> V | D: ...
     def get(self, key: K, default: Any = None, /) -> Any:
-        self.note(key)
+        if self.ledger.reading is not None:
+            self.note(key)
         return super().get(key, default)
 
     def __setitem__(self, key: K, value: V) -> None:

@@ -86,8 +86,10 @@ def _remember_registries(state: ModuleState) -> None:
 
 def member(world: World, state: ModuleState, name: str) -> Value | None:
     """A global of a module as its functions see it: whatever the body or any function assigns."""
-    loaded(world, state)
-    world.note_global(state, name)
+    if not state.done:
+        loaded(world, state)
+    if world.ledger.reading is not None:
+        world.note_global(state, name)
     initial, written = state.env.get(name), state.written.get(name)
     if initial is None or written is None:
         return written if initial is None else initial

@@ -273,7 +273,7 @@ def _checked_by_call(node: ir.Invocation) -> set[str]:
 
 def passed_check(frame: Frame, names: set[str]) -> None:
     """Values of these variables have been checked: they come from outside no more."""
-    for name in sorted(names & set(frame.env)):
+    for name in sorted(name for name in names if name in frame.env):
         found = options(frame.env[name])
         changed = [replace(o, origin="checked") if _from_outside(o) else o for o in found]
         if any(map(_from_outside, found)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from clusterlint.extract import ir
@@ -45,6 +44,7 @@ from clusterlint.link.values import (
     keep_item,
     options,
     pour,
+    spelled_as,
     without_none,
 )
 from clusterlint.link.world import Frame, World
@@ -92,8 +92,8 @@ def assign(world: World, frame: Frame, target: ir.Expression, value: Value) -> N
 
 def _named(value: Value, name: str) -> Value:
     """An unknown without a readable name of its own takes the name of the variable."""
-    if isinstance(value, Unknown) and (not value.spelling or value.spelling.endswith((")", "]", "?"))):
-        return replace(value, spelling=name)
+    if type(value) is Unknown and (not value.spelling or value.spelling.endswith((")", "]", "?"))):
+        return spelled_as(value, name)
     return value
 
 

@@ -23,8 +23,10 @@ _NAMES = ("url", "redis_url", "host", "redis_host")
 def note(world: World, function: str, arguments: Arguments) -> None:
     """Note the place that a module or object from outside is told."""
     owner, _, last = function.rpartition(".")
+    if last not in _TELLING or not owner:
+        return
     name = next((n for n in _NAMES if arguments.keyword(n) is not None), None)
-    if last not in _TELLING or not owner or name is None:
+    if name is None:
         return
     value = arguments.keyword(name)
     found = Builder("unknown", "url" if name.endswith("url") else "client", function, None, False)

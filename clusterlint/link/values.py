@@ -395,6 +395,21 @@ Value = Union[
 
 NONE = Const(None)
 
+def spelled_as(value: Unknown, spelling: str) -> Unknown:
+    """The same value, as some other place of the code names it."""
+    return Unknown(
+        value.identity,
+        spelling,
+        value.loops,
+        value.origin,
+        value.kind,
+        value.setting,
+        value.default,
+        value.made_of,
+        value.hops,
+    )
+
+
 REDIS_VALUES = (
     ClientValue,
     PoolValue,
@@ -468,9 +483,12 @@ def join(*values: Value) -> Value:
         if one is other:
             return one
         kinds = type(one), type(other)
-        if kinds[0] is not kinds[1] and not _NEEDS_CARE.intersection(kinds):
-            # Of different types, so that neither has to be hashed to see that they are two.
-            return OneOf(values)
+        if kinds[0] is not kinds[1]:
+            if not _NEEDS_CARE.intersection(kinds):
+                # Of different types, so that neither has to be hashed to see that they are two.
+                return OneOf(values)
+        elif kinds[0] is Unknown:
+            return one if one == other else OneOf(values)
     seen: dict[Value, Value] = {}
     for value in values:
         for option in value.options if type(value) is OneOf else (value,):
