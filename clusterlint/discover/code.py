@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from clusterlint.catalog.client import takes
 from clusterlint.catalog.client_names import (
@@ -66,9 +66,7 @@ _IMPORTS = re.compile(rb"^[ \t]*(?:from|import)[ \t].*", re.MULTILINE)
 NAMES = (b"rds", b"rdb", b"rconn", b"rcli")
 """What names of clients have in them, where it is not the name of a library."""
 _SHORT_NAMES = re.compile(rb"(?<!\w)_*r[cd]_*\.")
-_NAMES = re.compile(
-    rb"(?i)\b(?:\w*(?:redis|valkey|%s)\w*|_*r[cd]_*|get_current_connection)\b" % b"|".join(NAMES)
-)
+_NAMES = re.compile(rb"(?i)\w*(?:redis|valkey|%s)\w*|_*r[cd]_*|get_current_connection" % b"|".join(NAMES))
 
 
 def shows_a_client(content: bytes, words: Iterable[tuple[int, int]]) -> bool:
@@ -88,7 +86,13 @@ def shows_a_client(content: bytes, words: Iterable[tuple[int, int]]) -> bool:
 
 def names_a_client(source: bytes) -> bool:
     """Whether a client may be meant somewhere in code, as code() gives it."""
-    return _TELLING.search(source) is not None or any(map(_like_a_client, set(_NAMES.findall(source))))
+    return _TELLING.search(source) is not None or any(map(_names_one, set(_WORD.findall(source))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _names_one(word: bytes) -> bool:
+    """Whether a whole word is one that names a client. Most words stand in many files."""
+    return _NAMES.fullmatch(word) is not None and _like_a_client(word)
 
 
 def _has_a_short_name(content: bytes) -> bool:

@@ -395,6 +395,7 @@ Value = Union[
 
 NONE = Const(None)
 
+
 def spelled_as(value: Unknown, spelling: str) -> Unknown:
     """The same value, as some other place of the code names it."""
     return Unknown(
