@@ -160,7 +160,7 @@ class _LibraryWords:
 
 
 def _stands_at(pattern: re.Pattern[bytes], content: bytes, start: int) -> bool:
-    """Whether a pattern is there where one of its words begins: with it, with a quote before it, or as an import.
+    """Whether a pattern is there where one of its words begins: with it, with its quote, or as an import.
 
     Looked for in all of the bytes, those of many words would take longer than all the rest of discovery.
     """

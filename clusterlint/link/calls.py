@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span

@@ -274,7 +274,7 @@ def _of_unknown(value: Unknown, depth: int) -> Iterable[Hashable]:
 
 
 def _of_text(value: Text, depth: int) -> Iterable[Hashable]:
-    return ((Text, *[part.setting for part in value.template.parts if type(part) is not str]),)
+    return ((Text, *[hole.setting for hole in value.template.holes]),)
 
 
 def _of_client(value: _OfClient, depth: int) -> Iterable[Hashable]:
