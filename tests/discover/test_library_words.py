@@ -6,6 +6,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from link.linking import facts
 from rules.library_support.programs import FOUND, SILENT, Sources
 
@@ -40,6 +42,30 @@ from clusterlint.rules.library_support import judge
 )
 def test_seeds(text: str, seed: bool) -> None:
     assert look(text.encode()) == Look(library=seed)
+
+
+SIGNS = (
+    "import rq",
+    "    from arq.connections import Settings",
+    "INSTALLED_APPS = ['django_rq']",
+    "CELERY_BROKER_URL = BROKER",
+    "x = app.conf.broker_url",
+)
+NOISE = (
+    "import rqdata",
+    "from .rq import x  # we import rq here",
+    "harq = 1; celery_broker_urls = 2",
+    "class Celery_: name = 'xdjango_rq'",
+    "text = 'broker_url_of django_rqs'",
+    "",
+    "\té = 'ß'",
+)
+
+
+@given(st.lists(st.sampled_from((*SIGNS, *NOISE)), max_size=12), st.sampled_from(("\n", "\r\n")))
+def test_a_sign_counts_wherever_its_line_stands(lines: list[str], end: str) -> None:
+    content = end.join(lines).encode()
+    assert look(content).library == any(line in SIGNS for line in lines)
 
 
 PROGRAMS = {**{name: sources for name, (sources, _) in FOUND.items()}, **SILENT}

@@ -214,3 +214,12 @@ def test_a_callee_is_run_before_its_caller_goes_on(monkeypatch: pytest.MonkeyPat
     chain = "".join(f"def step{n}():\n    return step{n + 1}()\n" for n in range(10))
     source = f"import redis\n{chain}def step10():\n    return redis.Redis()\n"
     assert len(statements_by_pass({"app.py": source}, monkeypatch)) == 1
+
+
+def test_nobody_is_due_when_all_that_is_left_runs_once() -> None:
+    def change(flow: Flow[str, Value]) -> None:
+        flow.ledger.rest()
+        flow["x"] = client(2)
+        assert flow["x"] == client(2)
+
+    assert after_reading(client(1), change) == set()
