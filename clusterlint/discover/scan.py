@@ -47,13 +47,13 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def see(path: str | Path, name: str, *, lasting: bool) -> Seen:
-    """Read one file and look at it."""
-    before = _signature(path)
+    """Read one file and look at it; what the system says of it is for evidence that is kept."""
+    before = _signature(path) if lasting else None
     source = read(path, name)
     if isinstance(source, FileProblem):
         return Seen(None, (source.reason, source.line, source.column), None)
     found = Evidence.of(source.content, lasting=lasting)
-    return Seen(found, None, before if before == _signature(path) else None)
+    return Seen(found, None, before if before is not None and before == _signature(path) else None)
 
 
 def _signature(path: str | Path) -> Signature | None:

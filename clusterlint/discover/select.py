@@ -16,7 +16,7 @@ that did not change is that of the last run.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -74,17 +74,21 @@ def discover(
     store: Store | None = None,
     processes: int = 1,
     unsaved: Mapping[str, bytes] = _NOTHING,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Discovery:
     """The files to analyse under ``paths`` (absolute). Raises UserError for a path that does not exist.
 
     Without ``prefilter`` all files are taken. ``store`` keeps what the bytes of files showed. ``processes``:
-    how many may look at files where there are many. ``unsaved``: what an editor has of files, by their paths
-    from the root, instead of what is on the disk.
+    how many may look at files where there are many; ``meanwhile`` is what this one does first when others
+    look at them. ``unsaved``: what an editor has of files, by their paths from the root, instead of what is
+    on the disk.
     """
     listing = walk(paths, root, excludes, force_exclude=force_exclude)
     folder = any(path.is_dir() for path in paths)
     loaded = {name: SourceFile(name, content) for name, content in unsaved.items()}
-    return replace(_select(listing, root, loaded, prefilter, store, processes), folder=folder)
+    graph = _Graph(listing, root, loaded, Record(store, root))
+    graph.load_all(sorted(listing.files), processes, meanwhile)
+    return replace(_select(graph, listing, prefilter), folder=folder)
 
 
 def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
@@ -102,19 +106,13 @@ def with_file(discovery: Discovery, path: Path, root: Path) -> Discovery:
 def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
     """One file from standard input that stands for ``path`` (which need not exist)."""
     name = relative(path, root)
-    return _select(Listing({name: str(path)}), root, {name: SourceFile(name, content)}, True, None, 1)
+    listing = Listing({name: str(path)})
+    graph = _Graph(listing, root, {name: SourceFile(name, content)}, Record(None, root))
+    graph.load_all([name], 1, None)
+    return _select(graph, listing, True)
 
 
-def _select(
-    listing: Listing,
-    root: Path,
-    loaded: dict[str, SourceFile],
-    prefilter: bool,
-    store: Store | None,
-    processes: int,
-) -> Discovery:
-    graph = _Graph(listing, root, loaded, Record(store, root))
-    graph.load_all(sorted(listing.files), processes)
+def _select(graph: _Graph, listing: Listing, prefilter: bool) -> Discovery:
     reasons = graph.chosen() if prefilter else dict.fromkeys(graph.evidence, ASKED)
     files = [file for name in sorted(reasons) if (file := graph.source(name)) is not None]
     graph.record.save(frozenset(graph.read) if listing.whole else None)
@@ -140,7 +138,7 @@ class _Graph:
         self.problems: list[FileProblem] = []
         self.read: set[str] = set()
 
-    def load_all(self, names: Sequence[str], processes: int) -> None:
+    def load_all(self, names: Sequence[str], processes: int, meanwhile: Callable[[], None] | None) -> None:
         """Look at many files, if there are enough of them in several processes."""
         left = [name for name in names if not self._remember(name)]
         processes = min(processes, 2 * len(left) // MANY)
@@ -152,6 +150,8 @@ class _Graph:
             [(name, self._path(name)) for name in left], processes - 1, lasting=self.record.lasting
         )
         try:
+            if meanwhile is not None:
+                meanwhile()
             for name in together.here():
                 self.load(name)
                 for other, seen in together.seen():

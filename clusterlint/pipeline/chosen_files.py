@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,14 @@ def found_files(
         store=store,
         processes=Means(jobs=settings.jobs).processes(),
         unsaved=unsaved,
+        meanwhile=_load_what_follows,
     )
     if store is not None:
         store.close()
     return found
+
+
+def _load_what_follows() -> None:
+    """The code of the next steps, libcst included: where files are many, others look at them meanwhile."""
+    import_module("clusterlint.extract.lower")
+    import_module("clusterlint.pipeline.checking")
