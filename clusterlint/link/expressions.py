@@ -38,7 +38,6 @@ from clusterlint.link.values import (
     EnumMember,
     External,
     FunctionValue,
-    InstanceValue,
     Item,
     ListValue,
     ModuleValue,
@@ -134,17 +133,26 @@ def _binary(world: World, frame: Frame, node: ir.Binary) -> Value:
 
 
 def combined(
-    world: World, frame: Frame, operator: str, left: Value, right: Value, built: Location | None
+    world: World,
+    frame: Frame,
+    operator: str,
+    left: Value,
+    right: Value,
+    built: Location | None,
+    *,
+    augmented: bool = False,
 ) -> Value:
-    """``left operator right``, whatever both can be; more than so many results are one that nobody knows."""
+    """``left operator right``, whatever both can be; too many numbers are one number that nobody knows."""
     lefts, rights = options(left), options(right)
-    if len(lefts) * len(rights) > MAX_CHOICES and not _OWN.intersection(map(type, (*lefts, *rights))):
+    if len(lefts) * len(rights) > MAX_CHOICES and _NUMBERS.issuperset(map(type, (*lefts, *rights))):
         return _derived(operator, left, right)
-    return join(*(operate(world, frame, operator, a, b, built) for a in lefts for b in rights))
+    return world.merge(
+        *(operate(world, frame, operator, a, b, built, augmented=augmented) for a in lefts for b in rights)
+    )
 
 
-_OWN = frozenset((InstanceValue, EnumMember, ListValue, DictValue, Text))
-"""What an operator does something of its own to."""
+_NUMBERS = frozenset((Const, Unknown))
+"""What numbers are; formulas of several of them, each with each, took most of the time of some programs."""
 
 
 def operate(

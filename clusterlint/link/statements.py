@@ -201,12 +201,8 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
         return
     span = getattr(node.value, "span", ir.NOWHERE)
     place = None if span == ir.NOWHERE else frame.location(span)
-    results = [
-        expressions.operate(world, frame, node.operator, a, b, place, augmented=True)
-        for a in options(old)
-        for b in options(value)
-    ]
-    assign(world, frame, node.target, world.merge(*results))
+    made = expressions.combined(world, frame, node.operator, old, value, place, augmented=True)
+    assign(world, frame, node.target, made)
 
 
 def _return(world: World, frame: Frame, node: ir.Return) -> None:

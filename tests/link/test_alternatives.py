@@ -27,6 +27,12 @@ def test_numbers_of_many_alternatives_make_one_key_that_is_the_same_at_both_plac
     assert read.choices == written.choices
 
 
+def test_so_do_numbers_that_are_changed_in_place() -> None:
+    changed = NUMBERS.replace("part = a * b", "part = a; part *= b")
+    (key,) = only(changed, "get").keys
+    assert [str(choice) for choice in key.choices] == ["shard:{part}"]
+
+
 def test_numbers_of_few_alternatives_are_worked_out() -> None:
     few = NUMBERS.replace(CHOICES.format(name="a"), "    if f(2): a = 2").replace(
         CHOICES.format(name="b"), "    b = 3"
