@@ -40,7 +40,14 @@ from clusterlint.link.evidence import spelled
 from clusterlint.link.flows import says_something
 from clusterlint.link.identity import is_fresh, parameter_name, parameter_of, parameters_of
 from clusterlint.link.program import Step
-from clusterlint.link.summaries import Summary, brings_a_client, chooses, depends, worth_following
+from clusterlint.link.summaries import (
+    Summary,
+    brings_a_client,
+    chooses,
+    depends,
+    hands_down,
+    worth_following,
+)
 from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
     MAX_ITEMS,
@@ -397,7 +404,8 @@ def invoke_function(
     if blocked or not (filled or worth_following(function, arguments, summary)):
         if spent_up and worth_following(function, arguments, summary):
             world.cut.add(function.key)
-        if world.root is not None and not (world.scouting or world.recording):
+        summarizing = not (world.scouting or world.recording)
+        if summarizing and world.root is not None and hands_down(world.root, function, arguments):
             world.beyond.setdefault(world.root, set()).add(function.key)
         return _unfollowed(world, inner, function, arguments, summary)
     key = remembered.key(function, inner)

@@ -2,7 +2,8 @@
 
 A root is a module body or a function that is analysed on its own. What roots hand each other lies in tables.
 A root that looks something up there is noted as its reader; when another root changes it in a way that can
-matter, the reader is due. A root that is not due would find what it has found before.
+matter, the reader is due. A root that is not due would find what it has found before. The passes that follow
+calls run every root that reaches Redis, and watch nobody.
 """
 
 from __future__ import annotations

@@ -15,10 +15,12 @@ from clusterlint.link.arguments import Arguments
 from clusterlint.link.identity import is_fresh, of_an_object, parameters_of
 from clusterlint.link.program import Call, Context
 from clusterlint.link.values import (
+    ClassValue,
     ClientValue,
     Const,
     DictValue,
     EnumMember,
+    External,
     FunctionValue,
     InstanceValue,
     ListValue,
@@ -118,6 +120,28 @@ def chooses(function: FunctionValue, arguments: Arguments, summary: Summary) -> 
     given = (*arguments.plain(), *arguments.keywords.values())
     defaults = (parameter.default for parameter in function.declaration.parameters)
     return any(map(_names, given)) or any(one is not None and one != ir.Constant(None) for one in defaults)
+
+
+def hands_down(root: Key, function: FunctionValue, arguments: Arguments) -> bool:
+    """May what the root was given, or what others hold as well, come to the function with this call?
+
+    If not, the call does the same whoever calls the root: ``Orders(client).place("o1", "ada")``.
+    """
+    given = (*(v for v, _ in arguments.positional), *arguments.keywords.values(), *arguments.double)
+    owner = (function.owner,) if isinstance(function.owner, InstanceValue) else ()
+    return any(_is_of(root, one, 3) for value in (*given, *owner) for one in options(value))
+
+
+def _is_of(root: Key, value: Value, depth: int) -> bool:
+    """Is it made of a parameter of the root, or something that the call can change for others?"""
+    if isinstance(value, Unknown):
+        return root in parameters_of(value.identity)
+    if isinstance(value, Text):
+        return any(root in parameters_of(hole.identity) for hole in value.template.holes)
+    if isinstance(value, InstanceValue) and value.exact and depth:
+        held = (one for kept in value.attributes.values() for one in options(kept))
+        return any(_is_of(root, one, depth - 1) for one in held)
+    return not isinstance(value, (Const, EnumMember, ClientValue, PoolValue, ClassValue, External))
 
 
 def brings_a_client(arguments: Arguments) -> bool:

@@ -35,3 +35,35 @@ def test_a_pipeline_is_filled_from_as_far(length: int) -> None:
     assert [[str(k.choices[0]) for c in b.calls for k in c.keys] for b in batches] == [
         ["a:{user}", "b:{user}"]
     ]
+
+
+SHOWN = """
+import redis
+class Orders:
+    def __init__(self, client):
+        self.client = client
+    def place(self, order, user):
+        self.client.rename(f"order:{order}", f"placed:{user}")
+def show(name=""):
+    Orders(redis.Redis()).place(GIVEN, "ada")
+def run(name):
+    show(name)
+def main(name):
+    run(name)
+main("n")
+"""
+
+
+def test_a_call_that_does_the_same_whoever_calls_is_not_followed_from_afar() -> None:
+    found = [call for call in linked(SHOWN.replace("GIVEN", "'o1'")).calls if call.method == "rename"]
+    assert [[str(choice) for key in call.keys for choice in key.choices] for call in found] == [
+        ["order:o1", "placed:ada"]
+    ]
+    assert [len(call.trail) for call in found] == [1]
+
+
+def test_what_is_handed_down_is_followed_from_afar() -> None:
+    found = [call for call in linked(SHOWN.replace("GIVEN", "name")).calls if call.method == "rename"]
+    assert ["order:n", "placed:ada"] in [
+        [str(choice) for key in call.keys for choice in key.choices] for call in found
+    ]
