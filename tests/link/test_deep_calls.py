@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from linking import linked, templates
+
+from clusterlint.extract import ir
+from clusterlint.link.arguments import Arguments
+from clusterlint.link.summaries import hands_down
+from clusterlint.link.values import (
+    ClassValue,
+    Const,
+    FunctionValue,
+    InstanceValue,
+    ListValue,
+    Text,
+    Unknown,
+    Value,
+    text,
+)
+from clusterlint.link.world import ModuleState
+from clusterlint.slots.template import Template
 
 CHAIN = """
 import redis
@@ -37,33 +56,32 @@ def test_a_pipeline_is_filled_from_as_far(length: int) -> None:
     ]
 
 
-SHOWN = """
-import redis
-class Orders:
-    def __init__(self, client):
-        self.client = client
-    def place(self, order, user):
-        self.client.rename(f"order:{order}", f"placed:{user}")
-def show(name=""):
-    Orders(redis.Redis()).place(GIVEN, "ada")
-def run(name):
-    show(name)
-def main(name):
-    run(name)
-main("n")
-"""
+ROOT = ("app.py", "root")
+GIVEN = Unknown(("parameter", ROOT, "name"), "name")
+OTHERS = Unknown(("parameter", ("app.py", "other"), "name"), "name")
+DECLARED = ir.Function("f", (), (), (), None, False, False, ir.NOWHERE)
+CLASS = ClassValue(ir.Class("Orders", (), (), (), ir.NOWHERE), cast(ModuleState, None), "Orders")
 
 
-def test_a_call_that_does_the_same_whoever_calls_is_not_followed_from_afar() -> None:
-    found = [call for call in linked(SHOWN.replace("GIVEN", "'o1'")).calls if call.method == "rename"]
-    assert [[str(choice) for key in call.keys for choice in key.choices] for call in found] == [
-        ["order:o1", "placed:ada"]
-    ]
-    assert [len(call.trail) for call in found] == [1]
-
-
-def test_what_is_handed_down_is_followed_from_afar() -> None:
-    found = [call for call in linked(SHOWN.replace("GIVEN", "name")).calls if call.method == "rename"]
-    assert ["order:n", "placed:ada"] in [
-        [str(choice) for key in call.keys for choice in key.choices] for call in found
-    ]
+@pytest.mark.parametrize(
+    ("value", "handed"),
+    [
+        (text("o1"), False),
+        (Const(1), False),
+        (OTHERS, False),
+        (InstanceValue(CLASS, {"name": text("o1")}, exact=True), False),
+        (GIVEN, True),
+        (Unknown(("attribute", GIVEN.identity, "id"), "name.id"), True),
+        (Text(Template.of(["order:", GIVEN.hole])), True),
+        (InstanceValue(CLASS, {"name": GIVEN}, exact=True), True),
+        (InstanceValue(CLASS), True),
+        (ListValue("list", []), True),
+    ],
+)
+def test_what_the_root_was_given_or_others_hold_is_handed_down(value: Value, handed: bool) -> None:
+    function = FunctionValue(DECLARED, cast(ModuleState, None), "f")
+    assert hands_down(ROOT, function, Arguments(((Const(2), False), (value, False)))) is handed
+    assert hands_down(ROOT, function, Arguments(keywords={"name": value})) is handed
+    if isinstance(value, InstanceValue):
+        function.owner = value
+        assert hands_down(ROOT, function, Arguments()) is handed
