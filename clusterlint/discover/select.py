@@ -108,7 +108,7 @@ def from_stdin(content: bytes, path: Path, root: Path) -> Discovery:
     name = relative(path, root)
     listing = Listing({name: str(path)})
     graph = _Graph(listing, root, {name: SourceFile(name, content)}, Record(None, root))
-    graph.load_all([name], 1, None)
+    graph.load(name)
     return _select(graph, listing, True)
 
 

@@ -40,6 +40,10 @@ class Arguments(Struct, frozen=True):
             self.double,
         )
 
+    def given(self) -> tuple[Value, ...]:
+        """All values, with those that are spread as they are."""
+        return (*(value for value, _ in self.positional), *self.keywords.values(), *self.double)
+
     def plain(self) -> list[Value]:
         """Positional values, with ``*list`` of a fully known list spread out; stops at an unknown star."""
         out: list[Value] = []

@@ -52,6 +52,7 @@ from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
     MAX_ITEMS,
     NONE,
+    PLAIN,
     REDIS_VALUES,
     ClassValue,
     ClientValue,
@@ -703,12 +704,11 @@ def _missing(
 
 
 _FLOWING = frozenset((*REDIS_VALUES, InstanceValue, FunctionValue, ClassValue))
-_DATA = frozenset((Text, Const, Unknown))
 
 
 def _remember(world: World, function: FunctionValue, name: str, value: Value) -> None:
     """Note objects that flow into a parameter: its function is analysed on its own with them."""
-    if type(value) in _DATA:
+    if type(value) in PLAIN:
         return
     kept = [v for v in options(value) if (type(v) in _FLOWING and says_something(v)) or _holds_clients(v)]
     others = [

@@ -33,6 +33,7 @@ from clusterlint.link.program import Basis, Hop, Step, Transaction
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.values import (
     NONE,
+    PLAIN,
     REDIS_VALUES,
     ClassValue,
     ClientValue,
@@ -205,16 +206,13 @@ def _flow(world: World, key: tuple[tuple[str, str], str], value: Value, old: Val
     settled = world.settle_kept(old, value)
     merged = options(settled)
     kept: Sequence[Value] = merged
-    if not _PLAIN.issuperset(map(type, merged)):
+    if not PLAIN.issuperset(map(type, merged)):
         kept = [v for v in merged if not _bare_parameter(v)]
     elif general := [v for v in merged if is_general(v)]:
         # What the constructor's own analysis says holds for every object; its calls only give examples.
         kept = [v for v in merged if v in general or not isinstance(v, (Text, Const)) or is_none(v)]
     world.attributes[key] = settled if len(kept) == len(merged) else world.merge(*kept)
     kept_clients.note(world, *key, value)
-
-
-_PLAIN = frozenset((Text, Const, Unknown))
 
 
 def is_general(value: Value) -> bool:

@@ -41,7 +41,6 @@ from clusterlint.link.values import (
     Item,
     ListValue,
     ModuleValue,
-    OneOf,
     Text,
     Unknown,
     Value,
@@ -81,12 +80,7 @@ def _name(world: World, frame: Frame, node: ir.Name) -> Value:
 def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
     base = without_none(evaluate(world, frame, node.base))
     spelling = spelled(node) or node.name
-    if type(base) is OneOf:
-        found = world.each(base, lambda o: attributes.get(world, frame, o, node.name, spelling, node.span))
-    else:
-        found = attributes.get(world, frame, base, node.name, spelling, node.span)
-        if type(found) is OneOf:
-            world.note_dual(found)
+    found = world.each(base, lambda o: attributes.get(world, frame, o, node.name, spelling, node.span))
     return hops.setting(found, frame, node)
 
 

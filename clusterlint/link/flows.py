@@ -270,8 +270,7 @@ def _of_one(value: Value, depth: int) -> Iterable[Hashable]:
 def _of_unknown(value: Unknown, depth: int) -> Iterable[Hashable]:
     kind = value.kind
     named = kind if kind is not None and "." in kind else None
-    told = value.setting or value.made_of
-    return ((Unknown, told, named),) if told or named else ()
+    return ((Unknown, value.told_by, named),) if value.told_by or named else ()
 
 
 def _of_text(value: Text, depth: int) -> Iterable[Hashable]:

@@ -105,9 +105,7 @@ def worth_following(function: FunctionValue, arguments: Arguments, summary: Summ
         return True
     if summary.parametric or function.name.endswith(("__init__", "__post_init__")):
         return True
-    if any(_carries(v) for v, _ in arguments.positional) or any(
-        _carries(v) for v in (*arguments.keywords.values(), *arguments.double)
-    ):
+    if any(map(_carries, arguments.given())):
         return True
     found = options(summary.result)
     return chooses(function, arguments, summary) or any(depends(one, function.key) for one in found)
@@ -127,9 +125,8 @@ def hands_down(root: Key, function: FunctionValue, arguments: Arguments) -> bool
 
     If not, the call does the same whoever calls the root: ``Orders(client).place("o1", "ada")``.
     """
-    given = (*(v for v, _ in arguments.positional), *arguments.keywords.values(), *arguments.double)
     owner = (function.owner,) if isinstance(function.owner, InstanceValue) else ()
-    return any(_is_of(root, one, 3) for value in (*given, *owner) for one in options(value))
+    return any(_is_of(root, one, 3) for value in (*arguments.given(), *owner) for one in options(value))
 
 
 def _is_of(root: Key, value: Value, depth: int) -> bool:
@@ -146,8 +143,7 @@ def _is_of(root: Key, value: Value, depth: int) -> bool:
 
 def brings_a_client(arguments: Arguments) -> bool:
     """Is a client or a pipeline among the arguments, which the function may use?"""
-    values = (*(v for v, _ in arguments.positional), *arguments.keywords.values(), *arguments.double)
-    return any(isinstance(o, (ClientValue, PipelineValue)) for v in values for o in options(v))
+    return any(isinstance(o, (ClientValue, PipelineValue)) for v in arguments.given() for o in options(v))
 
 
 def _one_of_several(found: tuple[Value, ...]) -> bool:

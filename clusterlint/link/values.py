@@ -396,6 +396,10 @@ Value = Union[
 NONE = Const(None)
 
 
+PLAIN = frozenset((Text, Const, Unknown))
+"""What is data alone: no client, nor anything that holds or makes one."""
+
+
 def spelled_as(value: Unknown, spelling: str) -> Unknown:
     """The same value, as some other place of the code names it."""
     return Unknown(

@@ -30,9 +30,9 @@ from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import Summary
 from clusterlint.link.values import (
+    PLAIN,
     ClassValue,
     ClientValue,
-    Const,
     DictValue,
     Entry,
     FunctionValue,
@@ -42,7 +42,6 @@ from clusterlint.link.values import (
     OneOf,
     Path,
     PipelineValue,
-    Text,
     Unknown,
     Value,
     join,
@@ -52,7 +51,6 @@ from clusterlint.link.values import (
 Make = tuple[str, Union[bool, None], bool]
 """Library, asynchronous, cluster: see `make_of`."""
 
-_PLAIN = frozenset((Text, Const, Unknown))
 _HOLDERS = frozenset((ClientValue, InstanceValue, ClassValue, FunctionValue))
 """What is a client, keeps one or makes one."""
 
@@ -343,7 +341,7 @@ class World:
         if old is None:
             return self.merge(*new)
         fresh = [option for value in new for option in options(value)]
-        if _PLAIN.issuperset(map(type, fresh)) and ClientValue not in map(type, options(old)):
+        if PLAIN.issuperset(map(type, fresh)) and ClientValue not in map(type, options(old)):
             # Nothing that a pass makes again, and no client that another one outdoes.
             return self.merge(old, *fresh)
         made = {self._same_in_every_pass(v) for v in fresh} - {None}
