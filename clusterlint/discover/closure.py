@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from clusterlint.discover.modules import Modules
 from clusterlint.discover.outline import Outline, Taken
-from clusterlint.discover.prefilter import Imported
+from clusterlint.discover.shown import Imported
 
 STEPS = 2
 

@@ -22,15 +22,16 @@ from clusterlint.catalog.client_names import (
 
 _TEXTS = re.compile(
     rb"""
-    \#[^\n]*
-    | (?P<prefix> (?<![A-Za-z0-9_])[A-Za-z]{1,2} )?
-      (?P<text> \"{3} [^\\"]* (?: (?: \\. | "(?!"") ) [^\\"]* )* \"{3}
-              | '{3} [^\\']* (?: (?: \\. | '(?!'') ) [^\\']* )* '{3}
-              | " [^"\\\n]* (?: \\. [^"\\\n]* )* "
-              | ' [^'\\\n]* (?: \\. [^'\\\n]* )* ' )
+    [\#"'] (?: (?<=\#) [^\n]*
+             | (?<=") (?: "" [^\\"]* (?: (?: \\. | "(?!"") ) [^\\"]* )* \"{3}
+                        | [^"\\\n]* (?: \\. [^"\\\n]* )* " )
+             | (?<=') (?: '' [^\\']* (?: (?: \\. | '(?!'') ) [^\\']* )* '{3}
+                        | [^'\\\n]* (?: \\. [^'\\\n]* )* ' ) )
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""Comments and texts. It begins with a set of three characters: where none is, it is quick."""
+_PREFIX = re.compile(rb"(?<![A-Za-z0-9_])[A-Za-z]{1,2}\Z")
 _INSERTED = re.compile(rb"\{([^{}]*)")
 _PLAIN_NAME = re.compile(rb"(['\"]+)[A-Za-z_][\w.]{0,80}\1")
 
@@ -40,19 +41,30 @@ def code(content: bytes, *, names: bool = False) -> bytes:
 
     ``names``: texts that may be a name or a quoted annotation are left, without their quotes.
     """
+    pieces: list[bytes] = []
+    end = 0
+    # Texts are found by their quotes, and their prefixes behind them: to look for both at every letter of
+    # the code takes four times as long.
+    for found in _TEXTS.finditer(content):
+        start, text = found.start(), found[0]
+        if text.startswith(b"#"):
+            pieces.append(content[end:start])
+        else:
+            prefix = _PREFIX.search(content, max(end, start - 3), start)
+            pieces.append(content[end : prefix.start() if prefix else start])
+            pieces.append(_left_of(text, prefix[0] if prefix else b"", names=names))
+        end = found.end()
+    return b"".join((*pieces, content[end:]))
 
-    def shortened(found: re.Match[bytes]) -> bytes:
-        text = found["text"]
-        if text is None:
-            return b""
-        lines = b"\\\n" * text.count(b"\n")  # what follows stands in the same statement still
-        if b"f" in (found["prefix"] or b"").lower():
-            return b"(" + b" ".join(_INSERTED.findall(text)).replace(b"\n", b" ") + b")" + lines
-        if names and _PLAIN_NAME.fullmatch(text):
-            return b"(" + text.strip(b"'\"") + b")"
-        return b'""' + lines
 
-    return _TEXTS.sub(shortened, content)
+def _left_of(text: bytes, prefix: bytes, *, names: bool) -> bytes:
+    """What stands for a text in the code."""
+    lines = b"\\\n" * text.count(b"\n")  # what follows stands in the same statement still
+    if b"f" in prefix.lower():
+        return b"(" + b" ".join(_INSERTED.findall(text)).replace(b"\n", b" ") + b")" + lines
+    if names and _PLAIN_NAME.fullmatch(text):
+        return b"(" + text.strip(b"'\"") + b")"
+    return b'""' + lines
 
 
 _TELLING = re.compile(
@@ -79,9 +91,14 @@ def shows_a_client(content: bytes, words: Iterable[tuple[int, int]]) -> bool:
     may = any(_may_show(content, start, end) for start, end in places) or _has_a_short_name(content)
     if may and names_a_client(code(content)):
         return True
-    found = (_ALSO_OF_OTHERS.search(content, max(start - 80, 0), end + 80) for start, end in places)
+    found = (_call_around(content, max(start - 80, 0), end + 80) for start, end in places)
     calls = {call.start(2): call for call in found if call is not None}
     return bool(calls) and _uses_shared_methods(content, calls.values())
+
+
+def _call_around(content: bytes, start: int, end: int) -> re.Match[bytes] | None:
+    """The call of a method that others have as well."""
+    return _ALSO_OF_OTHERS.search(content, start, end) if content.find(b"(", start, end) >= 0 else None
 
 
 def names_a_client(source: bytes) -> bool:

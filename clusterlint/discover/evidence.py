@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import msgspec
 
 from clusterlint.cache.identity import digest, identity
 from clusterlint.cache.store import Store
-from clusterlint.discover.prefilter import Imported, Look, imports, look, same
+from clusterlint.discover.shown import Imported, Look
 
 KIND = "discovery"
 
@@ -54,6 +54,8 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @classmethod
     def of(cls, content: bytes, *, lasting: bool) -> Evidence:
         """That of the bytes; the digest is for evidence that is kept."""
+        from clusterlint.discover.prefilter import imports, look  # its patterns are for those who look
+
         return cls(
             bytes.fromhex(digest(content)) if lasting else b"",
             look(content),
@@ -64,7 +66,8 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def shared(evidence: Evidence) -> Evidence:
     """The same, what is equal in many files as the same objects."""
-    return msgspec.structs.replace(evidence, imports=same(evidence.imports), look=_same_look(evidence.look))
+    same = {"imports": _same_imports(evidence.imports), "look": _same_look(evidence.look)}
+    return msgspec.structs.replace(evidence, **same)
 
 
 @cache
@@ -72,8 +75,21 @@ def _same_look(one: Look) -> Look:
     return one
 
 
+@lru_cache(maxsize=1 << 17)
+def _same_imports(listed: tuple[Imported, ...]) -> tuple[Imported, ...]:
+    """Made of the same objects as well: files have most of their imports in common."""
+    return tuple(map(_same_import, listed))
+
+
+@lru_cache(maxsize=1 << 17)
+def _same_import(one: Imported) -> Imported:
+    return one
+
+
 class _Kept(msgspec.Struct, array_like=True):
-    files: dict[str, tuple[Signature, Evidence]]
+    """Of each file its digest and its evidence, as it was written: where all is as it was nobody reads it."""
+
+    files: dict[str, tuple[Signature, bytes, msgspec.Raw]]
     chosen: dict[bytes, dict[str, str]]
 
 
@@ -99,8 +115,8 @@ class Record:
         """Whether it is kept."""
         return self._store is not None
 
-    def look_up(self, name: str, path: str) -> Evidence | None:
-        """What is known of the file as it is now."""
+    def look_up(self, name: str, path: str) -> bytes | None:
+        """The digest of the file, if it is as it was when it was looked at: its evidence is there."""
         known = self._kept.files.get(name)
         if known is None:
             return None
@@ -110,10 +126,19 @@ class Record:
             return None
         return known[1] if known[0] == now else None
 
+    def evidence(self, name: str) -> Evidence | None:
+        """That of a file that was looked up; None where it cannot be read back."""
+        try:
+            found: Evidence = _evidence_decoder().decode(self._kept.files[name][2])
+        except (KeyError, msgspec.DecodeError, RecursionError, MemoryError):
+            return None
+        return found
+
     def note(self, name: str, signature: Signature, evidence: Evidence) -> None:
         """Keep what was found in the bytes of a file whose status was that, before and after it was read."""
         if self._store is not None and signature.settled(time.time_ns()) and _is_text(name):
-            self._kept.files[name] = (signature, evidence)
+            raw = msgspec.Raw(msgspec.msgpack.encode(evidence))
+            self._kept.files[name] = (signature, evidence.digest, raw)
             self._changed = True
 
     def chosen(self, question: bytes) -> dict[str, str] | None:
@@ -157,3 +182,8 @@ def _decoded(raw: bytes) -> _Kept | None:
 @cache
 def _decoder() -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(_Kept)
+
+
+@cache
+def _evidence_decoder() -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(Evidence)

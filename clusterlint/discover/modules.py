@@ -18,7 +18,7 @@ from functools import cached_property
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
-from clusterlint.discover.prefilter import Imported
+from clusterlint.discover.shown import Imported
 from clusterlint.discover.walk import relative
 
 _LAYOUTS = ("", "src", "lib", "python")

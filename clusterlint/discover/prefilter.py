@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
-from msgspec import Struct
 
 from clusterlint.catalog.client_names import DISTINCTIVE
 from clusterlint.catalog.library import Use, libraries
 from clusterlint.discover.code import NAMES, shows_a_client
+from clusterlint.discover.shown import Imported, Look
 
 _LIBRARIES = rb"redis|valkey|coredis|keydb|dragonfly|walrus|get_current_connection"
 _METHODS = b"|".join(
@@ -51,28 +51,6 @@ _NAME = re.compile(rb"(\w+)(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(rb"#[^\n]*")
 
 
-class Imported(Struct, frozen=True, array_like=True, gc=False):
-    """One import: ``level`` dots, a dotted module, and the names taken from it (perhaps modules too)."""
-
-    level: int
-    module: str
-    names: tuple[str, ...] = ()
-
-
-class Look(Struct, frozen=True, array_like=True, gc=False):
-    """What the bytes of a file show.
-
-    ``redis``: its code may make, hold or use a client; ``clients``: a client library, or a module named like
-    one, is imported, so that a client may come from here; ``library``: a third-party library may get its
-    Redis here; ``named``: there is a word of Redis, if only in a text.
-    """
-
-    redis: bool = False
-    clients: bool = False
-    library: bool = False
-    named: bool = False
-
-
 def look(content: bytes) -> Look:
     """One pass over the bytes of a file; where there is a word of Redis, a closer look at its code."""
     words = _words()
@@ -84,7 +62,7 @@ def look(content: bytes) -> Look:
 
 def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
     words = _words()
-    clients = any(map(_names_redis, imports(content))) or _IMPORTED_BY_NAME.search(content) is not None
+    clients = any(map(_names_redis, imports(content))) or _imports_it_by_name(content)
     places = [(start, end) for number, start, end in found if number < words.of_redis]
     if clients or b"clusterlint:" in content or shows_a_client(content, places):
         return Look(redis=True, clients=clients, named=True)
@@ -94,6 +72,12 @@ def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
         _stands_at(library.beside_redis, content, start) for word, start in named if word in library.beside
     )
     return Look(library=beside or library.found_in(content, named), named=True)
+
+
+def _imports_it_by_name(content: bytes) -> bool:
+    lowered = content.lower()
+    calls = b"import_module(" in lowered or b"import_string(" in lowered
+    return calls and _IMPORTED_BY_NAME.search(content) is not None
 
 
 def _names_redis(one: Imported) -> bool:
@@ -247,7 +231,8 @@ def _any_of(words: Iterable[str]) -> bytes:
 def imports(content: bytes) -> tuple[Imported, ...]:
     """The imports at the beginning of lines, in any block; those that stand in strings cost only time."""
     if b"\\" in content:
-        content = content.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
+        unix = content if b"\r" not in content else content.replace(b"\\\r\n", b" ")
+        content = unix.replace(b"\\\n", b" ")
     froms: dict[Imported, None] = {}
     plain: dict[Imported, None] = {}
     position = content.find(b"import")
@@ -264,17 +249,6 @@ def imports(content: bytes) -> tuple[Imported, ...]:
         line_end = content.find(b"\n", found.end() if found else position)
         position = content.find(b"import", line_end) if line_end >= 0 else -1
     return (*froms, *(one for one in plain if one not in froms))
-
-
-@lru_cache(maxsize=1 << 17)
-def same(listed: tuple[Imported, ...]) -> tuple[Imported, ...]:
-    """The same object for equal ones, made of the same ones: files have most of their imports in common."""
-    return tuple(map(_same, listed))
-
-
-@lru_cache(maxsize=1 << 17)
-def _same(one: Imported) -> Imported:
-    return one
 
 
 @lru_cache(maxsize=1 << 17)

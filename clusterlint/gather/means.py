@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clusterlint.cache.store import Store
+from clusterlint.processors import processors
 
 
 @dataclass(slots=True)
@@ -25,9 +25,3 @@ class Means:
     def processes(self) -> int:
         """How many processes may work at a time."""
         return self.jobs or processors()
-
-
-def processors() -> int:
-    """Those that this process may use."""
-    asked = getattr(os, "sched_getaffinity", None)
-    return len(asked(0)) if asked is not None else os.cpu_count() or 1

@@ -31,7 +31,7 @@ def found_files(
 ) -> Discovery:
     """What discovery chooses under the targets with these settings. Raises UserError."""
     from clusterlint.discover import discover
-    from clusterlint.gather.means import Means
+    from clusterlint.processors import processors
 
     store = store_of(settings)
     found = discover(
@@ -41,7 +41,7 @@ def found_files(
         force_exclude=settings.force_exclude,
         prefilter=not settings.no_prefilter,
         store=store,
-        processes=Means(jobs=settings.jobs).processes(),
+        processes=settings.jobs or processors(),
         unsaved=unsaved,
         meanwhile=_load_what_follows,
     )

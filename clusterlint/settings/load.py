@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from clusterlint.errors import UserError
-from clusterlint.finding import Confidence, Severity
+from clusterlint.levels import Confidence, Severity
 from clusterlint.settings.files import Table, find_file, read_file
 from clusterlint.settings.model import DEFAULT_EXCLUDES, Settings
 from clusterlint.settings.rulenames import RuleNames

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from clusterlint.finding import Confidence, Severity
+from clusterlint.levels import Confidence, Severity
 
 DEFAULT_EXCLUDES = (
     ".bzr",

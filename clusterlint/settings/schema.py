@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from keyword import iskeyword
 from typing import Any
 
-from clusterlint.catalog.target import target, target_names
 from clusterlint.errors import UserError
-from clusterlint.finding import Confidence, Severity
+from clusterlint.levels import Confidence, Severity
 from clusterlint.settings.rulenames import nearest
 
 Check = Callable[[Any], "str | None"]
@@ -55,6 +54,8 @@ def _masters(value: Any) -> str | None:
 
 
 def _target(value: Any) -> str | None:
+    from clusterlint.catalog.target import target, target_names
+
     if isinstance(value, str) and target(value) is not None:
         return None
     hint = nearest(value, target_names()) if isinstance(value, str) else ""

@@ -93,11 +93,14 @@ def test_a_file_that_vanishes_between_listing_and_reading(tmp_path: Path, monkey
     (tmp_path / "a.py").write_text("import redis\n")
     (tmp_path / "b.py").write_text("import redis\n")
 
-    def open_and_delete_next(path: str, *rest: Any, **named: Any) -> Any:
-        (tmp_path / "b.py").unlink(missing_ok=True)
-        return open(path, *rest, **named)
+    opened = os.open
 
-    monkeypatch.setattr("clusterlint.discover.read.open", open_and_delete_next, raising=False)
+    def open_and_delete_next(path: str, *rest: Any, **named: Any) -> Any:
+        if str(path).startswith(str(tmp_path)):
+            (tmp_path / "b.py").unlink(missing_ok=True)
+        return opened(path, *rest, **named)
+
+    monkeypatch.setattr(os, "open", open_and_delete_next)
     (problem,) = problems(tmp_path)
     assert (problem.path, problem.reason) == ("b.py", "vanished while it was read")
 

@@ -12,7 +12,8 @@ from link.linking import facts
 from rules.library_support.programs import FOUND, SILENT, Sources
 
 from clusterlint.discover import discover
-from clusterlint.discover.prefilter import Look, look
+from clusterlint.discover.prefilter import look
+from clusterlint.discover.shown import Look
 from clusterlint.finding import Finding
 from clusterlint.link.linker import link
 from clusterlint.rules.library_support import judge

@@ -36,7 +36,7 @@ def found(root: Path, processes: int, store: Store | None = None) -> Discovery:
 
 @pytest.fixture(autouse=True)
 def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("clusterlint.discover.select.MANY", 2)
+    monkeypatch.setattr("clusterlint.discover.scan.MANY", 2)
     monkeypatch.setattr("clusterlint.discover.scan._TOGETHER", 2)
 
 
@@ -77,6 +77,6 @@ def test_what_another_process_saw_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
         looked.append(name)
         return see(path, name, lasting=lasting)
 
-    monkeypatch.setattr("clusterlint.discover.select.see", noted)
+    monkeypatch.setattr("clusterlint.discover.scan.see", noted)
     assert found(root, 1, Store(tmp_path / "cache")) == first
     assert set(looked) == {"\udcff.py", "nowhere.py"}  # a name that is no text cannot be written down

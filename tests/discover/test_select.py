@@ -8,7 +8,8 @@ import pytest
 
 from clusterlint.catalog.client_names import DISTINCTIVE, SHARED
 from clusterlint.discover import Discovery, SourceFile, discover, from_stdin
-from clusterlint.discover.prefilter import Imported, Look, imports, look
+from clusterlint.discover.prefilter import imports, look
+from clusterlint.discover.shown import Imported, Look
 from clusterlint.settings import DEFAULT_EXCLUDES
 
 
