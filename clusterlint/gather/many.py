@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
 
 from clusterlint.cache.identity import digest
 from clusterlint.discover.source import FileProblem, SourceFile
@@ -14,8 +17,13 @@ from clusterlint.gather.outcome import Failed, Outcome, Unreadable, decode, exam
 Progress = Callable[[int, int], None]
 """Called with the number of files done and of all files."""
 
+Task = tuple[int, bytes]
+"""The place of a file in the sequence, and its bytes."""
+
 Answer = tuple[int, bytes]
-"""The place of a file in the sequence, and its encoded outcome."""
+"""The same, and its encoded outcome."""
+
+WORKER = Path(__file__).with_name("worker.py")
 
 FEW = 300_000
 """Bytes of source; less is read here before another process has started."""
@@ -128,7 +136,17 @@ def _examined(files: Sequence[SourceFile], missing: Sequence[int], means: Means)
     if size < FEW or processes < 2:
         yield from ((place, examine(content)) for place, content in contents)
         return
-    from clusterlint.gather.processes import in_processes
-
     means.notes.append(f"{processes} processes read {size // 1000} kB")
-    yield from in_processes(contents, processes)
+    yield from beside(contents, processes)
+
+
+def beside(contents: Sequence[Task], processes: int, worker: Path = WORKER) -> Iterator[Answer]:
+    """The outcomes as processes beside this one make them; what none can be started for is made here."""
+    from clusterlint.processes import Lost, in_processes, program
+
+    of = dict(contents)
+    for place, raw in in_processes(contents, processes, program(worker)):
+        if isinstance(raw, Lost):
+            yield place, msgspec.msgpack.encode(Failed(f"the process that read it {raw.how}"))
+        else:
+            yield place, examine(of[place]) if raw is None else raw

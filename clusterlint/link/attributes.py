@@ -167,7 +167,7 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
     world.touching.add((frame.module.path, frame.function))
     if world.recording:
         use = AttributeUse(frame.location(span), name, base.client, base.client.confidence)
-        world.attribute_uses.append(use)
+        world.records.attribute_uses.append(use)
     if name == "connection_pool" and base.client.built is not None:
         return PoolValue(base.client, None, base.client.built)
     kind = foreign.NODE if name in _NODES else "redis attribute"

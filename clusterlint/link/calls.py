@@ -404,14 +404,14 @@ def invoke_function(
     )
     if blocked or not (filled or worth_following(function, arguments, summary)):
         if spent_up and worth_following(function, arguments, summary):
-            world.cut.add(function.key)
+            world.records.cut.add(function.key)
         summarizing = not (world.scouting or world.recording)
         if summarizing and world.root is not None and hands_down(world.root, function, arguments):
             world.beyond.setdefault(world.root, set()).add(function.key)
         return _unfollowed(world, inner, function, arguments, summary)
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:
-        world.followed.add(function.key)
+        world.records.followed.add(function.key)
         return world.answers[key]
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
     spent = world.spent
@@ -533,7 +533,7 @@ def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable
         inner.returned.append(hops.left(value, Step.RETURNED, inner, declaration.body))
         inner.dead = True
     else:
-        world.followed.add(function.key)
+        world.records.followed.add(function.key)
         statements.execute(world, inner, declaration.body)
         run_nested(world, inner)
     world.active.pop()
@@ -543,7 +543,7 @@ def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable
 def run_nested(world: World, frame: Frame) -> None:
     """Functions defined inside that nobody called here: somebody else will, with unknown arguments."""
     for nested in frame.nested:
-        if nested.key in world.followed or frame.depth >= MAX_DEPTH:
+        if nested.key in world.records.followed or frame.depth >= MAX_DEPTH:
             continue
         if frame.depth == 0:
             # No other root comes to it: what the function around it has spent must not leave it unread.

@@ -202,7 +202,7 @@ def _record(
     if not world.recording:
         return
     positional = plain_arguments({f"arg{n}": v for n, v in enumerate(arguments.plain())})
-    world.constructions.append(
+    world.records.constructions.append(
         Construction(
             location=place,
             kind=kind,
@@ -223,7 +223,7 @@ def _record(
 def _note_unfilled(world: World, place: Location, arguments: Arguments) -> None:
     """Note the endpoints that are parameters' names: what calls of the function say is better."""
     first = (arguments.get(0, name) for name in ("url", "host"))
-    world.unfilled.update((place, name) for value in first for name in parameter_names(value))
+    world.records.unfilled.update((place, name) for value in first for name in parameter_names(value))
 
 
 _PASSWORD = 3  # Redis(host, port, db, password)

@@ -67,7 +67,7 @@ def evaluate(world: World, frame: Frame, node: ir.Expression | None) -> Value:
 def _constant(world: World, frame: Frame, node: ir.Constant) -> Value:
     if isinstance(node.value, str):
         place = frame.location(node.span)
-        if node.value in world.libraries.clues.telling:
+        if node.value in world.clues.telling:
             library_uses.of_text(world, frame, node.value, place)
         return text(node.value, place)
     return Const(node.value)

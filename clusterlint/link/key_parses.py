@@ -15,6 +15,7 @@ from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.identity import Identity, parameters_of
 from clusterlint.link.program import Argument, Call, Client, KeyOrigin, KeyParse
+from clusterlint.link.records import Records
 from clusterlint.link.values import Const, ListValue, Text, Unknown, Value, options
 from clusterlint.slots.template import Template
 
@@ -151,10 +152,10 @@ def _note(
             identity = option.identity if isinstance(option, Unknown) else None
             origin = origin_of(world, identity)
             if origin is None:
-                world.others.append((place, identity))
+                world.records.others.append((place, identity))
                 continue
             found = KeyParse(place, operation, tuple(given), world.taken.get(place), None, origin)
-        world.parses.append(found)
+        world.records.parses.append(found)
 
 
 def _operands(value: Value) -> Iterator[Argument]:
@@ -185,13 +186,13 @@ def _shape(template: Template) -> tuple[str | None, ...]:
     return tuple(part if isinstance(part, str) else None for part in template.parts)
 
 
-def settled(world: World, calls: Iterable[Call]) -> tuple[KeyParse, ...]:
+def settled(records: Records, calls: Iterable[Call]) -> tuple[KeyParse, ...]:
     """Each record once, in order; of texts that the code built those that are keys somewhere."""
     keys = {_shape(t) for call in calls for key in call.keys for t in key.choices if not t.bare}
-    followed = world.followed - world.entries
-    mixed = {place for place, identity in world.others if not parameters_of(identity) & followed}
+    followed = records.followed - records.entries
+    mixed = {place for place, identity in records.others if not parameters_of(identity) & followed}
     found: dict[object, KeyParse] = {}
-    for parse in world.parses:
+    for parse in records.parses:
         if parse.key is not None and _shape(parse.key) not in keys:
             mixed.add(parse.location)
             continue

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
-from clusterlint.catalog.library import Library, Use
+from clusterlint.catalog.library import Library, Use, libraries
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,12 @@ class Clues:
             return []
         heads = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
         return next((self.imports[head] for head in heads if head in self.imports), [])
+
+
+@cache
+def known_clues() -> Clues:
+    """Those of the catalog."""
+    return Clues(libraries())
 
 
 def family(name: str) -> str:

@@ -24,9 +24,9 @@ class Imported:
     optional: bool
 
 
-def imports_of(facts: FileFacts) -> Iterator[Imported]:
-    """Every absolute import of a file but those for type checkers only."""
-    yield from _of_block(facts.body, optional=False)
+def imports_of(facts: FileFacts, *, typed: bool = False) -> Iterator[Imported]:
+    """Every absolute import of a file; those for type checkers only if they are `typed`."""
+    yield from _of_block(facts.body, typed, optional=False)
 
 
 def shadowed(files: Iterable[FileFacts]) -> frozenset[str]:
@@ -42,7 +42,7 @@ def _imports_itself(facts: FileFacts) -> bool:
     return own != "__init__" and any(one.module.partition(".")[0] == own for one in imports_of(facts))
 
 
-def _of_block(body: tuple[ir.Statement, ...], *, optional: bool) -> Iterator[Imported]:
+def _of_block(body: tuple[ir.Statement, ...], typed: bool, *, optional: bool) -> Iterator[Imported]:
     for statement in body:
         if isinstance(statement, ir.Import):
             for name, _ in statement.names:
@@ -53,27 +53,27 @@ def _of_block(body: tuple[ir.Statement, ...], *, optional: bool) -> Iterator[Imp
                     dotted = f"{statement.module}.{name}" if name != "*" else statement.module
                     yield Imported(dotted, statement.module, statement.span, optional)
         else:
-            yield from _inside(statement, optional=optional)
+            yield from _inside(statement, typed, optional=optional)
 
 
-def _inside(statement: ir.Statement, *, optional: bool) -> Iterator[Imported]:
+def _inside(statement: ir.Statement, typed: bool, *, optional: bool) -> Iterator[Imported]:
     if isinstance(statement, ir.If):
-        if not _for_type_checkers(statement.test):
-            yield from _of_block(statement.body, optional=optional)
-        yield from _of_block(statement.otherwise, optional=optional)
+        if typed or not _for_type_checkers(statement.test):
+            yield from _of_block(statement.body, typed, optional=optional)
+        yield from _of_block(statement.otherwise, typed, optional=optional)
     elif isinstance(statement, (ir.While, ir.For)):
-        yield from _of_block((*statement.body, *statement.otherwise), optional=optional)
+        yield from _of_block((*statement.body, *statement.otherwise), typed, optional=optional)
     elif isinstance(statement, (ir.With, ir.Function, ir.Class)):
-        yield from _of_block(statement.body, optional=optional)
+        yield from _of_block(statement.body, typed, optional=optional)
     elif isinstance(statement, ir.Match):
         for _, arm in statement.arms:
-            yield from _of_block(arm, optional=optional)
+            yield from _of_block(arm, typed, optional=optional)
     elif isinstance(statement, ir.Try):
         forgiven = optional or any(_forgives(handler.type) for handler in statement.handlers)
-        yield from _of_block(statement.body, optional=forgiven)
+        yield from _of_block(statement.body, typed, optional=forgiven)
         for handler in statement.handlers:
-            yield from _of_block(handler.body, optional=True)
-        yield from _of_block((*statement.otherwise, *statement.final), optional=optional)
+            yield from _of_block(handler.body, typed, optional=True)
+        yield from _of_block((*statement.otherwise, *statement.final), typed, optional=optional)
 
 
 def _for_type_checkers(test: ir.Expression) -> bool:

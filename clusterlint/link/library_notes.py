@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from clusterlint.catalog.library import libraries
 from clusterlint.finding import Location
-from clusterlint.link.library_clues import Clue, Clues
+from clusterlint.link.library_clues import Clue
 from clusterlint.link.program import LibraryUse
 
 
@@ -31,7 +30,6 @@ class Address:
 class LibraryNotes:
     """Notes by place, distribution and role: what a later pass saw replaces what an earlier one did."""
 
-    clues: Clues = field(default_factory=lambda: Clues(libraries()))
     found: dict[tuple[Location, str, str], Note] = field(default_factory=dict)
     addresses: dict[tuple[str, str], dict[str, Address]] = field(default_factory=dict)  # by file and family
     settings: dict[str, str] = field(default_factory=dict)  # name of a setting -> the one that its value is
@@ -51,6 +49,13 @@ class LibraryNotes:
                 use, endpoint=endpoint, clustered=clustered, databases=use.databases or old.use.databases
             )
         self.found[key] = replace(note, use=use)
+
+    def join(self, other: LibraryNotes) -> None:
+        """Add those of files that have none here yet."""
+        self.found.update(other.found)
+        self.addresses.update(other.addresses)
+        self.settings.update(other.settings)
+        self.literals.update(other.literals)
 
     def tell_address(self, path: str, of: str, name: str, address: Address) -> None:
         """Remember what ``CACHE_REDIS_URL`` says for ``CACHE_TYPE`` in the same file."""

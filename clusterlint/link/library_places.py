@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from clusterlint.dependencies.model import Dependencies
+from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Confidence, Location
-from clusterlint.link.library_clues import Clue, family, speaks_of
+from clusterlint.link.library_clues import Clue, family, known_clues, speaks_of
 from clusterlint.link.library_imports import Imported, imports_of
 from clusterlint.link.library_notes import Address, LibraryNotes, Note
 from clusterlint.link.program import LibraryUse
-from clusterlint.link.world import World
+from clusterlint.link.resolve import ModuleIndex
 
 Imports = dict[str, list[Imported]]
 """By path, the imports of what lies outside the project."""
 
 
-def outside_imports(world: World) -> Imports:
+def outside_imports(files: Iterable[FileFacts], index: ModuleIndex) -> Imports:
     """The imports that no file of the program answers."""
-    found: Imports = {}
-    for path, state in world.modules.items():
-        found[path] = [
-            one for one in imports_of(state.facts) if world.index.absolute(path, one.module) is None
-        ]
-    return found
+    return {
+        file.path: [one for one in imports_of(file) if index.absolute(file.path, one.module) is None]
+        for file in sorted(files, key=lambda file: file.path)
+    }
 
 
 def heads(imports: Imports) -> frozenset[str]:
@@ -32,14 +31,15 @@ def heads(imports: Imports) -> frozenset[str]:
     return frozenset(one.module.partition(".")[0] for listed in imports.values() for one in listed)
 
 
-def library_uses(world: World, imports: Imports, dependencies: Dependencies) -> tuple[LibraryUse, ...]:
-    """Every place that shows a library, sorted; libraries whose own source is analysed are left out."""
-    notes = world.libraries
-    own = {head for head in notes.clues.modules if _is_own(world, head)}
+def library_uses(
+    notes: LibraryNotes, imports: Imports, paths: Set[str], dependencies: Dependencies
+) -> tuple[LibraryUse, ...]:
+    """Every place that shows a library, sorted; those whose own source is among the `paths` are left out."""
+    own = {head for head in known_clues().modules if _is_own(paths, head)}
     named = {item.name for item in dependencies.items}
     imported = heads(imports)
     for path, listed in imports.items():
-        for note in _of_imports(notes, path, listed):
+        for note in _of_imports(path, listed):
             notes.add(note)
     uses = []
     asked = {
@@ -61,14 +61,14 @@ def _speaks(note: Note) -> bool:
     return speaks_of(note.setting, library) or any(text in library.modules for text in note.clue.use.strings)
 
 
-def _is_own(world: World, head: str) -> bool:
+def _is_own(paths: Set[str], head: str) -> bool:
     """Whether the source of the library itself is analysed."""
-    return any(path.removeprefix("src/") == f"{head}/__init__.py" for path in world.index.paths)
+    return any(path.removeprefix("src/") == f"{head}/__init__.py" for path in paths)
 
 
-def _of_imports(notes: LibraryNotes, path: str, listed: list[Imported]) -> Iterator[Note]:
+def _of_imports(path: str, listed: list[Imported]) -> Iterator[Note]:
     for one in listed:
-        for clue in notes.clues.imported(one.dotted):
+        for clue in known_clues().imported(one.dotted):
             sure = Confidence.LIKELY if clue.use.always else Confidence.CERTAIN
             if one.optional:
                 sure = Confidence.POSSIBLE

@@ -52,7 +52,7 @@ _REDIS_URL = ("redis", "valkey", "sentinel", "async+redis", "unix://")
 
 def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: ir.Invocation) -> None:
     """A call of something from outside the project: perhaps of a library, perhaps giving it Redis."""
-    clues = world.libraries.clues
+    clues = world.clues
     if name.partition(".")[0] not in clues.modules:
         return
     place = frame.location(node.span)
@@ -116,8 +116,8 @@ def _configured(
 
 def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Span) -> None:
     """A name gets a value: of a variable, attribute, mapping entry, keyword or environment variable."""
-    notes = world.libraries
-    meant = notes.clues.setting(name)
+    notes = world.records.libraries
+    meant = world.clues.setting(name)
     if meant.address_of:
         address = Address(endpoint_of(value), _cluster_inside(value))
         notes.tell_address(frame.module.path, meant.address_of, name, address)
@@ -128,7 +128,7 @@ def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Spa
         endpoint = endpoint_of(value)
         if endpoint is not None and endpoint.lower() != name.lower():
             (notes.settings if _a_setting(value) else notes.literals)[name.lower()] = endpoint
-        if seen in notes.clues.telling and not any(isinstance(option, Text) for option in options(value)):
+        if seen in world.clues.telling and not any(isinstance(option, Text) for option in options(value)):
             continue  # inside a mapping: the path itself is the better place
         if kind == "yes":
             evidence, sure = "setting", Confidence.CERTAIN
@@ -169,7 +169,7 @@ def of_keyword(world: World, frame: Frame, arg: ir.Actual, value: Value) -> None
 
 def of_mapping(world: World, frame: Frame, made: DictValue) -> None:
     """A mapping display: a backend's path stands beside its address."""
-    telling = world.libraries.clues.telling
+    telling = world.clues.telling
     for entry in made.entries:
         for option in options(entry.value):
             if isinstance(option, Text) and option.template.literal in telling and option.built is not None:
@@ -195,7 +195,7 @@ def _note_text(
     databases: tuple[AskedDatabase, ...],
 ) -> None:
     shown, sure = repr(literal), Confidence.CERTAIN
-    for clue in world.libraries.clues.telling.get(literal, ()):
+    for clue in world.clues.telling.get(literal, ()):
         _note(
             world,
             frame,
@@ -231,7 +231,7 @@ def _note(
     use = LibraryUse(
         place, distribution, clue.use.role, evidence, shown, endpoint, sure, clustered, databases
     )
-    world.libraries.add(Note(use, clue, setting))
+    world.records.libraries.add(Note(use, clue, setting))
 
 
 def _hint(value: Value) -> Confidence:

@@ -79,15 +79,15 @@ def _run(world: World, function: FunctionValue) -> None:
         frame.env[parameters[0].name] = task
         parameters = parameters[1:]
     if outside.handles(function):
-        world.entries.add(function.key)
+        world.records.entries.add(function.key)
     for parameter in parameters:
         value = classes.parameter_value(world, module_frame, function, parameter)
         given = outside.given(function, parameter, value)
         if isinstance(given, Unknown) and given.origin == outside.ORIGIN:
-            world.entries.add(function.key)
+            world.records.entries.add(function.key)
         frame.env[parameter.name] = given
     world.active.append((function.key, id(declaration)))
-    followed = set(world.followed)
+    followed = set(world.records.followed)
     started, world.touched = serial(), NOTHING_TOUCHED
     active = list(world.active)
     try:
@@ -103,4 +103,4 @@ def _run(world: World, function: FunctionValue) -> None:
     world.summaries[function.key] = summarize(
         function, world.noted, result, changes=changes, spent=world.spent
     )
-    world.followed |= followed
+    world.records.followed |= followed

@@ -95,7 +95,7 @@ def _note_plumbing(world: World, frame: Frame, client: ClientValue, name: str, n
         value = node.args[0].value
         given = repr(value.value) if isinstance(value, ir.Constant) else spelled(value) or "..."
         use = AttributeUse(frame.location(node.span), name, client.client, client.client.confidence, given)
-        world.attribute_uses.append(use)
+        world.records.attribute_uses.append(use)
 
 
 def record_subscript(world: World, frame: Frame, client: ClientValue) -> Value:
@@ -208,7 +208,7 @@ def _keep(
     world.noted.append(call)
     world.touching.add((frame.module.path, frame.function))
     if world.recording:
-        world.calls.append(call)
+        world.records.calls.append(call)
     return call
 
 
@@ -342,7 +342,7 @@ def flush(
         client = pipe.client
         if client.asynchronous is None and awaited:
             client = replace(client, asynchronous=True)
-        world.batches.append(
+        world.records.batches.append(
             Batch(
                 client=client,
                 transaction=pipe.transaction,

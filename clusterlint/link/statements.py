@@ -61,7 +61,7 @@ def execute(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
         world.total += 1
         if frame.depth > 0 and not frame.unlimited and world.spent > min(world.allowance, frame.limit):
             frame.dead = True
-            world.cut.add((frame.module.path, frame.function))
+            world.records.cut.add((frame.module.path, frame.function))
             return
         _EXECUTE[type(statement)](world, frame, statement)
 

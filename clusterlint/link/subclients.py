@@ -21,7 +21,7 @@ def of(
     world.touching.add((frame.module.path, frame.function))
     if world.recording and pipe is None:
         place, client = frame.location(node.span), owner.client
-        world.attribute_uses.append(AttributeUse(place, module, client, client.confidence))
+        world.records.attribute_uses.append(AttributeUse(place, module, client, client.confidence))
     return SubClientValue(owner.client, module, pipe)
 
 

@@ -77,7 +77,7 @@ def _note(world: World, frame: Frame, asked: Value, tested: ir.Expression, place
     for option in options(asked):
         client = _client(option, found)
         if client is not None:
-            world.type_tests.append(TypeTest(place, client, names, client.confidence, frame.function))
+            world.records.type_tests.append(TypeTest(place, client, names, client.confidence, frame.function))
 
 
 def _redis_class(name: str) -> Builder | None:

@@ -13,19 +13,15 @@ from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
 from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, matter
 from clusterlint.link.identity import parameter_of
-from clusterlint.link.library_notes import LibraryNotes
+from clusterlint.link.library_clues import Clues, known_clues
 from clusterlint.link.program import (
-    AttributeUse,
-    Batch,
     Call,
     Client,
-    Construction,
     Handler,
     KeyOrigin,
-    KeyParse,
     Reading,
-    TypeTest,
 )
+from clusterlint.link.records import Records
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import Summary
@@ -68,6 +64,9 @@ SUMMARY_DEPTH = 1
 One is enough, and a third of the work: the root itself and what it calls say what objects are given and what
 calls of them are worth following; compose() carries that up.
 """
+
+NUMBERS_OF_A_PART = 1 << 48
+"""Numbers of fresh values that one part of a program may give out."""
 
 PASS_BUDGET = 80_000
 """Statements after which a pass over a large program becomes thrifty."""
@@ -151,28 +150,15 @@ class World:
     outside_modules: FlowSet[str] = field(init=False)  # as import statements name them
     parameters: Flow[tuple[tuple[str, str], str], Value] = field(init=False)
     rests: Flow[tuple[str, str], dict[str, Value]] = field(init=False)  # what ** parameters get
+    clues: Clues = field(default_factory=known_clues)
     recording: bool = False
-    calls: list[Call] = field(default_factory=list)
-    batches: list[Batch] = field(default_factory=list)
-    constructions: list[Construction] = field(default_factory=list)
-    attribute_uses: list[AttributeUse] = field(default_factory=list)
-    libraries: LibraryNotes = field(default_factory=LibraryNotes)
-    type_tests: list[TypeTest] = field(default_factory=list)
-    readings: set[Reading] = field(default_factory=set)
-    parses: list[KeyParse] = field(default_factory=list)
+    records: Records = field(default_factory=Records)
     replies: dict[int, KeyOrigin] = field(default_factory=dict)  # that name keys, by their number
-    others: list[tuple[Location, Hashable]] = field(default_factory=list)  # what is taken apart and is no key
     taken: dict[Location, tuple[int, ...]] = field(default_factory=dict)  # parts of a split that are used
     pipelines: list[PipelineValue] = field(default_factory=list)
-    followed: set[tuple[str, str]] = field(default_factory=set)
-    cut: set[tuple[str, str]] = field(default_factory=set)  # of these: not to the end of every call
     told: Flow[str, dict[str | None, None]] = field(init=False)  # foreign module -> where to connect
     bases_told: Flow[tuple[str, str], dict[str, None]] = field(init=False)  # the same, of foreign bases
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
-    only: tuple[str, ...] = ()  # where all clients connect, if that is one place
-    placed: dict[Location, Client] = field(default_factory=dict)  # with the address of those built there
-    dual_sites: set[Location] = field(default_factory=set)
-    exchanged: dict[Location, set[Location]] = field(default_factory=dict)  # a flag chooses between them
     clusters: bool = False  # a cluster client is built somewhere
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: Flow[tuple[str, str], Summary] = field(init=False)
@@ -185,7 +171,6 @@ class World:
     edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
     checked_options: FlowSet[str] = field(init=False)  # of command lines: numbers, flags, choices
     option_defaults: Flow[str, Value] = field(init=False)  # of command lines
-    entries: set[tuple[str, str]] = field(default_factory=set)  # functions that frameworks call
     filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given
     reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis
     subclasses: Flow[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(init=False)
@@ -193,11 +178,12 @@ class World:
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
     started: int = 0  # serial at the start of the pass, if it runs everything
     made: dict[Root | None, set[Made]] = field(default_factory=dict)  # clients, by the root that built
-    unfilled: set[tuple[Location, str]] = field(default_factory=set)  # places of clients -> parameters
     ahead: int = 0  # functions that are run inside each other's runs
     spent: int = 0
     total: int = 0  # statements executed in the pass, over all roots
+    base: int = 0  # numbers of fresh values are above it
     counter: int = 0
+    budget: int = PASS_BUDGET
     sightings: Sightings | None = None  # of the place that somebody asked about
 
     def __post_init__(self) -> None:
@@ -227,7 +213,7 @@ class World:
         self.made.pop(root, None)
         if self.scouting:
             self.answers.clear()
-            self.counter = self.ledger.numbers(root)
+            self.counter = self.base + self.ledger.numbers(root)
         try:
             yield
         finally:
@@ -250,7 +236,7 @@ class World:
     def note_reading(self, setting: str, place: Location) -> None:
         """Note where a setting is read from the environment, or declared."""
         if place.line > 0:
-            self.readings.add(Reading(setting, place))
+            self.records.readings.add(Reading(setting, place))
 
     def note_edge(self, frame: Frame, callee: tuple[str, str]) -> None:
         """Note that the running function calls, defines or hands on another one."""
@@ -276,7 +262,7 @@ class World:
     @property
     def allowance(self) -> int:
         """Statements that one root may spend: less when the pass as a whole has spent much."""
-        return BUDGET if self.total < PASS_BUDGET else BUDGET // 40
+        return BUDGET if self.total < self.budget else BUDGET // 40
 
     def touch(self, serial: int) -> None:
         """Note that an object was changed; ``serial`` is its age (0: older than everything)."""
@@ -315,9 +301,9 @@ class World:
         plain = [clients for clients in held if clients and not any(c.cluster for c in clients)]
         if clusters and plain:
             sites = {c.built for clients in (*clusters, *plain) for c in clients if c.built is not None}
-            self.dual_sites |= sites
+            self.records.dual_sites |= sites
             for site in sites:
-                self.exchanged.setdefault(site, set()).update(sites - {site})
+                self.records.exchanged.setdefault(site, set()).update(sites - {site})
 
     def _clients_of(self, value: Value) -> list[Client]:
         """The client that a value is; of objects, classes and factories those that they hold or make."""

@@ -13,9 +13,12 @@ from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem, SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Gathered, Means, gather
-from clusterlint.link.linker import link
+from clusterlint.link.linker import join, link
+from clusterlint.link.parts import parts_of
 from clusterlint.link.program import Program
 from clusterlint.link.surroundings import Surroundings
+from clusterlint.pipeline.link_parts import records_of
+from clusterlint.processors import processors
 from clusterlint.settings.model import Settings
 
 Progress = Callable[[int, int], None]
@@ -91,7 +94,10 @@ def link_facts(
         target=target(settings.target) if settings.target else None,
     )
     try:
-        return link(facts, around, with_hops=watched is not None, watched=watched), ()
+        if watched is not None:
+            return link(facts, around, with_hops=True, watched=watched), ()
+        processes = settings.jobs or processors()
+        return join(records_of(parts_of(facts), processes), facts, around), ()
     except Exception as problem:
         failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
         return Program(masters=settings.masters, mode=settings.mode), (failure,)

@@ -15,9 +15,9 @@ from clusterlint.discover.source import FileProblem, SourceFile
 from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.lower import extract
 from clusterlint.gather import Means, gather
-from clusterlint.gather.many import KIND
+from clusterlint.gather.many import KIND, WORKER, beside
 from clusterlint.gather.outcome import Failed, decode, examine, maker
-from clusterlint.gather.processes import in_processes
+from clusterlint.processes import in_processes, program
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,7 +103,7 @@ def test_poison_is_not_believed(name: str, tmp_path: Path) -> None:
 def test_processes_give_the_same(tmp_path: Path) -> None:
     tasks = [(place, source.content) for place, source in enumerate(sources())]
     here = {place: examine(content) for place, content in tasks}
-    assert dict(in_processes(tasks, 2)) == here
+    assert dict(beside(tasks, 2)) == here
 
 
 DYING = (
@@ -123,11 +123,11 @@ DYING = (
 
 def test_a_process_that_dies_costs_one_file(tmp_path: Path) -> None:
     """The workers are real processes that die when they get certain files."""
-    program = tmp_path / "worker.py"
-    program.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{DYING}")
+    dying = tmp_path / "worker.py"
+    dying.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{DYING}")
     words = ["a = 1", "exit", "b = 2", "crash", "c = 3", "memory", "d = 4"]
     tasks = [(place, f"{word}\n".encode()) for place, word in enumerate(words)]
-    found = {place: decode(raw) for place, raw in in_processes(tasks, 2, [sys.executable, str(program)])}
+    found = {place: decode(raw) for place, raw in beside(tasks, 2, dying)}
     assert sorted(found) == list(range(len(words)))
     said = {words[place]: one.what for place, one in found.items() if isinstance(one, Failed)}
     assert said == {
@@ -137,10 +137,13 @@ def test_a_process_that_dies_costs_one_file(tmp_path: Path) -> None:
     }
 
 
-def test_where_no_process_starts_the_work_is_done_here() -> None:
+def test_where_no_process_starts_the_work_is_done_here(tmp_path: Path) -> None:
     tasks = [(0, b"a = 1\n"), (1, b"b = 2\n")]
-    for worker in (["/nonexistent"], [sys.executable, "-c", "raise SystemExit"]):
-        assert dict(in_processes(tasks, 2, worker)) == {place: examine(content) for place, content in tasks}
+    leaving = tmp_path / "leaving.py"
+    leaving.write_text("raise SystemExit")
+    for worker in (tmp_path / "nonexistent.py", leaving):
+        assert dict(beside(tasks, 2, worker)) == {place: examine(content) for place, content in tasks}
+    assert dict(in_processes(tasks, 2, ["/nonexistent"])) == {0: None, 1: None}
 
 
 def test_few_bytes_start_no_process_and_many_do() -> None:
@@ -159,9 +162,7 @@ def test_few_bytes_start_no_process_and_many_do() -> None:
 
 def test_a_worker_ends_with_its_input() -> None:
     """None stays behind when the main process is gone."""
-    from clusterlint.gather.processes import WORKER
-
     done = subprocess.run(
-        [*WORKER, msgspec.json.encode(sys.path).decode()], input=b"", capture_output=True, timeout=60
+        [*program(WORKER), msgspec.json.encode(sys.path).decode()], input=b"", capture_output=True, timeout=60
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"\0\0\0\0", b"")

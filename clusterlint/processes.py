@@ -1,9 +1,9 @@
-"""Extraction in processes beside this one.
+"""Work in processes beside this one.
 
-A thread stands behind each process, hands it one file after the other and takes the outcome. All take from
-one list, the largest file first, so that none is busy long after the others. A process that dies costs the
-file that it had, and another takes its place. They are plain programs that talk in frames of bytes: nothing
-is pickled, nothing is forked off a process with threads, and it is the same on every system.
+A thread stands behind each process, hands it one task after the other and takes the answer. All take from one
+list, the largest task first, so that none is busy long after the others. A process that dies costs the task
+that it had, and another takes its place. They are plain programs that talk in frames of bytes: nothing is
+forked off a process with threads, and it is the same on every system.
 """
 
 from __future__ import annotations
@@ -16,30 +16,41 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-import msgspec
-
 from clusterlint.frames import receive, send
-from clusterlint.gather.outcome import Failed, examine
-
-WORKER = (sys.executable, str(Path(__file__).with_name("worker.py")))
 
 Task = tuple[int, bytes]
-"""The place of a file in the sequence of files, and its bytes."""
+"""The place of a task in the sequence of tasks, and what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer: ``how`` the process ended that had the task ("ended with status 1")."""
+
+    how: str
+
+
+Answer = bytes | Lost | None
+"""None: no process could be started for the task."""
+
+
+def program(path: Path) -> tuple[str, ...]:
+    """The command of a worker: sends an empty frame when it is ready, then one frame for each that it gets."""
+    return sys.executable, str(path)
 
 
 def in_processes(
-    tasks: Sequence[Task], processes: int, worker: Sequence[str] = WORKER
-) -> Iterator[tuple[int, bytes]]:
-    """The encoded outcome of every task, as they come. What no process can be started for is done here."""
+    tasks: Sequence[Task], processes: int, worker: Sequence[str]
+) -> Iterator[tuple[int, Answer]]:
+    """The answer to every task, as they come; ``worker``: the command, which gets our search path as well."""
     pool = _Pool(tasks, worker)
     try:
         pool.start(processes)
         for _ in tasks:
-            place, raw = pool.answers.get()
-            yield place, examine(pool.contents[place]) if raw is None else raw
+            yield pool.answers.get()
     finally:
         pool.close()
 
@@ -48,7 +59,7 @@ class _Pool:
     """The tasks that are left, the answers, and the processes that are alive."""
 
     def __init__(self, tasks: Sequence[Task], worker: Sequence[str]) -> None:
-        self.answers: queue.SimpleQueue[tuple[int, bytes | None]] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[tuple[int, Answer]] = queue.SimpleQueue()
         self.contents = dict(tasks)
         self._left = sorted(self.contents, key=lambda place: (-len(self.contents[place]), place))
         self._left.reverse()
@@ -84,10 +95,7 @@ class _Pool:
             with worker:
                 last = self._work(worker, place)
                 if last is not None and not self._closed:
-                    how = _end(worker.wait())
-                    self.answers.put(
-                        (last, msgspec.msgpack.encode(Failed(f"the process that read it {how}")))
-                    )
+                    self.answers.put((last, Lost(_end(worker.wait()))))
             with self._lock:
                 self._alive.discard(worker)
 
@@ -119,7 +127,7 @@ class _Pool:
         return None
 
     def _work(self, worker: subprocess.Popen[bytes], first: int) -> int | None:
-        """Hand out files until nothing is left; gives the one in which the process died."""
+        """Hand out tasks until nothing is left; gives the one in which the process died."""
         place: int | None = first
         while place is not None:
             raw = None

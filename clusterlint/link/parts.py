@@ -1,0 +1,101 @@
+"""The parts of a large program that have nothing to do with each other, each to be linked on its own.
+
+Whoever audits the checkouts of an organisation, or a folder of services, has many programs at once. What one
+of them holds must not depend on which others lie beside it, and processes can share the work.
+
+A folder directly below the root is a part of its own if no file of it imports a file of another one, or names
+it in a text as an import would ("shop.settings", "orders"), and none of another one does so with it. Where
+files lie in the root itself, or the program is small, all of it is one part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from clusterlint.extract import ir
+from clusterlint.extract.facts import FileFacts
+from clusterlint.link.library_imports import imports_of, shadowed
+from clusterlint.link.resolve import ModuleIndex
+
+LARGE = 2_000_000
+"""Bytes of facts, as they are written down, from which on a program is divided: some 60,000 lines of code."""
+
+_MORE, _LEAST = 2, 1 / 8
+"""Of the work of a pass a part may have twice its share, as they are worked on at the same time; and the least."""
+
+
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """Files that are linked together; `share`: of the work that may be done for the whole program."""
+
+    number: int
+    files: tuple[FileFacts, ...]
+    shadowed: tuple[str, ...] = ()  # modules that import the library of their own name
+    share: float = 1.0
+
+
+def parts_of(files: Sequence[FileFacts]) -> tuple[Part, ...]:
+    """The parts by the paths of their files; the same for any order of the files."""
+    ordered = tuple(sorted(files, key=lambda file: file.path))
+    hidden = shadowed(ordered)
+    written = {file.path: msgspec.msgpack.encode(file.body) for file in ordered}
+    whole = sum(map(len, written.values()))
+    if whole < LARGE or not all("/" in path for path in written):
+        return (Part(0, ordered, tuple(sorted(hidden))),)
+    made = []
+    for number, group in enumerate(_apart(ordered, written, ModuleIndex(written, hidden))):
+        share = sum(len(written[file.path]) for file in group) / whole
+        own = tuple(file.path for file in group if file.path in hidden)
+        made.append(Part(number, group, own, min(1.0, max(_MORE * share, _LEAST))))
+    return tuple(made)
+
+
+def _apart(
+    files: Sequence[FileFacts], written: Mapping[str, bytes], index: ModuleIndex
+) -> list[tuple[FileFacts, ...]]:
+    """The files by the folders that belong together."""
+    group: dict[str, str] = {}  # a folder -> one that it belongs to, or itself
+
+    def head(folder: str) -> str:
+        while group.setdefault(folder, folder) != folder:
+            folder = group[folder]
+        return folder
+
+    for file in files:
+        own = _top(file.path)
+        for module in {*_imported(file), *_named(written[file.path])}:
+            other = index.absolute(file.path, module)
+            if other is not None and head(own) != head(_top(other)):
+                group[head(_top(other))] = head(own)
+    found: dict[str, list[FileFacts]] = {}
+    for file in files:
+        found.setdefault(head(_top(file.path)), []).append(file)
+    return sorted((tuple(listed) for listed in found.values()), key=lambda listed: listed[0].path)
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _imported(file: FileFacts) -> Iterator[str]:
+    for one in imports_of(file, typed=True):
+        yield one.module
+        yield one.dotted
+
+
+_ENCODED = msgspec.msgpack.encode(ir.Constant("x"))
+_TEXT = re.compile(
+    re.escape(_ENCODED[: _ENCODED.index(b"\xa1x")])
+    + rb"(?:[\xa0-\xbf]|\xd9.)([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)",
+    re.DOTALL,
+)
+"""A text as it is written down, and the dotted name that it begins with: ten times as fast as walking."""
+
+
+def _named(written: bytes) -> Iterator[str]:
+    """The modules that a text may mean, for something that imports them: itself and those above it."""
+    for text in set(_TEXT.findall(written)):
+        parts = text.decode().split(".")
+        yield from (".".join(parts[:length]) for length in range(len(parts), 0, -1))

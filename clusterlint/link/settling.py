@@ -1,0 +1,259 @@
+"""From the records of all parts of a program to the program: what only the whole of it can tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from clusterlint.extract.facts import FileFacts
+from clusterlint.finding import Location
+from clusterlint.link import key_parses
+from clusterlint.link.identity import FunctionKey, parameters_of
+from clusterlint.link.library_imports import shadowed
+from clusterlint.link.library_places import heads, library_uses, outside_imports
+from clusterlint.link.program import (
+    AttributeUse,
+    Batch,
+    Call,
+    Client,
+    Construction,
+    Key,
+    LibraryUse,
+    Program,
+    Reading,
+    TypeTest,
+)
+from clusterlint.link.records import Records
+from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.sources import from_both
+from clusterlint.link.surroundings import Surroundings
+from clusterlint.link.values import STAND_IN
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The records, and what only all of them together tell of a client."""
+
+    records: Records
+    only: tuple[str, ...]  # where all clients connect, if that is one place
+    placed: dict[Location, Client]  # with the address of those built there
+
+
+def program_of(records: Records, files: Sequence[FileFacts], around: Surroundings) -> Program:
+    """The program that the records of all parts, and the facts of all files, make."""
+    whole = _Whole(records, _only_place(records), _told_places(records))
+    calls, batches = _settled(whole)
+    index = ModuleIndex((file.path for file in files), shadowed(files))
+    imports = outside_imports(files, index)
+    constructions = _unique([_with_dual(whole, c) for c in _asked_for(records)])
+    libraries = library_uses(records.libraries, imports, index.paths, around.dependencies)
+    return Program(
+        calls=tuple(sorted(calls, key=lambda c: (c.location, c.method, c.order))),
+        batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
+        constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
+        attributes=tuple(
+            sorted(_first_uses(records), key=lambda a: (a.location, a.name, a.client.endpoints))
+        ),
+        type_tests=tuple(sorted(_surest_tests(whole), key=lambda t: (t.location, t.client.endpoints))),
+        libraries=libraries,
+        readings=_readings(records, constructions, libraries),
+        sightings=records.sightings,
+        parses=key_parses.settled(records, calls),
+        imports=heads(imports),
+        dependencies=around.dependencies,
+        masters=around.masters,
+        mode=around.mode,
+        target=around.target,
+    )
+
+
+def _readings(
+    records: Records, constructions: list[Construction], libraries: tuple[LibraryUse, ...]
+) -> tuple[Reading, ...]:
+    """Where the settings that name an endpoint are read."""
+    named = {name for built in constructions for name in built.client.endpoints}
+    named |= {use.endpoint for use in libraries if use.endpoint is not None}
+    return tuple(sorted(one for one in records.readings if one.setting in named))
+
+
+def _asked_for(records: Records) -> list[Construction]:
+    """Constructions, those of a factory that is given another database at the place that asks for it."""
+    found = records.constructions
+    plain = {c.location for c in found if not c.trail and not c.database}
+    placed = []
+    for built in _known_places(records):
+        if built.trail and built.database and built.location in plain:
+            options = tuple(o for o in built.options if o.name == "db")
+            rest = tuple(o for o in built.options if o.name != "db")
+            placed.append(replace(built, options=rest, database=None, trail=()))
+            built = replace(built, location=built.trail[0], options=options, positional=(), dual=True)
+        placed.append(replace(built, trail=()))
+    return placed
+
+
+def _known_places(records: Records) -> list[Construction]:
+    """Without those of a factory's own analysis, where calls of the factory say which endpoint it is."""
+    found = records.constructions
+    told: dict[Location, set[str]] = defaultdict(set)
+    for built in found:
+        if built.trail and not built.client.also and built.client.endpoint is not None:
+            told[built.location].add(built.client.endpoint)
+    return [
+        built
+        for built in found
+        if (built.trail and not built.client.also)
+        or not told[built.location]
+        or not told[built.location].issuperset(
+            name for name in built.client.endpoints if (built.location, name) not in records.unfilled
+        )
+    ]
+
+
+def _with_dual(whole: _Whole, construction: Construction) -> Construction:
+    dual = construction.dual or construction.location in whole.records.dual_sites
+    return replace(construction, dual=dual, client=_completed(whole, construction.client))
+
+
+def _unique(found: list[Construction]) -> list[Construction]:
+    seen: dict[Construction, None] = {}
+    for construction in found:
+        seen.setdefault(construction)
+    return list(seen)
+
+
+def _first_uses(records: Records) -> list[AttributeUse]:
+    return list({(u.location, u.name, u.client.endpoints): u for u in records.attribute_uses}.values())
+
+
+def _surest_tests(whole: _Whole) -> list[TypeTest]:
+    """One record per place and endpoint, of those clients that come there which are known best."""
+    rank: dict[Location, int] = {}
+    for test in whole.records.type_tests:
+        rank[test.location] = max(rank.get(test.location, 0), test.confidence.rank)
+    best: dict[tuple[Location, tuple[str, ...]], TypeTest] = {}
+    for test in whole.records.type_tests:
+        if test.confidence.rank == rank[test.location]:
+            known = replace(test, client=_completed(whole, test.client))
+            best.setdefault((test.location, test.client.endpoints), known)
+    return list(best.values())
+
+
+def _completed(whole: _Whole, client: Client) -> Client:
+    """What only the whole program tells of a client: that a flag exchanges it, and where it must connect."""
+    if client.built in whole.records.dual_sites:
+        client = replace(client, dual=True)
+    if client.endpoint is not None:
+        return client
+    if client.built is None:
+        return replace(client, endpoint=whole.only[0], also=whole.only[1:]) if whole.only else client
+    told = whole.placed.get(client.built)
+    if told is None:
+        return client
+    database = told.database if client.database is None else client.database
+    return replace(client, endpoint=told.endpoint, also=told.also, database=database)
+
+
+def _told_places(records: Records) -> dict[Location, Client]:
+    """A client of each place where clients are built, if whoever asks for them names one and the same server.
+
+    The own analysis of what builds them knows no address; nor does that of a cluster client whose list of
+    nodes is put together, which a flag exchanges for a plain client with an address.
+    """
+    told: dict[Location, list[Client]] = defaultdict(list)
+    for built in records.constructions:
+        if built.trail or built.client.endpoints:
+            told[built.location].append(built.client)
+    for place, others in records.exchanged.items():
+        if not any(client.endpoints for client in told[place]):
+            told[place] = [client for other in sorted(others) for client in told[other]]
+    agreed = {place: found for place, found in told.items() if len({c.endpoints for c in found}) == 1}
+    return {
+        place: found[0] if len({c.database for c in found}) == 1 else replace(found[0], database=None)
+        for place, found in agreed.items()
+        if found[0].endpoints
+    }
+
+
+def _only_place(records: Records) -> tuple[str, ...]:
+    """Where every client of the program connects, if that is one place.
+
+    A client that nobody saw being built (annotated, or injected by a container) is then likely one of these.
+    A factory that chooses by a flag, and that is given no address, is one that nobody calls.
+    """
+    found = (built for built in records.constructions if built.client.library != STAND_IN)
+    places = {
+        built.client.endpoints
+        for built in found
+        if built.client.endpoints or built.location not in records.dual_sites
+    }
+    return next(iter(places)) if len(places) == 1 else ()
+
+
+def _settled(whole: _Whole) -> tuple[list[Call], list[Batch]]:
+    """Calls and batches without those that a followed call knows better."""
+    groups: dict[tuple[Location, str], list[Call]] = defaultdict(list)
+    for call in whole.records.calls:
+        groups[(call.location, call.method)].append(replace(call, client=_completed(whole, call.client)))
+    resting = whole.records.followed - whole.records.entries - whole.records.cut
+    kept: list[Call] = []
+    for group in groups.values():
+        kept += _best(resting, group)
+    batches = [
+        replace(
+            b,
+            client=_completed(whole, b.client),
+            calls=tuple(replace(c, client=_completed(whole, c.client)) for c in b.calls),
+        )
+        for b in whole.records.batches
+    ]
+    return kept, _known_batches(resting, batches)
+
+
+def _best(resting: Set[FunctionKey], group: list[Call]) -> list[Call]:
+    """The contexts of one call site that say most: certain clients, keys from real callers."""
+    rank = max(c.confidence.rank for c in group)
+    found = [c for c in group if c.confidence.rank == rank]
+    known = [c for c in found if not _rests_on_caller(resting, c.keys, c.complete)]
+    unique: dict[object, Call] = {}
+    for call in _placed(known or found):
+        shape = (call.client, call.context, call.keys, call.complete, call.arguments)
+        unique[shape] = from_both(unique[shape], call) if shape in unique else call
+    return list(unique.values())
+
+
+def _placed(found: list[Call]) -> list[Call]:
+    """Without the function on its own, where a caller brings the same keys to a known endpoint."""
+    known = {call.keys for call in found if call.trail and call.client.endpoint is not None}
+    return [c for c in found if c.trail or c.client.endpoint is not None or c.keys not in known]
+
+
+def _rests_on_caller(resting: Set[FunctionKey], keys: tuple[Key, ...], complete: bool) -> bool:
+    """Do the keys hold parameters of ``resting``: functions whose callers were followed?"""
+    if not complete or any(not k.choices for k in keys):
+        return True
+    return any(
+        not resting.isdisjoint(parameters_of(h.identity)) for k in keys for t in k.choices for h in t.holes
+    )
+
+
+def _known_batches(resting: Set[FunctionKey], batches: list[Batch]) -> list[Batch]:
+    groups: dict[Location, list[Batch]] = defaultdict(list)
+    for batch in batches:
+        groups[batch.created].append(batch)
+    kept: list[Batch] = []
+    for found in groups.values():
+        rank = max(batch.confidence.rank for batch in found)
+        group = [batch for batch in found if batch.confidence.rank == rank]
+        known = [b for b in group if not any(_rests_on_caller(resting, c.keys, True) for c in b.calls)]
+        unique: dict[object, Batch] = {}
+        for batch in known or group:
+            shape = (
+                (batch.client.endpoints, batch.client.database),
+                batch.transaction,
+                batch.loops,
+                tuple((c.location, c.method, c.keys) for c in batch.calls),
+            )
+            unique.setdefault(shape, batch)
+        kept += unique.values()
+    return kept
