@@ -386,7 +386,7 @@ def invoke_function(
     deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
     blocked = deep or world.active.count(identity) > 0 or spent_up
     world.note_edge(frame, function.key)
-    if function.key not in world.reaching or (summary is not None and not summary.together):
+    if not world.reaches(function.key, inner.depth) or (summary is not None and not summary.together):
         inner.aside = frame.aside + 1
         inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
         blocked = blocked or inner.aside > MAX_ASIDE

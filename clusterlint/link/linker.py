@@ -99,7 +99,7 @@ def _run(world: World, *, again: bool = False) -> None:
         modules.loaded(world, state)
     roots = [f for state in world.modules.values() for f in state.functions]
     if not world.scouting:
-        roots = [f for f in roots if f.key in world.reaching]
+        roots = [f for f in roots if world.reaches(f.key, 0)]
     for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
         if not world.scouting or world.ledger.is_due(on_their_own.root_of(function)):
             on_their_own.run(world, function)

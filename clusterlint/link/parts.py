@@ -11,7 +11,7 @@ files lie in the root itself, or the program is small, all of it is one part.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -65,10 +65,16 @@ def _apart(
 
     for file in files:
         own = _top(file.path)
-        for module in {*_imported(file), *_named(written[file.path])}:
-            other = index.absolute(file.path, module)
-            if other is not None and head(own) != head(_top(other)):
-                group[head(_top(other))] = head(own)
+        imported = {index.absolute(file.path, module) for module in _imported(file)}
+        named = {
+            path
+            for module in _named(written[file.path])
+            if (path := index.absolute(file.path, module)) is not None and _is_whole(module, path, index.paths)
+        }
+        for path in sorted({*imported, *named} - {None}, key=str):
+            other = _top(str(path))
+            if head(own) != head(other):
+                group[head(other)] = head(own)
     found: dict[str, list[FileFacts]] = {}
     for file in files:
         found.setdefault(head(_top(file.path)), []).append(file)
@@ -77,6 +83,18 @@ def _apart(
 
 def _top(path: str) -> str:
     return path.partition("/")[0]
+
+
+def _is_whole(module: str, path: str, known: Set[str]) -> bool:
+    """Is it the whole name of a file, from the root, the folder below it or the sources there?
+
+    "worker.state" may be anything: it need not mean ``celery/worker/state.py``, where celery is a package.
+    """
+    parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+    above = parts[: len(parts) - module.count(".") - 1]
+    if above and f"{above[0]}/__init__.py" in known:
+        return False
+    return len(above) < 2 or (len(above) == 2 and above[1] in ("src", "lib", "python"))
 
 
 def _imported(file: FileFacts) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -172,7 +173,7 @@ class World:
     checked_options: FlowSet[str] = field(init=False)  # of command lines: numbers, flags, choices
     option_defaults: Flow[str, Value] = field(init=False)  # of command lines
     filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given
-    reaching: set[tuple[str, str]] = field(default_factory=set)  # functions that reach Redis
+    reaching: dict[tuple[str, str], int] = field(default_factory=dict)  # Redis, over so many calls
     subclasses: Flow[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(init=False)
     answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
@@ -250,14 +251,20 @@ class World:
                 self.filling.add(owner)
 
     def reach(self) -> None:
-        """Work out which functions reach Redis, by themselves or through what they call."""
-        self.reaching = set(self.touching)
-        pending = list(self.touching)
+        """Work out which functions reach Redis, by themselves or through what they call, and how far it is."""
+        self.reaching = dict.fromkeys(self.touching, 0)
+        pending = deque(self.touching)
         while pending:
-            for caller in self.edges.get(pending.pop(), ()):
+            callee = pending.popleft()
+            for caller in self.edges.get(callee, ()):
                 if caller not in self.reaching:
-                    self.reaching.add(caller)
+                    self.reaching[caller] = self.reaching[callee] + 1
                     pending.append(caller)
+
+    def reaches(self, function: tuple[str, str], depth: int) -> bool:
+        """Does a function that runs at this depth reach Redis, as deep as calls are followed?"""
+        distance = self.reaching.get(function)
+        return distance is not None and depth + distance <= MAX_DEPTH
 
     @property
     def allowance(self) -> int:
