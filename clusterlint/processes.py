@@ -45,7 +45,7 @@ def program(path: Path) -> tuple[str, ...]:
 def in_processes(
     tasks: Sequence[Task], processes: int, worker: Sequence[str]
 ) -> Iterator[tuple[int, Answer]]:
-    """The answer to every task, as they come; ``worker``: the command, which gets our search path as well."""
+    """The answer to every task, as they come; ``worker``: the command; it gets our search path as well."""
     pool = _Pool(tasks, worker)
     try:
         pool.start(processes)

@@ -42,34 +42,36 @@ class Choice:
         """The names of the files to analyse, each with why."""
         files = self._files
         known = set(files.digests) if self._whole else self._forward(files.listing.files)
-        seeds: set[str] = set()
-        makers: set[str] = set()
-        showing: set[str] = set()
-        for name in known:
-            found = files.evidence(name)
-            if found is None:
-                continue
-            # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
-            if found.look.redis or found.null:
-                seeds.add(name)
-                if found.look.clients:
-                    makers.add(name)
-            if found.look.library:
-                showing.add(name)
+        seeds, showing = self._telling(known)
+        makers = {name for name in seeds if (found := files.evidence(name)) and found.look.clients}
         closure = Closure(self._modules, self.outline)
         users = closure.users(seeds, makers, lambda names: self._importers(names, known)) - seeds
         below = closure.below(seeds | users, showing - seeds - users)
         for name in sorted(below):
             files.load(name)
         settings = self._settings(known, seeds | users | showing | below)
+        own, others = self._telling(below)  # some of them tell of Redis themselves
         layers = (
-            (seeds, WORDS),
-            (showing, LIBRARY),
+            (seeds | own, WORDS),
+            (showing | others, LIBRARY),
             (users, CLIENT),
             (below, IMPORTED),
             (settings, SETTINGS),
         )
         return {name: why for names, why in reversed(layers) for name in names}
+
+    def _telling(self, names: Iterable[str]) -> tuple[set[str], set[str]]:
+        """Of some files those that show a client themselves, and those that show a library."""
+        seeds: set[str] = set()
+        showing: set[str] = set()
+        for name in names:
+            found = self._files.evidence(name)
+            # A file with null bytes (UTF-16, say) hides its words: let it be named, not lost.
+            if found is not None and (found.look.redis or found.null):
+                seeds.add(name)
+            if found is not None and found.look.library:
+                showing.add(name)
+        return seeds, showing
 
     def targets(self, name: str) -> tuple[str, ...]:
         """What the file imports, as far as it lies under the root."""

@@ -17,7 +17,7 @@ from clusterlint.link.settling import program_of
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import compose
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
-from clusterlint.link.values import begin_anew, serial
+from clusterlint.link.values import FunctionValue, begin_anew, serial
 from clusterlint.link.world import NUMBERS_OF_A_PART, PASS_BUDGET, ModuleState, World, globals_of
 from clusterlint.slots import source
 
@@ -58,6 +58,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world = World(ModuleIndex(states, frozenset(part.shadowed)), states, ledger)
     world.base = part.number * NUMBERS_OF_A_PART
     world.budget = int(PASS_BUDGET * part.share)
+    world.helpers = frozenset(part.helpers)
     world.sightings = Sightings(watched, part.files) if watched is not None else None
     _run(world)
     for _ in range(PASSES - 1):
@@ -70,6 +71,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.reach()
     compose(world.summaries, world.beyond)
     world.recording = True
+    world.callers = world.callers_of(frozenset(part.asked))
     _run(world)
     if world.sightings is not None:
         world.records.sightings = world.sightings.all()
@@ -97,7 +99,7 @@ def _run(world: World, *, again: bool = False) -> None:
         if again and world.ledger.is_due(modules.body_of(state)):
             modules.forget(state)  # another body that has run by now is the reason
         modules.loaded(world, state)
-    roots = [f for state in world.modules.values() for f in state.functions]
+    roots = [f for state in world.modules.values() for f in state.functions if _is_root(world, f)]
     if not world.scouting:
         roots = [f for f in roots if world.reaches(f.key, 0)]
     for function in sorted(roots, key=lambda f: (not f.name.endswith("__init__"), *f.key)):
@@ -107,3 +109,15 @@ def _run(world: World, *, again: bool = False) -> None:
         redis_calls.flush(world, None, pipe, None)
     world.pipelines.clear()
     outdated.drop(world)
+
+
+def _is_root(world: World, function: FunctionValue) -> bool:
+    """Is a function run on its own? One of a helper only if somebody has called it, which has run it.
+
+    And what it does is recorded only if it leads to a file that was asked about.
+    """
+    if function.module.path not in world.helpers:
+        return True
+    if on_their_own.root_of(function) not in world.ledger.order:
+        return False
+    return not world.recording or function.key in world.callers

@@ -28,27 +28,48 @@ _MORE, _LEAST = 2, 1 / 8
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
-    """Files that are linked together; `share`: of the work that may be done for the whole program."""
+    """Files that are linked together.
+
+    `share`: of the work that may be done for the whole program. `helpers`: paths of files whose functions are
+    of interest only if others call them, and for what they do with the files that are `asked` about.
+    """
 
     number: int
     files: tuple[FileFacts, ...]
     shadowed: tuple[str, ...] = ()  # modules that import the library of their own name
     share: float = 1.0
+    helpers: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
-def parts_of(files: Sequence[FileFacts]) -> tuple[Part, ...]:
-    """The parts by the paths of their files; the same for any order of the files."""
+def parts_of(
+    files: Sequence[FileFacts], helpers: Set[str] = frozenset(), asked: Set[str] = frozenset()
+) -> tuple[Part, ...]:
+    """The parts by the paths of their files; the same for any order of the files. The others: see Part."""
     ordered = tuple(sorted(files, key=lambda file: file.path))
     hidden = shadowed(ordered)
     written = {file.path: msgspec.msgpack.encode(file.body) for file in ordered}
     whole = sum(map(len, written.values()))
     if whole < LARGE or not all("/" in path for path in written):
-        return (Part(0, ordered, tuple(sorted(hidden))),)
+        return (
+            Part(
+                0, ordered, tuple(sorted(hidden)), helpers=tuple(sorted(helpers)), asked=tuple(sorted(asked))
+            ),
+        )
     made = []
     for number, group in enumerate(_apart(ordered, written, ModuleIndex(written, hidden))):
         share = sum(len(written[file.path]) for file in group) / whole
-        own = tuple(file.path for file in group if file.path in hidden)
-        made.append(Part(number, group, own, min(1.0, max(_MORE * share, _LEAST))))
+        paths = [file.path for file in group]
+        made.append(
+            Part(
+                number=number,
+                files=group,
+                shadowed=tuple(path for path in paths if path in hidden),
+                share=min(1.0, max(_MORE * share, _LEAST)),
+                helpers=tuple(path for path in paths if path in helpers),
+                asked=tuple(path for path in paths if path in asked),
+            )
+        )
     return tuple(made)
 
 
@@ -69,7 +90,8 @@ def _apart(
         named = {
             path
             for module in _named(written[file.path])
-            if (path := index.absolute(file.path, module)) is not None and _is_whole(module, path, index.paths)
+            if (path := index.absolute(file.path, module)) is not None
+            and _is_whole(module, path, index.paths)
         }
         for path in sorted({*imported, *named} - {None}, key=str):
             other = _top(str(path))

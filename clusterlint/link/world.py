@@ -185,6 +185,8 @@ class World:
     base: int = 0  # numbers of fresh values are above it
     counter: int = 0
     budget: int = PASS_BUDGET
+    helpers: frozenset[str] = frozenset()  # files of which only what others call is run
+    callers: set[tuple[str, str]] = field(default_factory=set)  # of what was asked about
     sightings: Sightings | None = None  # of the place that somebody asked about
 
     def __post_init__(self) -> None:
@@ -260,6 +262,17 @@ class World:
                 if caller not in self.reaching:
                     self.reaching[caller] = self.reaching[callee] + 1
                     pending.append(caller)
+
+    def callers_of(self, paths: frozenset[str]) -> set[tuple[str, str]]:
+        """The functions of some files, and those that call them, at whatever distance."""
+        found = {function for function in self.edges if function[0] in paths}
+        pending = list(found)
+        while pending:
+            for caller in self.edges.get(pending.pop(), ()):
+                if caller not in found:
+                    found.add(caller)
+                    pending.append(caller)
+        return found
 
     def reaches(self, function: tuple[str, str], depth: int) -> bool:
         """Does a function that runs at this depth reach Redis, as deep as calls are followed?"""

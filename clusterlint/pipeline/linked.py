@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import tokenize
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
 from clusterlint.dependencies.requirement import parse_client
 from clusterlint.discover import Discovery, FileProblem, SourceFile
+from clusterlint.discover.choice import IMPORTED
 from clusterlint.extract.facts import FileFacts
 from clusterlint.gather import Gathered, Means, gather
 from clusterlint.link.linker import join, link
@@ -61,8 +62,21 @@ def linked(
 ) -> Linked:
     found = gather(discovery.files, means, progress, known)
     dependencies = find(settings.root, [file.path for file in found.facts])
-    program, broken = link_facts(found.facts, settings, dependencies, watched)
+    helpers = _helpers(discovery)
+    asked = discovery.given if helpers else frozenset()
+    program, broken = link_facts(found.facts, settings, dependencies, watched, helpers=helpers, asked=asked)
     return joined(discovery, found, dependencies, program, broken)
+
+
+def _helpers(discovery: Discovery) -> frozenset[str]:
+    """Where only some files are asked about, those that they import something from, and that know no Redis.
+
+    What is found in them is not shown: their functions matter as far as the others call them.
+    """
+    if discovery.folder:
+        return frozenset()
+    asked = discovery.given
+    return frozenset(path for path, why in discovery.reasons.items() if why == IMPORTED and path not in asked)
 
 
 def joined(
@@ -85,6 +99,8 @@ def link_facts(
     settings: Settings,
     dependencies: Dependencies,
     watched: tuple[str, int] | None = None,
+    helpers: Set[str] = frozenset(),
+    asked: Set[str] = frozenset(),
 ) -> tuple[Program, tuple[str, ...]]:
     around = Surroundings(
         masters=settings.masters,
@@ -97,7 +113,7 @@ def link_facts(
         if watched is not None:
             return link(facts, around, with_hops=True, watched=watched), ()
         processes = settings.jobs or processors()
-        return join(records_of(parts_of(facts), processes), facts, around), ()
+        return join(records_of(parts_of(facts, helpers, asked), processes), facts, around), ()
     except Exception as problem:
         failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
         return Program(masters=settings.masters, mode=settings.mode), (failure,)

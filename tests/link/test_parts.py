@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from linking import Sources, facts, linked, templates
 
 from clusterlint.dependencies import Dependencies
 from clusterlint.link import parts
@@ -15,7 +16,6 @@ from clusterlint.link.program import Program
 from clusterlint.pipeline import link_parts
 from clusterlint.pipeline.linked import link_facts
 from clusterlint.settings import Settings
-from linking import Sources, facts, linked, templates
 
 SERVICE = """
 import os
