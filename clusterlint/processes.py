@@ -38,7 +38,7 @@ Answer = bytes | Lost | None
 
 
 def program(path: Path) -> tuple[str, ...]:
-    """The command of a worker: sends an empty frame when it is ready, then one frame for each that it gets."""
+    """The command of a worker: it sends an empty frame when it is ready, then one for each that it gets."""
     return sys.executable, str(path)
 
 

@@ -24,7 +24,7 @@ LARGE = 2_000_000
 """Bytes of facts, as they are written down, from which on a program is divided: some 60,000 lines of code."""
 
 _MORE, _LEAST = 2, 1 / 8
-"""Of the work of a pass a part may have twice its share, as they are worked on at the same time; and the least."""
+"""Of the work of a pass a part may have twice its share, as several are linked at a time; and the least."""
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):

@@ -253,7 +253,7 @@ class World:
                 self.filling.add(owner)
 
     def reach(self) -> None:
-        """Work out which functions reach Redis, by themselves or through what they call, and how far it is."""
+        """Work out which functions reach Redis, by themselves or through what they call, and how far off."""
         self.reaching = dict.fromkeys(self.touching, 0)
         pending = deque(self.touching)
         while pending:
