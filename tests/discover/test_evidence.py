@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +83,28 @@ def test_a_poisoned_record_is_not_believed(tmp_path: Path, poison: bytes) -> Non
         if kept.is_file():
             Store(folder).put(KIND, kept.parent.name + kept.name, poison)
     assert [file.path for file in found(root, folder).files] == ["app.py"]
+
+
+@pytest.mark.parametrize("poison", [b"\xc0", b"\x01", b"\x94\xa1x\xa1y\xa1z\xa1z", b"\x90"])
+def test_poisoned_evidence_of_one_file_costs_one_look(
+    tmp_path: Path, poison: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a file showed is decoded late, when somebody asks: then the file is looked at instead."""
+    root, folder = tmp_path / "root", tmp_path / "cache"
+    root.mkdir()
+    (root / "app.py").write_text("import redis\n")
+    (root / "other.py").write_text("x = 1\n")
+    monkeypatch.setattr("clusterlint.discover.evidence.RACY", -RACY)
+    first = found(root, folder)
+    (entry,) = (kept for kept in (folder / KIND).rglob("*") if kept.is_file())
+    key = entry.parent.name + entry.name
+    raw = Store(folder).get(KIND, key)
+    assert raw is not None
+    kept, _ = msgspec.msgpack.decode(raw)
+    damaged = {name: [*known[:2], msgspec.Raw(poison)] for name, known in kept.items()}
+    assert set(damaged) == {"app.py", "other.py"}
+    Store(folder).put(KIND, key, msgspec.msgpack.encode([damaged, {}]))
+    assert found(root, folder) == first
 
 
 PIECES = st.sampled_from(
