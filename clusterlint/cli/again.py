@@ -56,7 +56,7 @@ def question(discovery: Discovery, settings: Settings, manner: Iterable[object])
         discovery.given,
         discovery.scanned,
         discovery.folder,
-        () if discovery.folder else tuple(discovery.reasons.items()),  # why a file is in says how it is linked
+        () if discovery.folder else tuple(discovery.reasons.items()),  # why files are in decides how far
         dependencies,
     )
     try:
