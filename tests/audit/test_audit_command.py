@@ -94,7 +94,7 @@ def test_the_audit_links_and_judges_once(
 
         return call
 
-    monkeypatch.setattr(linked, "link", counted("link", linked.link))
+    monkeypatch.setattr(linked, "join", counted("link", linked.join))
     monkeypatch.setattr(checking, "judge", counted("judge", checking.judge))
     monkeypatch.setattr(auditing, "search", counted("search", auditing.search))
     assert outcome(capsys, "--no-fixes", "-o", "a.html", "-o", "a.md", "-o", "a.json")[0] == 0
