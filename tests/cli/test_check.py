@@ -296,7 +296,7 @@ def test_a_defect_of_our_own_is_one_line_and_3(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("redis://:hunter2@host is in the message")
 
-    monkeypatch.setattr(clusterlint.pipeline.linked, "link", broken)
+    monkeypatch.setattr(clusterlint.pipeline.linked, "join", broken)
     status, out, err = outcome(capsys, "check")
     assert status == 3
     assert "incomplete" in out
