@@ -53,7 +53,7 @@ MEANINGS = {
     "force-exclude": "Leave out excluded files even when they are given by name.",
     "baseline": 'A file with known findings: see "Known findings".',
     "cache-dir": "Where results are kept between runs, instead of `.clusterlint_cache`.",
-    "jobs": "How many processes read files; none: one for each processor.",
+    "jobs": "How many processes read files and link programs; none: one for each processor.",
     "cluster-flag": "The environment variable that clients ask which the codemod `client-factory` has rewritten.",
     "factory-module": "The name of the module that it writes.",
     "extend": "Another configuration file that this one builds on. A cycle is an error.",
