@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Sequence
 from pathlib import Path
-
-import msgspec
 
 from clusterlint.link.linker import trace
 from clusterlint.link.parts import Part
 from clusterlint.link.records import Records
-from clusterlint.processes import in_processes, program
 from clusterlint.stack import on_large_stack
 
 _WORKER = Path(__file__).with_name("link_worker.py")
@@ -20,14 +16,23 @@ _WORKER = Path(__file__).with_name("link_worker.py")
 def records_of(parts: Sequence[Part], processes: int) -> list[Records]:
     """The records of each part. What a process does not give, for any reason, is made here."""
     processes = min(processes, len(parts))
-    if processes < 2:
-        return [trace(part) for part in parts]
+    found = _beside(parts, processes) if processes > 1 else {}
+    return [found[place] if place in found else trace(part) for place, part in enumerate(parts)]
+
+
+def _beside(parts: Sequence[Part], processes: int) -> dict[int, Records]:
+    import pickle
+
+    import msgspec
+
+    from clusterlint.processes import in_processes, program
+
     found: dict[int, Records] = {}
     tasks = [(place, msgspec.msgpack.encode(part)) for place, part in enumerate(parts)]
     for place, raw in in_processes(tasks, processes, program(_WORKER)):
         if isinstance(raw, bytes) and raw:
             found[place] = pickle.loads(raw)
-    return [found[place] if place in found else trace(part) for place, part in enumerate(parts)]
+    return found
 
 
 def answer(asked: bytes) -> bytes:
@@ -36,7 +41,12 @@ def answer(asked: bytes) -> bytes:
 
 
 def _answer(asked: bytes) -> bytes:
+    import pickle
+
+    import msgspec
+
     try:
-        return pickle.dumps(trace(msgspec.msgpack.decode(asked, type=Part)), pickle.HIGHEST_PROTOCOL)
+        part = msgspec.msgpack.decode(asked, type=Part)
+        return pickle.dumps(trace(part), pickle.HIGHEST_PROTOCOL)
     except Exception:
         return b""  # whoever asked tries it as well, and can say what is wrong

@@ -208,7 +208,7 @@ def test_what_no_process_gives_is_done_here(name: str, tmp_path: Path, monkeypat
 
 @pytest.mark.usefixtures("large")
 def test_one_part_is_linked_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(link_parts, "in_processes", None)
+    monkeypatch.setattr(link_parts, "_beside", None)
     found, failures = program(service("shop"), 8)
     assert failures == () and found.calls
 
