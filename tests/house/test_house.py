@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "discover": {"discover", "frames", "cache", "catalog", "errors"},
     "dependencies": {"dependencies", "discover", "errors"},
     "extract": {"extract", "discover", "finding", "slots"},
-    "gather": {"gather", "processors", "processes", "extract", "discover", "cache", "stack", "errors"},
+    "gather": {"gather", "processors", "processes", "frames", "extract", "discover", "cache", "stack", "errors"},
     "link": {"link", "extract", "dependencies", "catalog", "slots", "finding"},
     "rules": {"rules", "link", "dependencies", "catalog", "slots", "finding"},
     "judge": {"judge", "rules", "link", "extract", "discover", "settings", "finding", "errors"},

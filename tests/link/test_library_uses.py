@@ -9,7 +9,7 @@ from linking import Sources, linked
 
 from clusterlint.catalog.library import Library, Use
 from clusterlint.finding import Confidence
-from clusterlint.link import library_notes
+from clusterlint.link import library_clues
 from clusterlint.link.program import LibraryUse
 
 
@@ -59,8 +59,10 @@ ROWS = [
 @pytest.fixture(autouse=True)
 def own_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     rows = {library.distribution: library for library in ROWS}
-    monkeypatch.setattr(library_notes, "libraries", lambda: rows)
+    monkeypatch.setattr(library_clues, "libraries", lambda: rows)
+    library_clues.known_clues.cache_clear()
     yield
+    library_clues.known_clues.cache_clear()
 
 
 def seen(sources: Sources) -> list[tuple[int, str, str, str | None]]:
