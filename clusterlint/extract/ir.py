@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Union
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 Span = tuple[int, int, int, int]
 """line, column, end line, end column; all 1-based, the end column exclusive."""
@@ -25,7 +26,7 @@ class Record(Struct, frozen=True, array_like=True, gc=False):
 
     def held(self) -> tuple[object, ...]:
         """What it holds: records, tuples of them, and plain values."""
-        return tuple(getattr(self, name) for name in self.__struct_fields__)
+        return astuple(self)
 
 
 class Constant(Record, frozen=True, tag=0):

@@ -99,7 +99,12 @@ def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]
             yield current, current
             continue
         yield current, None
-        pending.extend(current.held())
+        for one in current.held():
+            if type(one) is tuple:
+                if one and type(one[0]) is not int:  # a span holds nothing more
+                    pending.extend(one)
+            elif type(one) is not str:
+                pending.append(one)
 
 
 def spelled(node: ir.Expression) -> str | None:
