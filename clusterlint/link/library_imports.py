@@ -42,8 +42,14 @@ def _imports_itself(facts: FileFacts) -> bool:
     return own != "__init__" and any(one.module.partition(".")[0] == own for one in imports_of(facts))
 
 
+_LEAVES = frozenset((ir.Evaluate, ir.Assign, ir.AugmentedAssign, ir.Return, ir.Leave, ir.Delete, ir.Scope))
+"""Most statements: no other one is in them."""
+
+
 def _of_block(body: tuple[ir.Statement, ...], typed: bool, *, optional: bool) -> Iterator[Imported]:
     for statement in body:
+        if type(statement) in _LEAVES:
+            continue
         if isinstance(statement, ir.Import):
             for name, _ in statement.names:
                 yield Imported(name, name, statement.span, optional)
