@@ -386,7 +386,8 @@ def invoke_function(
     deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
     blocked = deep or world.active.count(identity) > 0 or spent_up
     world.note_edge(frame, function.key)
-    if not world.reaches(function.key, inner.depth) or (summary is not None and not summary.together):
+    light = function.key not in world.reaching or (summary is not None and not summary.together)
+    if light or not world.reaches(function.key, inner.depth):
         inner.aside = frame.aside + 1
         inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
         blocked = blocked or inner.aside > MAX_ASIDE
@@ -418,7 +419,7 @@ def invoke_function(
     result = _run(world, inner, function, identity)
     if key is not None and world.touched >= started and world.spent <= min(world.allowance, inner.limit):
         world.answers[key] = result
-    if inner.aside and not frame.aside:
+    if light and not frame.aside:
         world.spent = spent + (world.spent - spent) // ASIDE_WEIGHT
     world.touched = min(outer_touched, world.touched)
     return result
