@@ -56,7 +56,7 @@ def question(discovery: Discovery, settings: Settings, manner: Iterable[object])
         discovery.given,
         discovery.scanned,
         discovery.folder,
-        () if discovery.folder else tuple(discovery.reasons.items()),  # why files are in decides how far
+        () if discovery.folder else tuple(discovery.reasons.items()),  # by that they are linked
         dependencies,
     )
     try:

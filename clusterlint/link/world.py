@@ -254,23 +254,21 @@ class World:
 
     def reach(self) -> None:
         """Work out which functions reach Redis, by themselves or through what they call, and how far off."""
-        self.reaching = dict.fromkeys(self.touching, 0)
-        pending = deque(self.touching)
-        while pending:
-            callee = pending.popleft()
-            for caller in self.edges.get(callee, ()):
-                if caller not in self.reaching:
-                    self.reaching[caller] = self.reaching[callee] + 1
-                    pending.append(caller)
+        self.reaching = self._leading_to(self.touching)
 
     def callers_of(self, paths: frozenset[str]) -> set[tuple[str, str]]:
         """The functions of some files, and those that call them, at whatever distance."""
-        found = {function for function in self.edges if function[0] in paths}
-        pending = list(found)
+        return set(self._leading_to({function for function in self.edges if function[0] in paths}))
+
+    def _leading_to(self, functions: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """These functions and all that call them, each with how many calls are between."""
+        found = dict.fromkeys(functions, 0)
+        pending = deque(functions)
         while pending:
-            for caller in self.edges.get(pending.pop(), ()):
+            callee = pending.popleft()
+            for caller in self.edges.get(callee, ()):
                 if caller not in found:
-                    found.add(caller)
+                    found[caller] = found[callee] + 1
                     pending.append(caller)
         return found
 
