@@ -28,7 +28,7 @@ MANY = 2_000
 """Files; fewer are looked at before another process has started."""
 
 _TOGETHER = 64
-"""Files in one bunch: at the end one waits for the last bunch of the other."""
+"""Files in one bunch; they become smaller, as at the end one waits for the last bunch of the other."""
 
 _PROGRAM = """
 import json, sys
@@ -67,8 +67,7 @@ class Together:
     """Files that several processes look at, this one among them."""
 
     def __init__(self, files: Sequence[tuple[str, str]], others: int, *, lasting: bool) -> None:
-        starts = range(0, len(files), _TOGETHER)
-        self._left = deque(files[start : start + _TOGETHER] for start in starts)
+        self._left = deque(_bunches(files, others + 1))
         self._seen: deque[tuple[str, Seen]] = deque()
         self._lasting = lasting
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -128,6 +127,14 @@ class Together:
         finally:
             process.kill()
             process.communicate()
+
+
+def _bunches(files: Sequence[tuple[str, str]], processes: int) -> Iterator[Sequence[tuple[str, str]]]:
+    start = 0
+    while start < len(files):
+        size = max(1, min(_TOGETHER, (len(files) - start) // (4 * processes)))
+        yield files[start : start + size]
+        start += size
 
 
 def _asked(process: subprocess.Popen[bytes], paths: list[str]) -> list[Seen] | None:

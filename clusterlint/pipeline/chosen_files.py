@@ -54,3 +54,6 @@ def _load_what_follows() -> None:
     """The code of the next steps, libcst included: where files are many, others look at them meanwhile."""
     import_module("clusterlint.extract.lower")
     import_module("clusterlint.pipeline.checking")
+    from clusterlint.rules.base import all_rules
+
+    all_rules()
