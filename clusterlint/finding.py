@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from clusterlint.levels import Confidence, Severity
 
@@ -51,8 +50,7 @@ class Location(Struct, frozen=True, order=True, gc=False):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFact:
+class KeyFact(Struct, frozen=True):
     """One key of the call: its template as people read it, and where it was built."""
 
     template: str
@@ -62,40 +60,35 @@ class KeyFact:
     hashed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A second place that belongs to the finding, with a few words on why."""
 
     location: Location
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """Probability that all keys fall in one slot, and on one master; None where unknown."""
 
     same_slot: float
     same_node: float
 
 
-@dataclass(frozen=True, slots=True)
-class FixHint:
+class FixHint(Struct, frozen=True):
     """The way out in one sentence, and who may apply it."""
 
     applicability: Applicability
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """What stands at a place becomes another text; a place without extent is an insertion."""
 
     location: Location
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rewriting:
+class Rewriting(Struct, frozen=True):
     """A change of the code that is proven to do what its title says, all of it or none."""
 
     title: str
@@ -103,8 +96,7 @@ class Rewriting:
     replacements: tuple[Replacement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one rule says about one place."""
 
     rule: str

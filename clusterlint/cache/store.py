@@ -13,10 +13,11 @@ import re
 import stat
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from clusterlint.cache.place import is_cache, prepare
 
@@ -39,8 +40,7 @@ _START = re.compile(r"[0-9a-f]{2}")
 _KIND = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """How many entries the folder holds and how many bytes they are."""
 
     entries: int

@@ -12,16 +12,16 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from clusterlint.catalog.load import load
 
 CONTEXTS = ("direct", "pipeline", "transaction")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One parameter of a method.
 
     `kind`: positional, varargs, keyword, varkw. `role`: "" (not a key), "key" (one key), "keys" (one key or an iterable
@@ -37,8 +37,7 @@ class Parameter:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """One public method; `command` is what it sends ("" where there is no one command)."""
 
     name: str
@@ -50,8 +49,7 @@ class Method:
         return tuple(parameter for parameter in self.parameters if parameter.role in roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What becomes of a method on RedisCluster.
 
     `kind`: "same"; "one-slot" (works when all keys share a slot, else `exception`); "split" (the client sends one

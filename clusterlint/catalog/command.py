@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.catalog.load import load
 
@@ -19,8 +20,7 @@ class _Unknown(Exception):
     """The key positions depend on an argument whose text is not known, or the server would refuse the arguments."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeySpec:
+class KeySpec(Struct, frozen=True):
     """One key specification of the server: where the search begins and how keys are counted from there.
 
     `access` is RO, RW, OW (overwritten) or RM (removed); "channel" marks a sharded channel, routed like a key.
@@ -33,8 +33,7 @@ class KeySpec:
     find: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command or subcommand ("CONFIG GET").
 
     `since` is a release of Redis, or of a module ("JSON 2.6.0"); `until` the last probed one that has it, "" if the

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from clusterlint.catalog.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing that was done with the library on the cluster: `outcome` is "works" or what went wrong."""
 
     what: str
@@ -23,8 +23,7 @@ class Check:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One way in which the library uses Redis ("broker", "result backend", "cache").
 
     `support`: "yes" (every check works in the way told in `configure`), "partly" (the core works), "no". `since`: the
@@ -61,8 +60,7 @@ class Use:
     extras: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """One library: `distribution` is its normalised name on the package index, `modules` its top-level modules."""
 
     distribution: str

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from clusterlint.catalog.command import Command, command
 from clusterlint.catalog.load import load
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One statement about a target and where it is said; `about` is the field of Target that it concerns."""
 
     about: str
@@ -25,8 +25,7 @@ class Fact:
     source: str  # an address, or "measured on <server> <version>"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A kind of server.
 
     `name` is what the setting `target` takes ("redis-7.2"); `title` is for people ("Redis 7.2"). `server` is "redis",

@@ -131,7 +131,7 @@ def _output(given: dict[str, Any]) -> Output:
     """
     more = destinations(given.pop("output"), FORMATS, given["output_file"])
     output = Output(
-        **{field.name: given.pop(field.name) for field in fields(Output) if field.name != "more"}, more=more
+        **{name: given.pop(name) for name in Output.__struct_fields__ if name != "more"}, more=more
     )
     if output.with_fixes and "sarif" not in output.formats:
         raise UserError("--with-fixes needs the format sarif: no other one shows rewrites")

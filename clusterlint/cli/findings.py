@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterlint.cli.known import known_rules
 from clusterlint.cli.outputs import Destination
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from clusterlint.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """How the result is shown and where it goes."""
 
     exit_zero: bool

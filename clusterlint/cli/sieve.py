@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterlint.errors import UserError
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from clusterlint.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class Sieve(Struct, frozen=True):
     """``debt``: the entries of the baseline; ``checked``: whether a run can tell one to be gone."""
 
     settings: Settings

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from clusterlint.dependencies.model import Known
 from clusterlint.dependencies.versions import NOTHING, Bound, read_version
@@ -14,8 +15,7 @@ _TAG = re.compile(r"@v?(\d+(?:\.\w+)+)$")
 _EGG = re.compile(r"(?:^|&)egg=([A-Za-z0-9][\w.-]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """`name` is "" where the address does not tell. `shown` is free of user, password and query."""
 
     name: str

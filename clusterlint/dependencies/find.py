@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from clusterlint.dependencies import requirements_txt
 from clusterlint.dependencies.manifest import Manifest
-from clusterlint.dependencies.model import Dependencies, Dependency, Known, best, folders_above
+from clusterlint.dependencies.model import (
+    NO_DEPENDENCIES,
+    Dependencies,
+    Dependency,
+    Known,
+    best,
+    folders_above,
+)
 from clusterlint.dependencies.reading import Unreadable, text_of
 from clusterlint.discover.source import FileProblem
 
@@ -34,7 +43,7 @@ def find(root: Path, paths: Iterable[str]) -> Dependencies:
     """
     above = {folder for path in paths for folder in folders_above(path)}
     if not above:
-        return Dependencies()
+        return NO_DEPENDENCIES
     disk = _Disk(root)
     near = [_folder(disk, folder) for folder in sorted(above)]
     far = [_folder(disk, folder) for folder in disk.children() if folder not in above]

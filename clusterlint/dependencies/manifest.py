@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.dependencies.model import Dependency
 from clusterlint.discover.source import FileProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """`constraints` bound what is named elsewhere and name nothing themselves.
 
     `lock`: the items are what is installed. `tells_direct`: their `direct` is right already; a lock file or a

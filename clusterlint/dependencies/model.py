@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from clusterlint.discover.source import FileProblem
 
@@ -18,8 +19,7 @@ class Known(str, Enum):
     UNBOUNDED = "unbounded"  # named without a lower bound
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(Struct, frozen=True):
     """One library as one manifest names it.
 
     `name` is normalised ("flask-caching"); `version` is the locked or pinned version or the lower bound, ""
@@ -48,8 +48,7 @@ class Dependency:
         return folder_of(self.path) if self.home is None else self.home
 
 
-@dataclass(frozen=True, slots=True)
-class Dependencies:
+class Dependencies(Struct, frozen=True):
     """All that was found; `problems` are manifests that could not be read."""
 
     items: tuple[Dependency, ...] = ()
@@ -72,6 +71,10 @@ class Dependencies:
         if near is not None:
             return best(near)
         return min((best(items) for items in by_folder.values()), key=lambda item: (*_age(item), item.path))
+
+
+NO_DEPENDENCIES = Dependencies()
+"""No manifest names anything."""
 
 
 def folder_of(path: str) -> str:

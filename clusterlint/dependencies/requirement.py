@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.dependencies.address import address_of
 from clusterlint.dependencies.model import Dependency, Known
@@ -26,8 +28,7 @@ _PLAIN = re.compile(r"[^@;/\n]*(?<!\.zip)(?<!\.gz)(?<!\.whl)")
 _CLIENTS = {"redis-py": "redis", "redis": "redis", "valkey-py": "valkey", "valkey": "valkey"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where requirements stand: the manifest, and what holds for all of them (see Dependency)."""
 
     path: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from posixpath import join, normpath
+
+from msgspec import Struct
 
 from clusterlint.dependencies.manifest import Manifest
 from clusterlint.dependencies.model import Dependency, folder_of
@@ -69,8 +70,7 @@ def read(path: str, open_: Opener, home: str | None = None) -> Manifest:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     path: str
     constraint: bool
 

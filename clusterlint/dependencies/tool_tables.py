@@ -6,7 +6,8 @@ https://python-poetry.org/docs/dependency-specification/, https://pipenv.pypa.io
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.dependencies.address import address_of
 from clusterlint.dependencies.model import Dependency, Known

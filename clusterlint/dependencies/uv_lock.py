@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from posixpath import join, normpath
 from typing import Any
+
+from msgspec.structs import replace
 
 from clusterlint.dependencies import toml
 from clusterlint.dependencies.locked import packages

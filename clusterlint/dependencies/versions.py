@@ -8,8 +8,9 @@ a bare version pins, "||" means or.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterlint.dependencies.model import Known
 
@@ -20,8 +21,7 @@ _CLAUSE = re.compile(r"(\^|~=|~|===|==|=|!=|<=|>=|<|>)?\s*([^\s,<>=!~^|]+)")
 _WILD = re.compile(r"(\.[*xX])+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """`version` is the pinned one or the lower bound, "" without one."""
 
     version: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from clusterlint.discover.source import SourceFile
 from clusterlint.discover.walk import files_under
@@ -38,8 +39,7 @@ _NAMES = re.compile(
 _LOCKS = re.compile(r"(?i)(?:package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|.*\.min\.js)")
 
 
-@dataclass(frozen=True, slots=True)
-class Estate:
+class Estate(Struct, frozen=True):
     """The files with a hit, by path; ``unsearched``: those that were left out for their size, in order."""
 
     files: tuple[SourceFile, ...] = ()

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from clusterlint.discover.read import megabytes
 from clusterlint.discover.source import FileProblem, SourceFile
 
@@ -39,8 +41,7 @@ _LINKING = frozenset(
 _DEEP = "is nested too deeply: more than"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One line on why the file is not parsed, and the 1-based line where that shows."""
 
     reason: str

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from clusterlint.discover.code import code, names_a_client
 
 _STARTS = re.compile(rb"^(?=[^\s)\]}#\\])", re.MULTILINE)
@@ -37,8 +39,7 @@ _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([^\n;]+)", re.MULTILINE)
 _TAKEN = re.compile(rb"([\w.]+)(?:[ \t]+as[ \t]+(\w+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """One imported name: ``from module import name``; without a name the module itself, "*": all of it."""
 
     level: int

@@ -16,10 +16,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
+from msgspec import Struct
 
 from clusterlint.catalog.client_names import DISTINCTIVE
 from clusterlint.catalog.library import Use, libraries
@@ -89,8 +89,7 @@ def mentions_redis(content: bytes) -> bool:
     return look(content).named
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """All words in lower case: ``of_seeds`` of them, names of clients up to ``of_redis``, then `others`."""
 
     automaton: BytesAhoCorasick
@@ -116,8 +115,7 @@ def _words() -> _Words:
     return _Words(automaton, len(own), len(own) + len(NAMES), others)
 
 
-@dataclass(frozen=True, slots=True)
-class _LibraryWords:
+class _LibraryWords(Struct, frozen=True):
     """Patterns made of the catalog's rows, without what the words of Redis find already.
 
     `hints` and `modules` are in lower case. One of the hints is in all that `named` finds, and one of the

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import structs
+
 from clusterlint.discover import Discovery, FileProblem, SourceFile
 from clusterlint.discover.walk import relative
 from clusterlint.extract.facts import FileFacts
@@ -91,7 +93,7 @@ def _shown(report: Report, broken: frozenset[str]) -> Report:
     findings = tuple(
         one for one in report.findings if one.location.path not in broken or one.rule == UNREADABLE
     )
-    return replace(report, findings=findings)
+    return structs.replace(report, findings=findings)
 
 
 def _known_debt(report: Report, settings: Settings) -> Report:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.finding import Location
 from clusterlint.fix.moved import Moved
@@ -184,6 +187,15 @@ class _Same:
         return _HOLE.sub(lambda hole: self.recasts.alike(hole.group()), text)
 
 
+def _compared(value: Any) -> tuple[str, ...]:
+    """The fields that tell a record from others; none: it is no record."""
+    if isinstance(value, Struct):
+        return value.__struct_fields__
+    if is_dataclass(value) and not isinstance(value, type):
+        return tuple(f.name for f in fields(value) if f.compare)
+    return ()
+
+
 _HOLE = re.compile("<[^<>]*>")
 """A hole of a text that is shown plainly."""
 
@@ -198,12 +210,10 @@ def _plain(value: Any, place: _Places) -> Hashable:
         return tuple(_plain(item, place) for item in value)
     if isinstance(value, frozenset):
         return tuple(sorted(map(str, value)))
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [f.name for f in fields(value) if f.compare and f.name not in _COUNTED]
-        return (
-            type(value).__name__,
-            *(_plain(getattr(value, name), place) for name in names if name != "script"),
-        )
+    names = _compared(value)
+    if names:
+        told = (name for name in names if name != "script" and name not in _COUNTED)
+        return (type(value).__name__, *(_plain(getattr(value, name), place) for name in told))
     if isinstance(value, Enum):
         return str(value)
     return value if isinstance(value, Hashable) else repr(value)

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from msgspec import structs
+
 from clusterlint.finding import Confidence, Location
-from clusterlint.link.program import Batch, Call, Client, Key, Program, Release
+from clusterlint.link.program import NEWEST, Batch, Call, Client, Key, Program
 from clusterlint.slots.template import Hole, Template
 
 Made = Callable[[Location], bool]
@@ -29,17 +31,21 @@ def alike(program: Program, made: Made) -> Program:
         return replace(one, client=client(one.client))
 
     def batch(one: Batch) -> Batch:
-        return replace(one, client=client(one.client), calls=tuple(map(call, one.calls)))
+        return structs.replace(one, client=client(one.client), calls=tuple(map(call, one.calls)))
 
-    return replace(
+    return structs.replace(
         program,
         calls=_unique(map(call, program.calls), _call_name),
         batches=_unique(map(batch, program.batches), _batch_name),
         constructions=tuple(one for one in program.constructions if not made(one.location)),
-        attributes=_unique((replace(u, client=client(u.client)) for u in program.attributes), lambda u: u),
+        attributes=_unique(
+            (structs.replace(u, client=client(u.client)) for u in program.attributes), lambda u: u
+        ),
         # What a library is given is a cluster client where the flag is set: CL305 says what it makes of it.
-        libraries=tuple(replace(use, clustered=False) for use in program.libraries),
-        type_tests=_unique((replace(t, client=client(t.client)) for t in program.type_tests), lambda t: t),
+        libraries=tuple(structs.replace(use, clustered=False) for use in program.libraries),
+        type_tests=_unique(
+            (structs.replace(t, client=client(t.client)) for t in program.type_tests), lambda t: t
+        ),
     )
 
 
@@ -55,10 +61,10 @@ def blurred(program: Program) -> Program:
         return replace(one, keys=tuple(map(_blurred, one.keys)), arguments=arguments)
 
     def batch(one: Batch) -> Batch:
-        return replace(one, calls=tuple(map(call, one.calls)))
+        return structs.replace(one, calls=tuple(map(call, one.calls)))
 
     calls = _unique(map(call, program.calls), _call_name)
-    return replace(program, calls=calls, batches=_unique(map(batch, program.batches), _batch_name))
+    return structs.replace(program, calls=calls, batches=_unique(map(batch, program.batches), _batch_name))
 
 
 def _blurred(key: Key) -> Key:
@@ -80,7 +86,7 @@ def _neutral(client: Client) -> Client:
         dual=True,
         confidence=Confidence.CERTAIN,
         built=None,
-        release=Release(),
+        release=NEWEST,
     )
 
 
@@ -92,7 +98,7 @@ def _call_name(call: Call) -> object:
 
 def _batch_name(batch: Batch) -> object:
     calls = tuple(map(_call_name, batch.calls))
-    return replace(batch, loops=(), calls=(), handlers=()), calls
+    return structs.replace(batch, loops=(), calls=(), handlers=()), calls
 
 
 def _unique(found: Iterable[T], name: Callable[[T], object]) -> tuple[T, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from clusterlint.cache.identity import digest
 from clusterlint.discover.source import FileProblem, SourceFile
@@ -31,8 +31,7 @@ FEW = 300_000
 KIND = "facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """Facts and problems in the order of the files; ``failures``: a line for each file that broke us."""
 
     facts: list[FileFacts]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.discover.gitignore import compile_patterns
 from clusterlint.finding import Confidence, Finding
@@ -26,8 +28,7 @@ class Fate(str, Enum):
     ELSEWHERE = "elsewhere"  # in a file that was only read because a given one imports it
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A finding with its fate; ``because`` names the setting that ignored it, or has the comment's reason."""
 
     finding: Finding

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from clusterlint.discover.source import FileProblem
 from clusterlint.extract.facts import FileFacts
@@ -20,8 +22,7 @@ from clusterlint.settings.model import Settings
 from clusterlint.settings.rulenames import RuleNames
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What is judged besides the program. ``given``: the paths whose findings are shown."""
 
     files: Sequence[FileFacts]
@@ -30,8 +31,7 @@ class Evidence:
     given: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """Every finding with its fate, in the one order; ``failures``: a line per rule that crashed."""
 
     judged: tuple[Judged, ...]

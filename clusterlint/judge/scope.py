@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from clusterlint.finding import Confidence
 from clusterlint.link.program import Batch, Call, Client, Program
 
@@ -42,7 +44,7 @@ def outside(program: Program, endpoints: Collection[str]) -> Program:
     def on(client: Client) -> Client | None:
         return client if client.endpoint and not set(endpoints).intersection(client.endpoints) else None
 
-    return replace(_kept(program, on), libraries=())
+    return structs.replace(_kept(program, on), libraries=())
 
 
 def only(program: Program, endpoint: str | None) -> Program:
@@ -58,22 +60,22 @@ def _likely(confidence: Confidence) -> Confidence:
 
 
 def _kept(program: Program, on: Scope) -> Program:
-    return replace(
+    return structs.replace(
         program,
         calls=tuple(_calls(program.calls, on)),
         batches=tuple(_batches(program.batches, on)),
         constructions=tuple(
-            replace(built, client=client)
+            structs.replace(built, client=client)
             for built in program.constructions
             if (client := on(built.client)) is not None
         ),
         attributes=tuple(
-            replace(use, client=client, confidence=_as_sure(use.confidence, use.client, client))
+            structs.replace(use, client=client, confidence=_as_sure(use.confidence, use.client, client))
             for use in program.attributes
             if (client := on(use.client)) is not None
         ),
         type_tests=tuple(
-            replace(test, client=client, confidence=_as_sure(test.confidence, test.client, client))
+            structs.replace(test, client=client, confidence=_as_sure(test.confidence, test.client, client))
             for test in program.type_tests
             if (client := on(test.client)) is not None
         ),
@@ -94,7 +96,7 @@ def _batches(batches: Iterable[Batch], on: Scope) -> Iterator[Batch]:
         if client is not None:
             sure = _as_sure(batch.confidence, batch.client, client)
             calls = tuple(_calls(batch.calls, on))
-            yield replace(batch, client=client, confidence=sure, calls=calls)
+            yield structs.replace(batch, client=client, confidence=sure, calls=calls)
 
 
 def _as_sure(confidence: Confidence, before: Client, now: Client) -> Confidence:

@@ -12,7 +12,8 @@ import re
 import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.extract.facts import Comment, FileFacts
 from clusterlint.finding import Location
@@ -23,8 +24,7 @@ _FORM = re.compile(r"(?P<kind>ignore|ignore-file)\[(?P<rules>[^\[\]]*)\](?=\s|#|
 _SHAPE = "write # clusterlint: ignore[CODE] reason"
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """One rule of one comment. ``first`` and ``last``: the lines of the statement that it covers."""
 
     code: str
@@ -42,8 +42,7 @@ class Suppression:
         return self.whole_file or self.first <= place.line <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """A comment, or a rule in it, that suppresses nothing; one line on why."""
 
     location: Location

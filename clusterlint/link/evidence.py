@@ -7,7 +7,8 @@ called ``redis`` is one if the method exists there. Such calls are reported as l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.catalog.client_names import DISTINCTIVE, SHARED
 from clusterlint.extract import ir
@@ -16,16 +17,14 @@ from clusterlint.extract.facts import FileFacts
 _TELLING = DISTINCTIVE - SHARED
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A distinctive method and where it is called."""
 
     method: str
     span: ir.Span
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Receivers in one file on which distinctive methods are called, by function and spelling."""
 
     receivers: Mapping[tuple[str, str], Use]

@@ -8,8 +8,9 @@ they are from in their identity, through loops, items and decode().
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments, exact_items

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from clusterlint.catalog.client_names import named_like_a_client_class
 
 
-@dataclass(frozen=True, slots=True)
-class Builder:
+class Builder(Struct, frozen=True):
     """What calling an external name gives: kind is client, pool, sentinel, url (from_url) or cluster."""
 
     library: str

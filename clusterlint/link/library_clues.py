@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from msgspec import Struct
+
 from clusterlint.catalog.library import Library, Use, libraries
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(Struct, frozen=True):
     """One use of one library."""
 
     library: Library
@@ -39,8 +40,7 @@ def _begins(text: str, start: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a name means: the uses that it configures, and the family whose address it may tell."""
 
     clues: tuple[Clue, ...]

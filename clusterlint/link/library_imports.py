@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.link.evidence import spelled
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """One name of an absolute import: ``celery.backends.redis`` or, with what is taken from it, ``rq.Queue``.
 
     `module` is the module that the statement names. `optional`: the file goes on without it, since it

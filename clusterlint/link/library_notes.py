@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.finding import Location
 from clusterlint.link.library_clues import Clue
 from clusterlint.link.program import LibraryUse
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A place. `setting` is the name that it configures, "" for a call or an import."""
 
     use: LibraryUse
@@ -18,8 +20,7 @@ class Note:
     setting: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """What a setting beside others says of where Redis is."""
 
     endpoint: str | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.dependencies.model import Dependencies
 from clusterlint.extract.facts import FileFacts

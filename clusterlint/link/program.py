@@ -6,8 +6,10 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from msgspec import Struct
+
 from clusterlint.catalog.target import Target
-from clusterlint.dependencies.model import Dependencies, Dependency
+from clusterlint.dependencies.model import NO_DEPENDENCIES, Dependencies, Dependency
 from clusterlint.finding import Confidence, Location
 from clusterlint.slots.template import Template
 
@@ -30,8 +32,7 @@ class Transaction(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """The release of the client library that a place is judged by.
 
     `library` is the one whose measurements apply ("redis": redis-py, "valkey": valkey-py). `dependency` is
@@ -44,6 +45,10 @@ class Release:
     oldest: bool = False  # judge by the oldest release that the dependency admits, not by the newest
     stays_plain: bool = False  # the target takes a plain client, which nobody replaces by a cluster client
     spread: frozenset[str] = frozenset()  # commands that the target then carries out over several slots
+
+
+NEWEST = Release()
+"""Nothing is known of the release."""
 
 
 class Basis(str, Enum):
@@ -84,8 +89,7 @@ class Step(str, Enum):
     YIELDED = "yielded"  # yielded by `name`
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One step of a value from where it was made to where it is used. Names of functions have no ()."""
 
     step: Step
@@ -109,7 +113,7 @@ class Client:
     endpoint: str | None
     confidence: Confidence
     built: Location | None
-    release: Release = Release()
+    release: Release = NEWEST
     basis: Basis = field(default=Basis.BUILT, compare=False)
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
     also: tuple[str, ...] = ()  # endpoints that it connects to instead where the first is not set
@@ -125,8 +129,7 @@ class Client:
         return (self.endpoint, *self.also) if self.endpoint is not None else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """A call ``receiver.method()`` at a place that was asked for (``receiver()`` where `method` is empty).
 
     `known` says what the receiver can be, as far as linking knows: empty if the code was never run.
@@ -170,8 +173,7 @@ class Argument:
     templates: tuple[Template, ...] = field(default=(), compare=False, repr=False)  # the texts it can be
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Struct, frozen=True):
     """An except clause around a call.
 
     `catches`: absolute names ("redis.exceptions.RedisError"; "app/errors.py:CacheError" for a class of the
@@ -213,8 +215,7 @@ class Call:
         return next((a for a in self.arguments if a.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What one pipeline object queues between its creation (or last execute) and execute()."""
 
     client: Client
@@ -230,8 +231,7 @@ class Batch:
     handlers: tuple[Handler, ...] = ()  # except clauses around execute() in its own function, innermost first
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
+class Construction(Struct, frozen=True):
     """A place where a client, pool or sentinel is built."""
 
     location: Location
@@ -245,8 +245,7 @@ class Construction:
     trail: tuple[Location, ...] = ()  # call sites through which a factory was reached
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeUse:
+class AttributeUse(Struct, frozen=True):
     """An attribute of a client that is not a call of a known method: ``r.connection_pool``.
 
     Or the call of a method that sends no command, if it is `given` an argument: ``r.aclose(True)``.
@@ -259,8 +258,7 @@ class AttributeUse:
     given: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TypeTest:
+class TypeTest(Struct, frozen=True):
     """``isinstance(client, redis.Redis)`` and the like; `tested` are names as in `Handler.catches`."""
 
     location: Location
@@ -270,8 +268,7 @@ class TypeTest:
     function: str = ""  # dotted name of the function that asks
 
 
-@dataclass(frozen=True, slots=True)
-class AskedDatabase:
+class AskedDatabase(Struct, frozen=True):
     """A database other than 0 that a library is asked for; `text`: how ("in the URL redis://h/2", "db=2")."""
 
     number: int
@@ -280,8 +277,7 @@ class AskedDatabase:
     endpoint: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryUse:
+class LibraryUse(Struct, frozen=True):
     """A place that shows that a third-party library uses Redis.
 
     `role` is the use's role in the catalog's row; `text` is what was seen there. `evidence` is "import",
@@ -300,8 +296,7 @@ class LibraryUse:
     databases: tuple[AskedDatabase, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOrigin:
+class KeyOrigin(Struct, frozen=True):
     """A reply that names keys.
 
     `kind`: "scan" (SCAN, KEYS; `patterns` are what was asked for, none: everything), "pop" (the list or
@@ -315,8 +310,7 @@ class KeyOrigin:
     patterns: tuple[Template, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyParse:
+class KeyParse(Struct, frozen=True):
     """A place that takes a key apart, or asks what it looks like.
 
     `operation`: a method of str ("split", "startswith"), "slice" (`arguments` are its bounds, where they
@@ -334,16 +328,14 @@ class KeyParse:
     only: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reading:
+class Reading(Struct, frozen=True, order=True):
     """A place that reads a setting: an environment variable, a settings object, a field of its class."""
 
     setting: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """Everything that linking found, sorted by location; the same for any order of the files."""
 
     calls: tuple[Call, ...] = ()
@@ -356,7 +348,7 @@ class Program:
     readings: tuple[Reading, ...] = ()  # of the settings that name an endpoint
     parses: tuple[KeyParse, ...] = ()
     imports: frozenset[str] = frozenset()  # top-level modules that the analysed files import
-    dependencies: Dependencies = field(default_factory=Dependencies)
-    masters: int = field(default=3)
+    dependencies: Dependencies = NO_DEPENDENCIES
+    masters: int = 3
     mode: str = "dual"
     target: Target | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field, replace
 
+from msgspec import structs
+
 from clusterlint.catalog.target import Target
 from clusterlint.dependencies.model import Dependencies, Dependency, Known
 from clusterlint.link.program import Batch, Call, Client, Program, Release
@@ -55,7 +57,7 @@ class Releases:
         if key not in self._clients:
             release = self.of(client.library, path)
             if self.target is not None and self.target.plain_client and not (client.cluster or client.dual):
-                release = replace(release, stays_plain=True, spread=self.target.cross_slot)
+                release = structs.replace(release, stays_plain=True, spread=self.target.cross_slot)
             self._clients[key] = replace(client, release=release)
         return self._clients[key]
 
@@ -65,7 +67,7 @@ def oldest(program: Program) -> Program | None:
     ranges = {item.release for item in _clients(program) if _is_range(item.release)}
     if not ranges:
         return None
-    older = {release: replace(release, oldest=True) for release in ranges}
+    older = {release: structs.replace(release, oldest=True) for release in ranges}
     return with_clients(program, lambda client, _: _with_release(client, older))
 
 
@@ -92,15 +94,19 @@ def with_clients(program: Program, change: Callable[[Client, str], Client]) -> P
 
     def of_batch(batch: Batch) -> Batch:
         client = change(batch.client, batch.created.path)
-        return replace(batch, client=client, calls=tuple(of_call(call) for call in batch.calls))
+        return structs.replace(batch, client=client, calls=tuple(of_call(call) for call in batch.calls))
 
-    return replace(
+    return structs.replace(
         program,
         calls=tuple(of_call(call) for call in program.calls),
         batches=tuple(of_batch(batch) for batch in program.batches),
         constructions=tuple(
-            replace(c, client=change(c.client, c.location.path)) for c in program.constructions
+            structs.replace(c, client=change(c.client, c.location.path)) for c in program.constructions
         ),
-        attributes=tuple(replace(a, client=change(a.client, a.location.path)) for a in program.attributes),
-        type_tests=tuple(replace(t, client=change(t.client, t.location.path)) for t in program.type_tests),
+        attributes=tuple(
+            structs.replace(a, client=change(a.client, a.location.path)) for a in program.attributes
+        ),
+        type_tests=tuple(
+            structs.replace(t, client=change(t.client, t.location.path)) for t in program.type_tests
+        ),
     )

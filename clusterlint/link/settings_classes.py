@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
@@ -14,8 +15,7 @@ _BASES = ("BaseSettings", "BaseConfig")
 _FIRST_VERSION = ("pydantic.BaseSettings", "pydantic.v1.BaseSettings", "pydantic.env_settings.BaseSettings")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field as the class declares it: its variables, the first one tried first, and where it stands."""
 
     variables: tuple[str, ...]

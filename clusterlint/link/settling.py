@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
@@ -31,8 +33,7 @@ from clusterlint.link.surroundings import Surroundings
 from clusterlint.link.values import STAND_IN
 
 
-@dataclass(frozen=True, slots=True)
-class _Whole:
+class _Whole(Struct, frozen=True):
     """The records, and what only all of them together tell of a client."""
 
     records: Records
@@ -86,9 +87,9 @@ def _asked_for(records: Records) -> list[Construction]:
         if built.trail and built.database and built.location in plain:
             options = tuple(o for o in built.options if o.name == "db")
             rest = tuple(o for o in built.options if o.name != "db")
-            placed.append(replace(built, options=rest, database=None, trail=()))
-            built = replace(built, location=built.trail[0], options=options, positional=(), dual=True)
-        placed.append(replace(built, trail=()))
+            placed.append(structs.replace(built, options=rest, database=None, trail=()))
+            built = structs.replace(built, location=built.trail[0], options=options, positional=(), dual=True)
+        placed.append(structs.replace(built, trail=()))
     return placed
 
 
@@ -112,7 +113,7 @@ def _known_places(records: Records) -> list[Construction]:
 
 def _with_dual(whole: _Whole, construction: Construction) -> Construction:
     dual = construction.dual or construction.location in whole.records.dual_sites
-    return replace(construction, dual=dual, client=_completed(whole, construction.client))
+    return structs.replace(construction, dual=dual, client=_completed(whole, construction.client))
 
 
 def _unique(found: list[Construction]) -> list[Construction]:
@@ -134,7 +135,7 @@ def _surest_tests(whole: _Whole) -> list[TypeTest]:
     best: dict[tuple[Location, tuple[str, ...]], TypeTest] = {}
     for test in whole.records.type_tests:
         if test.confidence.rank == rank[test.location]:
-            known = replace(test, client=_completed(whole, test.client))
+            known = structs.replace(test, client=_completed(whole, test.client))
             best.setdefault((test.location, test.client.endpoints), known)
     return list(best.values())
 
@@ -200,7 +201,7 @@ def _settled(whole: _Whole) -> tuple[list[Call], list[Batch]]:
     for group in groups.values():
         kept += _best(resting, group)
     batches = [
-        replace(
+        structs.replace(
             b,
             client=_completed(whole, b.client),
             calls=tuple(replace(c, client=_completed(whole, c.client)) for c in b.calls),

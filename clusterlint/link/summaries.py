@@ -8,7 +8,9 @@ otherwise the callee's own analysis has already said everything.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.extract import ir
 from clusterlint.link.arguments import Arguments
@@ -41,8 +43,7 @@ SHORT = 6
 """Statements up to which a function is followed even when its caller has spent what it may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What one function's own analysis found.
 
     ``parametric``: its Redis keys (or those of what it calls) hold its parameters, or it changes

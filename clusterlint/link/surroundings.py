@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from clusterlint.catalog.target import Target
-from clusterlint.dependencies.model import Dependencies, Dependency
+from clusterlint.dependencies.model import NO_DEPENDENCIES, Dependencies, Dependency
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What is known of the cluster and the libraries.
 
     `client` is the setting of that name, which wins over what manifests say. `target` None: a Redis Cluster.
@@ -17,7 +16,7 @@ class Surroundings:
 
     masters: int = 3
     mode: str = "dual"
-    dependencies: Dependencies = field(default_factory=Dependencies)
+    dependencies: Dependencies = NO_DEPENDENCIES
     client: Dependency | None = None
     target: Target | None = None
 

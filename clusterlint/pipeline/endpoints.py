@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from clusterlint.discover import Discovery
 from clusterlint.gather import Means
@@ -22,8 +23,7 @@ if TYPE_CHECKING:  # what check has no use for is imported by the commands that 
     from clusterlint.endpoints import EndpointMap
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEndpoints:
+class FoundEndpoints(Struct, frozen=True):
     """The endpoints of the program; ``remarks``: a line for each file that is not in it, each wrong name."""
 
     endpoints: EndpointMap

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import tokenize
 from collections.abc import Callable, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
@@ -29,8 +30,7 @@ ALONE = Means()
 """One process and no cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """The program that every command looks at, and what could not be read for it."""
 
     facts: list[FileFacts]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from msgspec import structs
+
 from clusterlint.keys.model import Access
 from clusterlint.link.program import Key
 from clusterlint.plan.outline import Row, letters
@@ -118,5 +120,5 @@ def _together(run: Sequence[Member], new: Callable[[Template], Template]) -> boo
         hashed = () if template is None else template.hashed().holes
         if member.turn and template is not None and not any(hole.identity in member.free for hole in hashed):
             continue  # any two keys of the family hash the same now
-        found.append(replace(member, key=key, template=template))
+        found.append(structs.replace(member, key=key, template=template))
     return apart(found) is None

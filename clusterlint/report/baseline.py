@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from msgspec import structs
+
 from clusterlint.finding import Finding
 from clusterlint.report.fingerprint import content, fingerprints
 from clusterlint.report.model import Report
@@ -54,11 +56,11 @@ def against(report: Report, baseline: Iterable[Entry]) -> Report:
         left[known[finding]] -= 1
         (held if left[known[finding]] >= 0 else kept).append(finding)
     ignored = {**report.counts.ignored, **({"baseline": len(held)} if held else {})}
-    return replace(
+    return structs.replace(
         report,
         findings=tuple(kept),
         baselined=tuple(held),
-        counts=replace(report.counts, ignored=dict(sorted(ignored.items()))),
+        counts=structs.replace(report.counts, ignored=dict(sorted(ignored.items()))),
     )
 
 

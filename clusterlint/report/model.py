@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from clusterlint.finding import Effect, Finding, Rewriting, Severity
 from clusterlint.link.program import Call, Program
 from clusterlint.report.sites import sites
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Numbers of the run that are not in the findings themselves."""
 
     scanned: int = 0  # files looked at
@@ -23,8 +23,7 @@ class Counts:
     elsewhere: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The outcome of a run: the kept findings in order, and what they were found in."""
 
     version: str

@@ -31,9 +31,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, cast
+
+from msgspec import Struct
 
 from clusterlint.finding import Finding, Severity
 from clusterlint.link.program import Program
@@ -45,8 +46,7 @@ class Judge(Protocol):
     def __call__(self, program: Program) -> Iterator[Finding]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule as the rest of the program sees it."""
 
     code: str

@@ -31,7 +31,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from clusterlint.catalog.client import first_cluster_release, precedes, releases
 from clusterlint.catalog.quirks import answer, fresh_clients

@@ -39,7 +39,9 @@ Silence:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.catalog.command import command
 from clusterlint.finding import Confidence, Effect, Finding, Location, Related, Severity
@@ -60,8 +62,7 @@ Database = int | str | None
 """As the client has it: a number, the name of a setting, or None for whatever the URL says."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
+class _Use(Struct, frozen=True):
     """A key of a call."""
 
     call: Call

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from textwrap import dedent
+
+from msgspec import Struct
 
 SECTIONS = ("What", "Why", "Effect", "Bad", "Good", "Fix", "Silence")
 _TITLE = re.compile(r"^(?P<title>[A-Z][a-z]+)(?P<unrun> \(not run\))?:$")
 _PARTING = re.compile(r"^# or$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section: its title, its text without the indentation, and whether its code can be run."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.link.program import Call, Key, Program
 from clusterlint.rules.place import is_fake
@@ -12,8 +13,7 @@ from clusterlint.slots.template import Template
 Shape = tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeyUse:
+class KeyUse(Struct, frozen=True):
     """One key choice of one call."""
 
     call: Call

@@ -6,6 +6,8 @@ import operator
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from clusterlint.catalog.client import Verdict, attribute_history, history, verdict
 from clusterlint.finding import Finding, Location
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
@@ -148,7 +150,7 @@ def changed_later(call: Call) -> tuple[str, str] | None:
     name, context, release = _asked(call), _context(call), call.client.release
     if call.method in _SAID_BY_OTHERS or release.stays_plain:
         return None
-    client = replace(call.client, release=replace(release, oldest=True))
+    client = replace(call.client, release=structs.replace(release, oldest=True))
     asynchronous = is_asynchronous(client, call.awaited)
     steps = history(name, asynchronous=asynchronous, context=context, library=release.library)
     span = span_of(steps, client, asynchronous, _alike)

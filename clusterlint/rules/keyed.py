@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.finding import Confidence, Effect, Finding, Related, Severity
 from clusterlint.link.program import Call, Program
@@ -14,8 +16,7 @@ from clusterlint.rules.release import Held
 from clusterlint.rules.wording import subject, witness
 
 
-@dataclass(frozen=True, slots=True)
-class KeyClaim:
+class KeyClaim(Struct, frozen=True):
     """What a rule says about the keys of a call: the words around them."""
 
     code: str

@@ -8,8 +8,9 @@ for any two of its keys. Keys are apart when two members that can meet are not p
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from clusterlint.finding import Confidence
 from clusterlint.link.program import Call, Key
@@ -19,8 +20,7 @@ Path = tuple[tuple[int, int], ...]
 _JOINED = (Together.ALWAYS, Together.BY_COMPUTATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """One key as far as its slot is concerned; ``template`` is None where nothing is known of it."""
 
     template: Template | None
@@ -48,8 +48,7 @@ class Member:
         return None if self.template is None else self.template.literal
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+class Apart(Struct, frozen=True):
     """Keys that are not provably in one slot: members that can all meet, each in a slot of its own."""
 
     members: tuple[Member, ...]

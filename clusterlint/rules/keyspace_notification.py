@@ -42,7 +42,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.catalog.client import attribute, attribute_history
 from clusterlint.catalog.target import Target

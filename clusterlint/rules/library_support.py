@@ -30,7 +30,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.catalog.library import Library, Use, libraries
 from clusterlint.dependencies.model import Dependency

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.catalog.client import precedes
 from clusterlint.catalog.library import Library, Use
@@ -19,8 +20,7 @@ _PLAIN = re.compile(r"\b(?:one|a|the|this) node\b|standalone client")
 _BY_SLOT = re.compile(r"MOVED|Moved|CROSSSLOT|CrossSlot|slot")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A finding without its place."""
 
     severity: Severity
@@ -31,8 +31,7 @@ class Verdict:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """How the code sets a use up.
 
     `given`: the code shows it at all. `clustered`: with a cluster client, class or option. `replaceable`: the

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
+from msgspec import Struct
+
 from clusterlint.catalog.command import command, key_positions
 from clusterlint.rules.lua_tokens import KEYWORDS, Token, closing, split_at, tokens
 
@@ -30,8 +32,7 @@ class Origin(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One thing that a value can be; ``number`` is n of KEYS[n] (1-based, None: any), ``text`` a literal."""
 
     origin: Origin
@@ -39,8 +40,7 @@ class Source:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """One key that the script touches."""
 
     command: str

@@ -8,7 +8,8 @@ together, have none here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.link.program import Call, Context, Key, Program
 from clusterlint.rules import cross_slot_command, cross_slot_script, cross_slot_transaction
@@ -22,8 +23,7 @@ Shape = tuple[str | None, ...]
 Letter = str | Hole
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """A key without a hash tag, what it is with the narrowest and the widest, and the call that needs one."""
 
     old: Template

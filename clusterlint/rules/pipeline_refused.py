@@ -59,7 +59,8 @@ Silence:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.catalog.client import Verdict
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Location, Related, Severity

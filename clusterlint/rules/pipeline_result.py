@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from clusterlint.catalog.quirks import answer, returned
 from clusterlint.finding import Effect, Finding, Location, Related, Severity

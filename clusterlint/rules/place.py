@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.finding import (
     Applicability,
@@ -21,8 +22,7 @@ from clusterlint.slots.hashing import key_slot
 from clusterlint.slots.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a rule says about a place: everything but the place itself."""
 
     severity: Severity

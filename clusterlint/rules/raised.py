@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.program import Batch, Call, Context, Handler, Program, Transaction
@@ -40,8 +41,7 @@ _BUILT_IN = ("AttributeError", "NotImplementedError", "TypeError")
 _WATCHING = ("watch", "unwatch", "multi")
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(Struct, frozen=True):
     """An exception that a place raises on a cluster client: `what` raises it ("MGET", "execute()")."""
 
     exception: str

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 from clusterlint.catalog.client import first_cluster_release, precedes, releases
 from clusterlint.dependencies.admits import newest_admitted
 from clusterlint.dependencies.model import Dependency, Known
@@ -114,8 +116,7 @@ def span_of(
     return Span(library, "" if not precedes(oldest, since) else since, until, later, changed)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A span in words: what the message ends with, a note, and how sure it leaves the finding.
 
     `newer` is the release after the span ("redis-py 8.0.0"), "" if there is none.

@@ -34,7 +34,9 @@ Silence:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.finding import Confidence, Effect, Estimate, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
@@ -52,8 +54,7 @@ SEVERITY = Severity.ERROR
 _JOINED = (Together.ALWAYS, Together.BY_COMPUTATION)
 
 
-@dataclass(frozen=True, slots=True)
-class _Charge:
+class _Charge(Struct, frozen=True):
     """An access that KEYS does not declare, and how sure it is that it may be elsewhere."""
 
     access: Access

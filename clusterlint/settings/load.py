@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from clusterlint.errors import UserError
 from clusterlint.levels import Confidence, Severity
@@ -18,8 +19,7 @@ FLAGS_ONLY = frozenset({"executor", "facts", "no-cache", "no-prefilter", "quiet"
 """What is for one run, and no configuration file can say."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Layers:
+class _Layers(Struct, frozen=True):
     """The file's table, the flags above it, and how to name each in messages."""
 
     table: Table

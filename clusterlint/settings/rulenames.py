@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from clusterlint.errors import UserError
 
@@ -17,8 +18,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f' (did you mean "{by_fold[near[0]]}"?)' if near else ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleNames:
+class RuleNames(Struct, frozen=True):
     """The rules that exist, as (code, name) pairs."""
 
     pairs: tuple[tuple[str, str], ...]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from clusterlint.audit import Audit, Files, Judged, Run, Silenced, audited
 from clusterlint.audit.deployment import Deployment
 from clusterlint.cli.known import known_rules
@@ -111,7 +113,7 @@ def finding(number: int = 0, **other: object) -> Finding:
         keys=(KeyFact(f"a:{number}:{{uid}}", path, number + 1, None, f"a:{number}:{{uid}}"),),
         fix=FixHint(Applicability.MANUAL, "give the keys a common hash tag"),
     )
-    return replace(made, **other)  # type: ignore[arg-type]
+    return structs.replace(made, **other)  # type: ignore[arg-type]
 
 
 def audit_of(findings: Sequence[Finding], its_run: Run | None = None) -> Audit:

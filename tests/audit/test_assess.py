@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import made
+from msgspec import structs
 
 from clusterlint.audit.assess import Proposals, assessed
 from clusterlint.audit.model import Way
@@ -41,7 +42,7 @@ def test_why_fix_does_not() -> None:
     proposals = Proposals(left=((refused, "refused"),))
     (found,) = assessed([one], TagPlan(), proposals, nobody, {})
     assert (found.way, found.why_not) == (Way.HAND, "database 1 is in the way")
-    (other,) = assessed([replace(one, rule="CL201")], TagPlan(), proposals, nobody, {})
+    (other,) = assessed([structs.replace(one, rule="CL201")], TagPlan(), proposals, nobody, {})
     assert other.why_not == ""
 
 

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from clusterlint.catalog.remake.write import HOME, write
 
 ROWS = "libraries.json"
 WRITTEN = tuple(
-    one.name for one in fields(library.Use) if one.name not in ("support", "run", "unrun", "checks")
+    name for name in library.Use.__struct_fields__ if name not in ("support", "run", "unrun", "checks")
 )
 """The fields of a row that the use file tells."""
 
@@ -57,8 +57,7 @@ def _use_row(use: Use, checks: tuple[library.Check, ...], run: str, reason: str)
         "unrun": "" if checks else use.unrun or reason,
         "checks": [[check.what, int(check.core), check.outcome] for check in checks],
     }
-    order = [one.name for one in fields(library.Use)]
-    return {name: facts.get(name, written.get(name)) for name in order}
+    return {name: facts.get(name, written.get(name)) for name in library.Use.__struct_fields__}
 
 
 def environment(file: UseFile, folder: Path) -> str:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from linking import Sources, facts
+from msgspec.structs import replace
 
 from clusterlint.link.linker import link
 from clusterlint.link.program import Call, Hop, Program

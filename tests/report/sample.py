@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from clusterlint.finding import (
     Applicability,
     Confidence,
@@ -151,7 +153,7 @@ REPORT = Report(
 CLEAN = Report(version="1.2.3", root="/srv/shop", findings=(), program=Program(), counts=Counts(scanned=1))
 
 BUILT = replace(CLIENT, built=place(3, 5, 3, 67))
-CALLED = replace(
+CALLED = structs.replace(
     REPORT,
     program=Program(
         calls=tuple(

@@ -28,6 +28,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import libcst as cst
+from msgspec import structs
 
 from clusterlint.finding import Applicability, Location
 from clusterlint.fix.answers import answer
@@ -136,6 +137,6 @@ def _check(node: cst.Call, batch: Batch) -> None:
 
 def _has_transactions(call: Call) -> bool:
     """Whether every release of the client that may be installed has them."""
-    oldest = replace(call.client, release=replace(call.client.release, oldest=True))
+    oldest = replace(call.client, release=structs.replace(call.client.release, oldest=True))
     either = (call, replace(call, client=oldest))
     return all(method_verdict("set", one, "transaction").kind != "refused" for one in either)

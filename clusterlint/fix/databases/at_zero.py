@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from clusterlint.fix.renamer import Renamer
 from clusterlint.link.program import Batch, Construction, Program
 
@@ -13,18 +15,18 @@ def at_zero(program: Program, renamer: Renamer) -> Program:
 
     def batch(one: Batch) -> Batch:
         calls = tuple(replace(call, client=renamer.client(call.client)) for call in one.calls)
-        return replace(one, client=renamer.client(one.client), calls=calls)
+        return structs.replace(one, client=renamer.client(one.client), calls=calls)
 
     def built(one: Construction) -> Construction:
-        return replace(one, client=renamer.client(one.client))
+        return structs.replace(one, client=renamer.client(one.client))
 
     return as_asked(
-        replace(
+        structs.replace(
             program,
             batches=tuple(map(batch, program.batches)),
             constructions=tuple(map(built, program.constructions)),
-            attributes=tuple(replace(u, client=renamer.client(u.client)) for u in program.attributes),
-            type_tests=tuple(replace(t, client=renamer.client(t.client)) for t in program.type_tests),
+            attributes=tuple(structs.replace(u, client=renamer.client(u.client)) for u in program.attributes),
+            type_tests=tuple(structs.replace(t, client=renamer.client(t.client)) for t in program.type_tests),
         ),
         renamer,
     )
@@ -35,11 +37,11 @@ def as_asked(program: Program, renamer: Renamer) -> Program:
     endpoints = {move.endpoints for move in renamer.moves}
 
     def built(one: Construction) -> Construction:
-        return replace(one, url=None, database=None, options=(), positional=(), trail=())
+        return structs.replace(one, url=None, database=None, options=(), positional=(), trail=())
 
     found = [
         built(one) if one.client.endpoints in endpoints else one
         for one in program.constructions
         if one.client.endpoints not in endpoints or one.client.built in (None, one.location)
     ]
-    return replace(program, constructions=tuple(dict.fromkeys(found)))
+    return structs.replace(program, constructions=tuple(dict.fromkeys(found)))

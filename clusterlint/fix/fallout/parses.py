@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import libcst as cst
+from msgspec import structs
 
 from clusterlint.finding import Location
 from clusterlint.fix.context import Context
@@ -91,7 +92,7 @@ class Parses:
         broken: dict[str, _Coming] = {}
         unsure: dict[str, _Coming] = {}
         for parse in parses:
-            after = replace(parse, arguments=tuple(map(self._argument, parse.arguments)))
+            after = structs.replace(parse, arguments=tuple(map(self._argument, parse.arguments)))
             for one in self._coming(parse, self._braces):
                 verdict = breaks(parse, one.old, one.new, after)
                 if verdict is not False:
@@ -215,7 +216,7 @@ class Parses:
     def _alike(self, parse: KeyParse, new: str) -> bool:
         """Whether all keys that come are taken apart as before, with this text in place of the first."""
         given = (replace(parse.arguments[0], value=new), *map(self._argument, parse.arguments[1:]))
-        after = replace(parse, arguments=given)
+        after = structs.replace(parse, arguments=given)
         return all(breaks(parse, one.old, one.new, after) is False for one in self._coming(parse))
 
 

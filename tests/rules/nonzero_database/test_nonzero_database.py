@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from rules.building import client, construction, program
 
 from clusterlint.catalog.target import target
