@@ -40,6 +40,8 @@ class Use(Struct, frozen=True):
     (broker_url, CELERY_BROKER_URL).
     `always`: the library cannot be used without Redis, so that its name in a manifest means it.
     `extras` are extras of the distribution that mean it ("redis" in celery[redis]).
+    `extended` are modules or classes of the library: where a class of the project derives from one of them and
+    gives it a cluster client, the use works, but for the clauses of `broken` that say "of your own".
     """
 
     role: str
@@ -58,6 +60,7 @@ class Use(Struct, frozen=True):
     calls: tuple[str, ...]
     always: bool
     extras: tuple[str, ...]
+    extended: tuple[str, ...]
 
 
 class Library(Struct, frozen=True):
@@ -84,7 +87,7 @@ def _library(name: str, row: dict[str, Any]) -> Library:
     return Library(name, row["title"], tuple(row["modules"]), tuple(_use(one) for one in row["uses"]))
 
 
-_LISTS = ("broken", "sources", "imports", "strings", "settings", "calls", "extras")
+_LISTS = ("broken", "sources", "imports", "strings", "settings", "calls", "extras", "extended")
 
 
 def _use(row: dict[str, Any]) -> Use:

@@ -15,13 +15,15 @@ class Imported(Struct, frozen=True):
     """One name of an absolute import: ``celery.backends.redis`` or, with what is taken from it, ``rq.Queue``.
 
     `module` is the module that the statement names. `optional`: the file goes on without it, since it
-    catches ImportError.
+    catches ImportError. `bound`: the name that it has in the file, which for ``import a.b`` is that of ``a``;
+    "" for all of a module.
     """
 
     dotted: str
     module: str
     span: ir.Span
     optional: bool
+    bound: str
 
 
 def imports_of(facts: FileFacts, *, typed: bool = False) -> Iterator[Imported]:
@@ -51,13 +53,14 @@ def _of_block(body: tuple[ir.Statement, ...], typed: bool, *, optional: bool) ->
         if type(statement) in _LEAVES:
             continue
         if isinstance(statement, ir.Import):
-            for name, _ in statement.names:
-                yield Imported(name, name, statement.span, optional)
+            for name, alias in statement.names:
+                yield Imported(name, name, statement.span, optional, alias or name.partition(".")[0])
         elif isinstance(statement, ir.ImportFrom):
             if statement.level == 0:
-                for name, _ in statement.names:
+                for name, alias in statement.names:
                     dotted = f"{statement.module}.{name}" if name != "*" else statement.module
-                    yield Imported(dotted, statement.module, statement.span, optional)
+                    bound = alias or name.removeprefix("*")
+                    yield Imported(dotted, statement.module, statement.span, optional, bound)
         else:
             yield from _inside(statement, typed, optional=optional)
 

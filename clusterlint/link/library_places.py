@@ -12,6 +12,7 @@ from clusterlint.finding import Confidence, Location
 from clusterlint.link.library_clues import Clue, family, known_clues, speaks_of
 from clusterlint.link.library_imports import Imported, imports_of
 from clusterlint.link.library_notes import Address, LibraryNotes, Note
+from clusterlint.link.own_classes import Givers, giver_for
 from clusterlint.link.program import LibraryUse
 from clusterlint.link.resolve import ModuleIndex
 
@@ -33,7 +34,11 @@ def heads(imports: Imports) -> frozenset[str]:
 
 
 def library_uses(
-    notes: LibraryNotes, imports: Imports, paths: Set[str], dependencies: Dependencies
+    notes: LibraryNotes,
+    imports: Imports,
+    paths: Set[str],
+    dependencies: Dependencies,
+    givers: Givers,
 ) -> tuple[LibraryUse, ...]:
     """Every place that shows a library, sorted; those whose own source is among the `paths` are left out."""
     own = {head for head in known_clues().modules if _is_own(paths, head)}
@@ -52,7 +57,8 @@ def library_uses(
             continue
         known = library.distribution in named or not imported.isdisjoint(library.modules)
         if not note.setting or known or _speaks(note):
-            uses.append(_with_address(notes, note, asked))
+            use = _with_address(notes, note, asked)
+            uses.append(replace(use, giver=giver_for(note.clue.use, givers)))
     return tuple(sorted(uses, key=lambda use: (use.location, use.distribution, use.role)))
 
 

@@ -173,7 +173,7 @@ def of_mapping(world: World, frame: Frame, made: DictValue) -> None:
     for entry in made.entries:
         for option in options(entry.value):
             if isinstance(option, Text) and option.template.literal in telling and option.built is not None:
-                clustered = _cluster_inside(made)
+                clustered = _cluster_inside(made) or _names_a_giver(world, made)
                 databases = inside(made, option.built, DEPTH)
                 _note_text(
                     world, frame, option.template.literal, option.built, _beside(made), clustered, databases
@@ -393,6 +393,19 @@ def _clustered(arguments: Arguments) -> bool:
 
 def _says_cluster(name: str) -> bool:
     return "cluster" in name.lower() or name.lower() == "startup_nodes"
+
+
+def _names_a_giver(world: World, value: Value, depth: int = DEPTH) -> bool:
+    """The dotted path, in a mapping, of a class of the program that gives a library its cluster client."""
+    for option in options(value):
+        if isinstance(option, Text):
+            name = (option.template.literal or "").rpartition(".")[2]
+            if name in world.givers:
+                return True
+        elif isinstance(option, DictValue) and depth > 0:
+            if any(_names_a_giver(world, entry.value, depth - 1) for entry in option.entries):
+                return True
+    return False
 
 
 def _cluster_inside(value: Value, depth: int = DEPTH) -> bool:

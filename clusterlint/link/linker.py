@@ -8,6 +8,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.link import evidence, hops, modules, on_their_own, outdated, redis_calls
 from clusterlint.link.flows import Ledger
 from clusterlint.link.identity import forget
+from clusterlint.link.own_classes import cluster_givers
 from clusterlint.link.parts import Part, parts_of
 from clusterlint.link.program import Program
 from clusterlint.link.records import Records
@@ -59,6 +60,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.base = part.number * NUMBERS_OF_A_PART
     world.budget = int(PASS_BUDGET * part.share)
     world.helpers = frozenset(part.helpers)
+    world.givers = frozenset(cluster_givers(part.files).values())
     world.sightings = Sightings(watched, part.files) if watched is not None else None
     _run(world)
     for _ in range(PASSES - 1):

@@ -282,7 +282,8 @@ class LibraryUse(Struct, frozen=True):
 
     `role` is the use's role in the catalog's row; `text` is what was seen there. `evidence` is "import",
     "setting" or "call"; or "open": what is configured there is not known; or "other": it is configured, with
-    something that is not Redis. `clustered`: a cluster client, class or option is given there.
+    something that is not Redis. `clustered`: a cluster client, class or option is given there. `giver`: the
+    class of the program that gives the library a cluster client; "" if there is none.
     """
 
     location: Location
@@ -294,6 +295,7 @@ class LibraryUse(Struct, frozen=True):
     confidence: Confidence
     clustered: bool = False
     databases: tuple[AskedDatabase, ...] = ()
+    giver: str = ""
 
 
 class KeyOrigin(Struct, frozen=True):

@@ -161,6 +161,7 @@ class World:
     bases_told: Flow[tuple[str, str], dict[str, None]] = field(init=False)  # the same, of foreign bases
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     clusters: bool = False  # a cluster client is built somewhere
+    givers: frozenset[str] = frozenset()  # classes of the program that give a library a cluster client
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: Flow[tuple[str, str], Summary] = field(init=False)
     root: tuple[str, str] | None = None  # the function that is analysed on its own

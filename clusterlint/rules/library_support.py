@@ -122,6 +122,7 @@ def _finding(program: Program, library: Library, use: Use, group: list[LibraryUs
     setup = Setup(
         given=main.evidence != "import",
         clustered=any(place.clustered for place in group),
+        giver=_giver(main, group),
         replaceable=_cluster_sibling(library, use) is not None,
     )
     told = verdict(library, use, setup, version, program.target)
@@ -130,6 +131,11 @@ def _finding(program: Program, library: Library, use: Use, group: list[LibraryUs
         if main.evidence == "open" and confidence is Confidence.POSSIBLE:
             confidence = Confidence.LIKELY
         yield _at(main, told, _capped(group, confidence), _related(ranked))
+
+
+def _giver(main: LibraryUse, group: Sequence[LibraryUse]) -> str:
+    """The class that gives a cluster client, unless these places are set up without it."""
+    return main.giver if main.evidence == "import" or any(place.clustered for place in group) else ""
 
 
 def _unseen(library: Library, use: Use) -> Setup:

@@ -16,6 +16,7 @@ from clusterlint.rules.release import said
 
 MAX_BROKEN = 3
 
+_OWN = " of your own"
 _PLAIN = re.compile(r"\b(?:one|a|the|this) node\b|standalone client")
 _BY_SLOT = re.compile(r"MOVED|Moved|CROSSSLOT|CrossSlot|slot")
 
@@ -35,12 +36,14 @@ class Setup(Struct, frozen=True):
     """How the code sets a use up.
 
     `given`: the code shows it at all. `clustered`: with a cluster client, class or option. `replaceable`: the
-    library has another class or scheme for clusters, which `configure` names.
+    library has another class or scheme for clusters, which `configure` names. `giver`: the class of the project that
+    gives the library a cluster client, which it has not by itself; "" if there is none.
     """
 
     given: bool
     clustered: bool = False
     replaceable: bool = False
+    giver: str = ""
 
 
 def verdict(
@@ -69,6 +72,12 @@ def verdict(
 
 def _words(use: Use, about: str, setup: Setup) -> tuple[Severity, str, str]:
     """Severity, message and way out of a use that is not fully supported."""
+    if use.support == "no" and setup.giver:
+        own = "; ".join(clause for clause in use.broken if _OWN in clause)
+        message = (
+            f"{about} gets a cluster client from {setup.giver}, and runs on a cluster only in part: {own}"
+        )
+        return Severity.WARNING, message, use.instead
     if use.support == "no":
         way_out = use.configure if setup.replaceable else use.instead
         return Severity.ERROR, f"{about} has no cluster support: {_first(use.broken)}", way_out

@@ -118,6 +118,7 @@ class Use:
     calls: tuple[str, ...] = ()
     always: bool = False
     extras: tuple[str, ...] = ()
+    extended: tuple[str, ...] = ()
     support: str = ""
     unrun: str = ""
     doings: list[Doing] = field(default_factory=list)

@@ -18,7 +18,7 @@ def use(role: str, **told: object) -> Use:
     blank: dict[str, object] = {
         "support": "no", "since": "", "configure": "", "broken": (), "instead": "", "run": "", "unrun": "",
         "checks": (), "sources": (), "imports": (), "strings": (), "settings": (), "calls": (), "always": False,
-        "extras": (),
+        "extras": (), "extended": (),
     }  # fmt: skip
     return Use(role=role, **{**blank, **told})  # type: ignore[arg-type]
 

@@ -32,6 +32,7 @@ CACHE = Use(
     imports=("django_redis",),
     strings=(BACKEND,),
     always=True,
+    extended=("django_redis",),
 )
 
 

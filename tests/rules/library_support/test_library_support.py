@@ -227,6 +227,42 @@ class TestClusterSetUp:
         assert only(source.format({"cluster": True})).severity is Severity.WARNING
         assert only(source.format({"retry_period": 1})).severity is Severity.ERROR
 
+    def test_a_class_of_the_project_that_gives_the_client(self) -> None:
+        settings = """
+            CACHES = {{"default": {{
+                "BACKEND": "django_redis.cache.RedisCache",
+                "LOCATION": "redis://cache:6379/0",
+                "OPTIONS": {},
+            }}}}
+            """
+        factory = """
+            from {} import RedisCluster
+            from django_redis.pool import ConnectionFactory
+            class ClusterFactory(ConnectionFactory):
+                def connect(self, url):
+                    return {}.from_url(url)
+            """
+        named = settings.format('{"CONNECTION_FACTORY": "shop.cache.ClusterFactory"}')
+        own = factory.format("redis.cluster", "RedisCluster")
+        found = only({"settings.py": named, "shop/cache.py": own})
+        assert found.severity is Severity.WARNING
+        assert "from ClusterFactory" in found.message and "get_many() still raises" in found.message
+        assert only({"shop/cache.py": own}).severity is Severity.WARNING
+        without = settings.format("{}")
+        assert only({"settings.py": without, "shop/cache.py": own}).severity is Severity.ERROR
+        plain = factory.format("redis.cluster", "Redis") + "from redis import Redis\n"
+        assert only({"settings.py": named, "shop/cache.py": plain}).severity is Severity.ERROR
+
+    def test_a_class_that_has_nothing_to_do_with_the_client(self) -> None:
+        source = """
+            import redis
+            from celery import Celery, Task
+            class Counting(Task):
+                counters = redis.RedisCluster(host="c")
+            app = Celery("a", broker="redis://queue")
+            """
+        assert only(source).severity is Severity.ERROR
+
     def test_a_release_before_the_support(self) -> None:
         source = 'from limits.storage import storage_from_string\ns = storage_from_string("redis+cluster://a:1")\n'
         found = only(source, asked("limits", "1.5.1"))
