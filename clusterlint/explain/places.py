@@ -45,7 +45,7 @@ def _is_meant(error: KnownError, finding: Finding) -> bool:
 def _calls(error: KnownError, program: Program) -> Iterator[Sent]:
     """The calls that can raise the error by what they send."""
     told: set[Sent] = set()
-    for call in program.calls if error.calls else ():
+    for call in program.on_a_cluster().calls if error.calls else ():
         several = len(call.keys) > 1 or any(key.many for key in call.keys)
         one = Sent(call.location, call.command)
         if (call.command in error.calls or ("*" in error.calls and several)) and one not in told:
@@ -131,7 +131,7 @@ def _sends(program: Program, here: Callable[[Location], bool]) -> Iterator[str]:
 def _constants(slots: frozenset[int], program: Program) -> Iterator[Constant]:
     """The calls with a constant key in one of the slots."""
     told: set[Constant] = set()
-    for call in program.calls if slots else ():
+    for call in program.on_a_cluster().calls if slots else ():
         for key in call.keys:
             for template in key.choices:
                 text = template.literal

@@ -50,6 +50,11 @@ class Context:
     factory_module: str | None = None  # None: by the library
     _texts: dict[str, SourceText] = field(default_factory=dict, compare=False)
 
+    @property
+    def on_a_cluster(self) -> Program:
+        """What rules judge: the program without what a flag keeps to a standalone server."""
+        return self.program.on_a_cluster()
+
     def outline(self, path: str) -> Outline:
         """A file as a tree, parsed once."""
         found = self._outlines.get(path)

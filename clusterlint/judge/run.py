@@ -91,6 +91,7 @@ def _run(
     program: Program, older: Program | None, rules: Iterable[Rule]
 ) -> tuple[list[Finding], list[tuple[str, str]]]:
     """``older`` is the same program with the oldest releases that its requirements admit."""
+    program, older = program.on_a_cluster(), older and older.on_a_cluster()
     findings: list[Finding] = []
     failures: list[tuple[str, str]] = []
     for rule in rules:

@@ -23,7 +23,9 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
     With ``endpoints``, only calls on these count, and those on clients whose endpoint is not known.
     """
     calls = tuple(call for call in program.calls if _counts(call.client, endpoints))
-    batches = (batch for batch in judged_batches(program) if _counts(batch.client, endpoints))
+    # What never runs on a cluster is part of the keys, but asks for no tag.
+    meeting = program.on_a_cluster()
+    batches = (batch for batch in judged_batches(meeting) if _counts(batch.client, endpoints))
     scans = tuple(dict.fromkeys(scan for call in calls if (scan := scan_of(call)) is not None))
     gathered, loose = _gather(calls)
     found = {one: _scanned(gathered[one], scans) for one in gathered}
@@ -32,7 +34,7 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
     places = order(gathered)
     numbers = {one: number for number, one in enumerate(places)}
     around = wider([gathered[one].template for one in places])
-    together = accesses(calls, batches, numbers)
+    together = accesses((call for call in calls if not call.standalone), batches, numbers)
     matched = {(scan.location, scan.pattern) for some in found.values() for scan in some}
     return KeyMap(
         families=_widened([gathered[one].family(found[one]) for one in places], around),

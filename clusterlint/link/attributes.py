@@ -166,7 +166,9 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
         return Method(base, name)
     world.touching.add((frame.module.path, frame.function))
     if world.recording:
-        use = AttributeUse(frame.location(span), name, base.client, base.client.confidence)
+        use = AttributeUse(
+            frame.location(span), name, base.client, base.client.confidence, standalone=frame.standalone
+        )
         world.records.attribute_uses.append(use)
     if name == "connection_pool" and base.client.built is not None:
         return PoolValue(base.client, None, base.client.built)

@@ -377,6 +377,7 @@ def invoke_function(
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
         limit=frame.limit,
+        standalone=frame.standalone,
     )
     _bind(world, inner, function, arguments)
     summary = on_their_own.summary_of(world, function)
@@ -558,6 +559,7 @@ def run_nested(world: World, frame: Frame) -> None:
             loops=frame.loops,
             path=frame.path,
             depth=frame.depth + 1,
+            standalone=frame.standalone,
         )
         for parameter in nested.declaration.parameters:
             inner.env[parameter.name] = classes.parameter_value(world, frame, nested, parameter)

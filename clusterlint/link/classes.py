@@ -72,7 +72,9 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
                 made.external_bases.append(value.name)
             elif isinstance(value, Unknown):
                 made.external_bases.append(value.spelling)
-    inner = Frame(frame.module, name, parent=frame, loops=frame.loops, path=frame.path)
+    inner = Frame(
+        frame.module, name, parent=frame, loops=frame.loops, path=frame.path, standalone=frame.standalone
+    )
     statements.execute(world, inner, node.body)
     made.members = inner.env
     if enums.is_enum(made):

@@ -74,7 +74,8 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
         client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
     )
     kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
-    _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
+    if _is_built(frame, client, node):
+        _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
     if found.kind == "pool":
         return PoolValue(client, database, place)
     if found.kind == "sentinel":
@@ -161,8 +162,21 @@ def of_subclass(
     client, database = _connected(replace(client, built=place), found, arguments, None, node)
     pool = _pool(arguments)
     client = hops.started(client, *_before(found, arguments, pool), Hop(Step.BUILT, place, cls.name))
-    _record(world, frame, place, "client", client, arguments, None, None if pool is not None else database)
+    if _is_built(frame, client, node):
+        _record(
+            world, frame, place, "client", client, arguments, None, None if pool is not None else database
+        )
     return client
+
+
+def _is_built(frame: Frame, client: Client, node: ir.Invocation) -> bool:
+    """Not where a flag says that there is no cluster, and the class is one of several that are called here.
+
+    A cluster client that is built by its name was not what the flag is about.
+    """
+    if client.cluster and frame.standalone:
+        frame.standalone = "cluster" not in (spelled(node.func) or "").lower()
+    return not (client.cluster and frame.standalone)
 
 
 def of_pool_or_sentinel(

@@ -16,6 +16,7 @@ from clusterlint.link import (
     hops,
     key_parses,
     library_uses,
+    modes,
     modules,
     objects,
     statements,
@@ -233,7 +234,9 @@ def _derived(operator: str, left: Value, right: Value) -> Unknown:
 
 def _either(world: World, frame: Frame, node: ir.Either) -> Value:
     left = evaluate(world, frame, node.left)
-    right = evaluate(world, frame, node.right)
+    then, otherwise = modes.kept(world, frame, node.left)
+    with frame.kept_if(then if node.operator == "and" else otherwise):
+        right = evaluate(world, frame, node.right)
     if node.operator == "or":
         known = truth(left)
         if known is True:
@@ -433,10 +436,13 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
         return evaluate(world, frame, node.then if known else node.otherwise)
     number = world.fresh()
     before = frame.path
+    kept = modes.kept(world, frame, node.test)
     frame.path = (*before, (number, 0))
-    then = evaluate(world, frame, node.then)
+    with frame.kept_if(kept[0]):
+        then = evaluate(world, frame, node.then)
     frame.path = (*before, (number, 1))
-    otherwise = evaluate(world, frame, node.otherwise)
+    with frame.kept_if(kept[1]):
+        otherwise = evaluate(world, frame, node.otherwise)
     frame.path = before
     return world.merge(then, otherwise)
 

@@ -403,7 +403,8 @@ def _names_a_giver(world: World, value: Value, depth: int = DEPTH) -> bool:
             if name in world.givers:
                 return True
         elif isinstance(option, DictValue) and depth > 0:
-            if any(_names_a_giver(world, entry.value, depth - 1) for entry in option.entries):
+            found = any(_names_a_giver(world, entry.value, depth - 1) for entry in option.entries)
+            if found:
                 return True
     return False
 

@@ -72,6 +72,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     _run(world)
     world.reach()
     compose(world.summaries, world.beyond)
+    world.standalone = world.standalone_only()
     world.recording = True
     world.callers = world.callers_of(frozenset(part.asked))
     _run(world)

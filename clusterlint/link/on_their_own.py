@@ -66,6 +66,7 @@ def _run(world: World, function: FunctionValue) -> None:
     if not isinstance(declaration, ir.Function):
         return
     frame = Frame(function.module, function.name, parent=function.closure)
+    frame.standalone = function.key in world.standalone
     parameters = list(declaration.parameters)
     names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
     if function.defined_in is not None and "staticmethod" not in names and parameters:

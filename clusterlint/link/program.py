@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.catalog.target import Target
 from clusterlint.dependencies.model import NO_DEPENDENCIES, Dependencies, Dependency
@@ -209,6 +210,7 @@ class Call:
     function: str = ""  # dotted name of the enclosing function, for people
     trail: tuple[Location, ...] = ()  # call sites through which the keys or the client came in
     handlers: tuple[Handler, ...] = ()  # except clauses around it in its own function, innermost try first
+    standalone: bool = False  # a flag keeps it off a cluster
 
     def argument(self, name: str) -> Argument | None:
         """The argument of that parameter name, if it was passed."""
@@ -256,6 +258,7 @@ class AttributeUse(Struct, frozen=True):
     client: Client
     confidence: Confidence
     given: str = ""
+    standalone: bool = False  # a flag keeps it off a cluster
 
 
 class TypeTest(Struct, frozen=True):
@@ -354,3 +357,18 @@ class Program(Struct, frozen=True):
     masters: int = 3
     mode: str = "dual"
     target: Target | None = None
+
+    def on_a_cluster(self) -> Program:
+        """The program as it runs on a cluster: without what a flag keeps to a standalone server."""
+        if not any(one.standalone for one in self.calls) and not any(u.standalone for u in self.attributes):
+            return self
+        batches = (
+            replace(one, calls=tuple(call for call in one.calls if not call.standalone))
+            for one in self.batches
+        )
+        return replace(
+            self,
+            calls=tuple(call for call in self.calls if not call.standalone),
+            batches=tuple(one for one in batches if one.calls),
+            attributes=tuple(one for one in self.attributes if not one.standalone),
+        )

@@ -94,7 +94,9 @@ def _note_plumbing(world: World, frame: Frame, client: ClientValue, name: str, n
     if world.recording:
         value = node.args[0].value
         given = repr(value.value) if isinstance(value, ir.Constant) else spelled(value) or "..."
-        use = AttributeUse(frame.location(node.span), name, client.client, client.client.confidence, given)
+        use = AttributeUse(
+            frame.location(node.span), name, client.client, client.client.confidence, given, frame.standalone
+        )
         world.records.attribute_uses.append(use)
 
 
@@ -204,6 +206,7 @@ def _keep(
         function=frame.function,
         trail=frame.trail,
         handlers=frame.handlers,
+        standalone=frame.standalone,
     )
     world.noted.append(call)
     world.touching.add((frame.module.path, frame.function))

@@ -34,7 +34,8 @@ def key(function: FunctionValue, inner: Frame) -> Hashable | None:
     except _TooDeep:
         return None
     # The closure itself, not its address: that would be given out again.
-    return (function.key, id(function.declaration), function.closure, inner.loops, inner.depth, content)
+    place = (inner.loops, inner.depth, inner.standalone)
+    return (function.key, id(function.declaration), function.closure, place, content)
 
 
 class _TooDeep(Exception):

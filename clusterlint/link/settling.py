@@ -126,7 +126,12 @@ def _unique(found: list[Construction]) -> list[Construction]:
 
 
 def _first_uses(records: Records) -> list[AttributeUse]:
-    return list({(u.location, u.name, u.client.endpoints): u for u in records.attribute_uses}.values())
+    found: dict[tuple[Location, str, tuple[str, ...]], AttributeUse] = {}
+    for use in records.attribute_uses:
+        key = (use.location, use.name, use.client.endpoints)
+        standalone = use.standalone and found.get(key, use).standalone
+        found[key] = use if use.standalone is standalone else structs.replace(use, standalone=standalone)
+    return list(found.values())
 
 
 def _surest_tests(whole: _Whole) -> list[TypeTest]:

@@ -26,7 +26,9 @@ def united(found: Iterable[Template]) -> tuple[Template, ...]:
 
 
 def from_both(one: Call, other: Call) -> Call:
-    """Two equal records of one call: its keys come from the places of both."""
+    """Two equal records of one call: its keys come from the places of both, and it runs where either does."""
+    if one.standalone and not other.standalone:
+        one = replace(one, standalone=False)
     keys = tuple(_key(first, second) for first, second in zip(one.keys, other.keys, strict=True))
     changed = any(new is not old for new, old in zip(keys, one.keys, strict=True))
     return replace(one, keys=keys) if changed else one

@@ -16,6 +16,7 @@ from clusterlint.link import (
     kept_items,
     key_parses,
     library_uses,
+    modes,
     objects,
     opaque,
     outside,
@@ -232,18 +233,22 @@ Arm = Callable[[], None]
 
 def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
     """Run alternative blocks from the same start, and meet behind them."""
-    before, path = dict(frame.env), frame.path
+    before, path, standalone = dict(frame.env), frame.path, frame.standalone
     ends: list[dict[str, Value]] = []
+    kept: list[bool] = []
     for arm_number, arm in enumerate(arms):
         frame.env.clear()
         frame.env.update(before)
         frame.dead = False
         frame.path = (*path, (number, arm_number))
+        frame.standalone = standalone
         arm()
         if not frame.dead:
             ends.append(dict(frame.env))
+            kept.append(frame.standalone)
     frame.path = path
     frame.dead = not ends
+    frame.standalone = all(kept) if kept else standalone
     _meet(world, frame, ends or [before])
 
 
@@ -265,6 +270,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     if known is not None:
         execute(world, frame, node.body if known else node.otherwise)
         return
+    kept = modes.kept(world, frame, node.test)
     outside.passed_check(frame, outside.checked_by(node.test))
     narrowed = _narrowing(node.test)
     plain = _plain_type(node.test)
@@ -275,11 +281,16 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
             frame.env[plain[0]] = Unknown(
                 ("checked", world.fresh(), plain[0]), plain[0], frame.loops, kind=plain[1]
             )
-        execute(world, frame, node.body)
+        run(node.body, kept=kept[0])
 
     def otherwise() -> None:
         _narrow(frame, narrowed, not_none=False)
-        execute(world, frame, node.otherwise)
+        run(node.otherwise, kept=kept[1])
+
+    def run(body: tuple[ir.Statement, ...], *, kept: bool) -> None:
+        if kept and modes.keeps_block(node.test, body):
+            frame.standalone = True
+        execute(world, frame, body)
 
     _arms(world, frame, world.fresh(), [then, otherwise])
 
@@ -344,9 +355,10 @@ def _loop(
     world: World, frame: Frame, body: tuple[ir.Statement, ...], otherwise: tuple[ir.Statement, ...]
 ) -> None:
     """One turn for all turns: what the body rebinds is old or new at its start."""
-    before = dict(frame.env)
+    before, standalone = dict(frame.env), frame.standalone
     exits, frame.exits = frame.exits, []
     execute(world, frame, body)
+    frame.standalone = standalone
     ends = [before, *frame.exits] if frame.dead else [before, dict(frame.env), *frame.exits]
     frame.exits = exits
     frame.dead = False
@@ -452,7 +464,7 @@ def _with(world: World, frame: Frame, node: ir.With) -> None:
 
 
 def _try(world: World, frame: Frame, node: ir.Try) -> None:
-    start = dict(frame.env)
+    start, standalone = dict(frame.env), frame.standalone
     number = world.fresh()
     outer = frame.handlers
     frame.handlers = (*handlers.of_try(world, frame, node), *outer)
@@ -465,6 +477,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
     path = frame.path
     for position, handler in enumerate(node.handlers, start=1):
         frame.dead = False
+        frame.standalone = standalone
         frame.path = (*path, (number, position))
         _meet(world, frame, [start, middle])
         if handler.name:
@@ -474,6 +487,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
             ends.append(dict(frame.env))
     frame.path = path
     frame.dead = not ends
+    frame.standalone = standalone
     _meet(world, frame, ends or [middle])
     dead, frame.dead = frame.dead, False
     execute(world, frame, node.final)
@@ -500,7 +514,7 @@ def _function(world: World, frame: Frame, node: ir.Function) -> None:
     made = FunctionValue(node, frame.module, name, frame if frame.function else None)
     decorators = [expressions.evaluate(world, frame, decorator) for decorator in node.decorators]
     if frame.function:
-        world.note_edge(frame, made.key)
+        world.note_edge(frame, made.key, called=False)
     if not frame.function:
         frame.module.functions.append(made)
     else:

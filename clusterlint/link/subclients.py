@@ -21,7 +21,8 @@ def of(
     world.touching.add((frame.module.path, frame.function))
     if world.recording and pipe is None:
         place, client = frame.location(node.span), owner.client
-        world.records.attribute_uses.append(AttributeUse(place, module, client, client.confidence))
+        use = AttributeUse(place, module, client, client.confidence, standalone=frame.standalone)
+        world.records.attribute_uses.append(use)
     return SubClientValue(owner.client, module, pipe)
 
 

@@ -13,7 +13,7 @@ from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
 from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, matter
-from clusterlint.link.identity import parameter_of
+from clusterlint.link.identity import FunctionKey, parameter_of
 from clusterlint.link.library_clues import Clues, known_clues
 from clusterlint.link.program import (
     Call,
@@ -125,6 +125,16 @@ class Frame:
     aside: int = 0  # calls inside calls that only matter for their value
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
     literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
+    standalone: bool = False  # the program asked which mode it is in: on a cluster it is not here
+
+    @contextmanager
+    def kept_if(self, kept: bool) -> Iterator[None]:
+        """For what runs on a standalone server only, if `kept`."""
+        before, self.standalone = self.standalone, self.standalone or kept
+        try:
+            yield
+        finally:
+            self.standalone = before
 
     def location(self, span: Span) -> Location:
         """A span of this file as a location."""
@@ -171,6 +181,10 @@ class World:
     scouting: bool = True  # the first passes follow no call: they find what is worth following
     touching: set[tuple[str, str]] = field(default_factory=set)  # functions that touch Redis themselves
     edges: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=dict)  # callee -> callers
+    calling: dict[FunctionKey, set[FunctionKey]] = field(default_factory=dict)  # without who only defines it
+    kept: set[tuple[FunctionKey, FunctionKey]] = field(default_factory=set)  # edges off a cluster
+    open: set[tuple[FunctionKey, FunctionKey]] = field(default_factory=set)  # edges in any mode
+    standalone: set[FunctionKey] = field(default_factory=set)  # functions that nobody calls on a cluster
     checked_options: FlowSet[str] = field(init=False)  # of command lines: numbers, flags, choices
     option_defaults: Flow[str, Value] = field(init=False)  # of command lines
     filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given
@@ -242,9 +256,14 @@ class World:
         if place.line > 0:
             self.records.readings.add(Reading(setting, place))
 
-    def note_edge(self, frame: Frame, callee: tuple[str, str]) -> None:
-        """Note that the running function calls, defines or hands on another one."""
-        self.edges.setdefault(callee, set()).add((frame.module.path, frame.function))
+    def note_edge(self, frame: Frame, callee: tuple[str, str], *, called: bool = True) -> None:
+        """Note that the running function calls another one, or hands it on; or only defines it."""
+        caller = (frame.module.path, frame.function)
+        self.edges.setdefault(callee, set()).add(caller)
+        if called:
+            self.calling.setdefault(callee, set()).add(caller)
+            if not self.scouting:
+                (self.kept if frame.standalone else self.open).add((callee, caller))
 
     def fill(self, value: Value) -> None:
         """Note that something is put into a value: what a function is given may come back fuller."""
@@ -260,6 +279,20 @@ class World:
     def callers_of(self, paths: frozenset[str]) -> set[tuple[str, str]]:
         """The functions of some files, and those that call them, at whatever distance."""
         return set(self._leading_to({function for function in self.edges if function[0] in paths}))
+
+    def standalone_only(self) -> set[FunctionKey]:
+        """The functions that nobody calls but where a flag keeps the caller to a standalone server."""
+        found: set[FunctionKey] = set()
+        pending = {callee for callee, _ in self.kept}
+        while pending:
+            callee = pending.pop()
+            if callee not in found and all(
+                caller in found or ((callee, caller) in self.kept and (callee, caller) not in self.open)
+                for caller in self.calling[callee]
+            ):
+                found.add(callee)
+                pending |= {other for other, callers in self.calling.items() if callee in callers}
+        return found
 
     def _leading_to(self, functions: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """These functions and all that call them, each with how many calls are between."""

@@ -36,8 +36,8 @@ class Setup(Struct, frozen=True):
     """How the code sets a use up.
 
     `given`: the code shows it at all. `clustered`: with a cluster client, class or option. `replaceable`: the
-    library has another class or scheme for clusters, which `configure` names. `giver`: the class of the project that
-    gives the library a cluster client, which it has not by itself; "" if there is none.
+    library has another class or scheme for clusters, which `configure` names. `giver`: the class of the
+    project that gives the library a cluster client, which it has not by itself; "" if there is none.
     """
 
     given: bool

@@ -253,7 +253,7 @@ class _Rewriting:
 
     def _rules(self, places: tuple[Location, ...]) -> tuple[str, ...]:
         """What is found there: that the clients are plain, and options that would be in the way."""
-        told = any(one.location in places for one in client_option.judge(self._context.program))
+        told = any(one.location in places for one in client_option.judge(self._context.on_a_cluster))
         return (standalone_client.CODE, *((client_option.CODE,) if told else ()))
 
     def _title(self, places: tuple[Location, ...], factory: _Factory) -> str:

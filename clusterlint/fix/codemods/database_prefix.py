@@ -61,7 +61,7 @@ def propose(context: Context) -> Iterator[Change]:
     for group in found:
         yield _of_group(context, places, group)
     known = {built.location for group in found for built in group.built}
-    for finding in nonzero_database.judge(context.program):
+    for finding in nonzero_database.judge(context.on_a_cluster):
         if finding.location not in known:
             why = "the program is told the database where it runs: give the keys a prefix, and say 0 there"
             yield _refusal(

@@ -87,7 +87,7 @@ def propose(context: Context) -> Iterator[Change]:
 
 def _pipelines(context: Context) -> dict[Location, list[Batch]]:
     """The pipelines that say nothing, by where they are opened."""
-    found = {finding.location for finding in lost_transaction.judge(context.program)}
+    found = {finding.location for finding in lost_transaction.judge(context.on_a_cluster)}
     pipelines: dict[Location, list[Batch]] = {}
     for batch in context.program.batches:
         silent = batch.transaction is Transaction.DEFAULT and _watched([batch])

@@ -43,7 +43,7 @@ _ANY_COLLECTION = frozenset({"len", "sorted", "set", "frozenset"})
 
 def propose(context: Context) -> Iterator[Change]:
     """One change for each direct call of keys()."""
-    found = {f.location for f in keyspace_scan.judge(context.program) if f.command == "KEYS"}
+    found = {f.location for f in keyspace_scan.judge(context.on_a_cluster) if f.command == "KEYS"}
     calls: dict[Location, list[Call]] = {}
     for call in context.program.calls:
         if call.location in found and call.command == "KEYS":

@@ -59,7 +59,7 @@ class _Part:
 
 def propose(context: Context) -> Iterator[Change]:
     """One change for each MGET and MSET outside of pipelines whose keys are in several slots."""
-    found = list(answered(context, cross_slot_command.judge(context.program), _is_wanted))
+    found = list(answered(context, cross_slot_command.judge(context.on_a_cluster), _is_wanted))
     held = _held(context) if found else frozenset()
     for place, rules, calls in found:
         if place in held:

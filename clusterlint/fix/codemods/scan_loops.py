@@ -48,7 +48,7 @@ _TITLE = "scan_iter() instead of a loop over the cursor of scan()"
 
 def propose(context: Context) -> Iterator[Change]:
     """One change for each call of scan() whose cursor is followed by hand."""
-    found = {f.location for f in keyspace_scan.judge(context.program) if f.command == "SCAN"}
+    found = {f.location for f in keyspace_scan.judge(context.on_a_cluster) if f.command == "SCAN"}
     calls: dict[Location, list[Call]] = {}
     for call in context.program.calls:
         if call.location in found and call.method in ("scan", "execute_command"):

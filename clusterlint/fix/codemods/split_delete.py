@@ -67,7 +67,7 @@ def propose(context: Context) -> Iterator[Change]:
 
 def _findings(context: Context) -> Iterator[Finding]:
     for rule in (pipeline_refused, pipeline_reply_shape, cross_slot_command, split_command):
-        yield from rule.judge(context.program)
+        yield from rule.judge(context.on_a_cluster)
 
 
 def _is_wanted(call: Call) -> bool:
