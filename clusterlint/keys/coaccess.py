@@ -103,7 +103,8 @@ def _of_batch(batch: Batch) -> _Seen:
 def _access(seen: _Seen, numbers: Numbers) -> Access | None:
     """The access; None where it has one key only, or no family."""
     met = [(one, other) for one, other in combinations(seen.found, 2) if _two_keys(one, other)]
-    met += [(one, one) for one in seen.found if one.key.many and _number(one, numbers) is not None]
+    many = (one for one in seen.found if one.key.many and one.gathered is None)
+    met += [(one, one) for one in many if _number(one, numbers) is not None]
     pairs = {
         (min(first, second), max(first, second))
         for one, other in met
@@ -129,6 +130,8 @@ def _access(seen: _Seen, numbers: Numbers) -> Access | None:
 
 def _two_keys(one: Member, other: Member) -> bool:
     """Two keys that one run has both, and not one key that is named twice."""
+    if one.gathered is not None and one.gathered == other.gathered:
+        return False
     same = one.template is not None and one.template == other.template
     return can_meet(one, other) and not (same and not one.free and not other.free)
 

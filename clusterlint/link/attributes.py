@@ -22,7 +22,7 @@ from clusterlint.link import (
     providers,
     text_slices,
 )
-from clusterlint.link.iteration import turned
+from clusterlint.link.iteration import is_turn_of, turned
 from clusterlint.link.origins import CONFIG_FILES, setting_inside, setting_names
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
@@ -335,6 +335,8 @@ def _made_on_demand(world: World, frame: Frame, base: DictValue, index: Value | 
     for entry in reversed(base.entries):
         if entry.key == index:
             return entry.value
+        if is_turn_of(index, entry.key):
+            return None  # for key in groups: groups[key]
     made = world.merge(
         *(
             calls.call_value(world, frame, o, calls.NO_ARGUMENTS, _FACTORY, "factory")

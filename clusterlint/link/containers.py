@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, expressions
+from clusterlint.link import attributes, expressions, slot_groups
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import turned
 from clusterlint.link.values import (
@@ -90,7 +90,8 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
     if name in CHANGING:
         world.touch(base.born)
     if name in ("keys", "__iter__"):
-        return ListValue("list", [Item(e.key, e.loops, e.path) for e in base.entries], base.open, base.loops)
+        made = ListValue("list", [Item(e.key, e.loops, e.path) for e in base.entries], base.open, base.loops)
+        return slot_groups.alike(made, base)
     if name == "values":
         return ListValue(
             "list", [Item(e.value, e.loops, e.path) for e in base.entries], base.open, base.loops

@@ -19,6 +19,7 @@ from clusterlint.link import (
     modes,
     modules,
     objects,
+    slot_groups,
     statements,
     strings,
     text_slices,
@@ -325,6 +326,8 @@ def _sequence(world: World, frame: Frame, node: ir.Sequence) -> Value:
         value = evaluate(world, frame, item)
         if isinstance(item, ir.Star):
             extend(world, made, value, frame)
+            if len(node.items) == 1:
+                slot_groups.alike(made, value)
         else:
             made.items.append(Item(value))
     return made
@@ -377,7 +380,8 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
     known = exact_items(base)
     if known is not None and node.bounds is not None and isinstance(base, ListValue):
         cut = slice(*node.bounds)
-        return ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
+        part = ListValue(base.kind, [Item(v) for v in known[cut]], False, base.loops)
+        return slot_groups.alike(part, base)
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node)}]"
     found = world.each(without_none(base), lambda o: _item(world, frame, o, index, spelling, node))
     return hops.setting(found, frame, node)
@@ -417,7 +421,8 @@ def _index_text(node: ir.Subscript) -> str:
 
 
 def _invocation(world: World, frame: Frame, node: ir.Invocation) -> Value:
-    return hops.setting(calls.invoke(world, frame, node), frame, node)
+    value = hops.setting(calls.invoke(world, frame, node), frame, node)
+    return slot_groups.marked(value, node) if slot_groups.asked(node.func) else value
 
 
 def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
@@ -500,6 +505,8 @@ def _turns(
         return
     generator = node.generators[depth]
     iterable = evaluate(world, frame, generator.iterable)
+    if isinstance(made, ListValue) and slot_groups.hands_on(node):
+        slot_groups.alike(made, iterable)
     for value, loops in turns(world, frame, iterable, spelled(generator.target) or "?", generator.target):
         before, frame.loops = frame.loops, loops
         statements.assign(world, frame, generator.target, value)

@@ -29,6 +29,7 @@ from clusterlint.link import (
     provided_types,
     providers,
     redis_calls,
+    slot_groups,
     text_functions,
     told_places,
     type_tests,
@@ -408,6 +409,22 @@ def _json(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     return Unknown(("json", standing_for(value)), spelling, _loops([value]), "json")
 
 
+def _grouped(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``groupby(keys, key=client.keyslot)``: pairs of a slot and its keys; others stay unknown."""
+    given = [a.value for a in node.args if a.keyword == "key"] or [a.value for a in node.args[1:2]]
+    source = arguments.get(0, "iterable")
+    if source is None or not any(map(slot_groups.is_slot_function, given)):
+        return answer("itertools.groupby", arguments, "groupby()", "itertools.groupby")
+    loop, inside = world.fresh(), world.fresh()
+    loops = (*frame.loops, loop)
+    slot = Unknown(("turn", loop, "slot"), "slot", loops, kind=slot_groups.SLOT)
+    keys = Item(element(source, inside, (*loops, inside), "key"), (inside,))
+    group = ListValue("list", [keys], loops=loops, per=slot)
+    return ListValue(
+        "list", [Item(ListValue("tuple", [Item(slot), Item(group)]), (loop,))], loops=frame.loops
+    )
+
+
 def _listed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     if not plain:
@@ -415,10 +432,12 @@ def _listed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
     results: list[Value] = []
     for option in options(objects.iterated(world, frame, plain[0], node.span)):
         if isinstance(option, ListValue):
-            results.append(ListValue("list", list(option.items), option.open, option.loops))
+            made = ListValue("list", list(option.items), option.open, option.loops)
+            results.append(slot_groups.alike(made, option))
         elif isinstance(option, DictValue):
             items = [Item(e.key, e.loops, e.path) for e in option.entries]
-            results.append(ListValue("list", items, option.open, option.loops))
+            made = ListValue("list", items, option.open, option.loops)
+            results.append(slot_groups.alike(made, option))
         else:
             results.append(option)
     return join(*results)
@@ -755,4 +774,5 @@ _MODELS: dict[str, Model] = {
     "fastapi.Depends": _depends,
     "fastapi.Security": _depends,
     **iterables.MODELS,
+    "itertools.groupby": _grouped,
 }

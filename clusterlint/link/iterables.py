@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from clusterlint.extract import ir
-from clusterlint.link import calls, expressions
+from clusterlint.link import calls, expressions, slot_groups
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.values import (
@@ -67,7 +67,8 @@ def _some(position: int) -> Model:
 
 def _copy(source: Value, frame: Frame) -> Value:
     if isinstance(source, ListValue):
-        return ListValue("list", list(source.items), source.open, source.loops, source.identity)
+        made = ListValue("list", list(source.items), source.open, source.loops, source.identity)
+        return slot_groups.alike(made, source)
     if isinstance(source, DictValue):
         items = [Item(e.key, e.loops, e.path) for e in source.entries]
         return ListValue("list", items, source.open, source.loops)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from clusterlint.link import foreign
-from clusterlint.link.identity import identity
+from clusterlint.link import foreign, slot_groups
+from clusterlint.link.identity import Identity, identity
 from clusterlint.link.values import (
     Const,
     DictValue,
@@ -88,10 +88,28 @@ def turned(
     if isinstance(value, ListValue):
         shared = _holes(value.per) if value.per is not None else frozenset()
         items = [_turned_item(item, shared, inside, loop, loops, depth - 1) for item in value.items]
-        return ListValue(value.kind, items, value.open, value.loops)
+        return slot_groups.alike(ListValue(value.kind, items, value.open, value.loops), value)
     if len(options(value)) > 1:
         return join(*(turned(v, inside, loop, loops, depth - 1) for v in options(value)))
     return value
+
+
+def is_turn_of(value: Value, key: Value) -> bool:
+    """Is it what one turn of a loop over the keys of a dict sees of a key?"""
+    if isinstance(value, Unknown) and isinstance(key, Unknown):
+        return _is_turn(value.identity, key.identity)
+    if isinstance(value, Text) and isinstance(key, Text):
+        some, others = value.template.parts, key.template.parts
+        return len(some) == len(others) and all(
+            one == other
+            or (isinstance(one, Hole) and isinstance(other, Hole) and _is_turn(one.identity, other.identity))
+            for one, other in zip(some, others, strict=True)
+        )
+    return False
+
+
+def _is_turn(one: Hashable, other: Hashable) -> bool:
+    return isinstance(one, Identity) and one.parts[:1] == ("turn",) and one.parts[2:] == (other,)
 
 
 def _turned_item(

@@ -10,7 +10,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import Parameter
 from clusterlint.catalog.command import key_positions
 from clusterlint.finding import Location
-from clusterlint.link import hops
+from clusterlint.link import hops, slot_groups
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.program import Argument, Key
 from clusterlint.link.sources import united
@@ -51,6 +51,7 @@ class _Collector:
         self.complete = True
         self.arms: Path = ()
         self.forks = 0
+        self.gathered: Hashable = None
 
     def single(self, value: Value, loops: tuple[int, ...] = (), path: Path = ()) -> None:
         """One key (or one per turn of ``loops``)."""
@@ -68,7 +69,9 @@ class _Collector:
         choices = united(found)
         arms = (*path, *self.arms)
         via = hops.of_value(value)
-        self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted, via))
+        self.keys.append(
+            Key(choices, bool(loops), varying, built, arms, several, inserted, via, self.gathered)
+        )
 
     def alternatives(self, found: Sequence[Value]) -> Iterator[Value]:
         """The alternatives of one argument, one by one: keys of different ones never meet in a call."""
@@ -97,10 +100,12 @@ class _Collector:
         others = [v for v in others if v not in unknown[1:]]
         for option in self.alternatives([*([join(*plain)] if plain else []), *others]):
             if isinstance(option, ListValue):
+                self.gathered = slot_groups.slot_of(option)
                 for item in option.items:
                     self.single(item.value, item.loops, item.path)
                 if option.open:
                     self.unknown()
+                self.gathered = None
             elif isinstance(option, DictValue):
                 self.mapping(option)
             elif isinstance(option, OneOf) or option in plain:
@@ -115,10 +120,12 @@ class _Collector:
                 if option != Const(None):
                     self.unknown()
                 continue
+            self.gathered = slot_groups.slot_of(option)
             for entry in option.entries:
                 self.single(entry.key, entry.loops, entry.path)
             if option.open:
                 self.unknown()
+            self.gathered = None
 
     def star(self, value: Value) -> None:
         """``*value`` where every element is a key."""
@@ -145,8 +152,8 @@ class _Collector:
 
     def unknown(self) -> None:
         """A collection that could not be worked out."""
-        self.keys.append(Key((), True, frozenset(), self.place, self.arms))
-        self.complete = False
+        self.keys.append(Key((), True, frozenset(), self.place, self.arms, gathered=self.gathered))
+        self.complete = self.complete and self.gathered is not None
 
 
 def _is_one(value: Value) -> bool:

@@ -8,7 +8,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.link import evidence, hops, modules, on_their_own, outdated, redis_calls
 from clusterlint.link.flows import Ledger
 from clusterlint.link.identity import forget
-from clusterlint.link.own_classes import cluster_givers
+from clusterlint.link.own_classes import cluster_givers, names_a_cluster_client
 from clusterlint.link.parts import Part, parts_of
 from clusterlint.link.program import Program
 from clusterlint.link.records import Records
@@ -61,6 +61,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.budget = int(PASS_BUDGET * part.share)
     world.helpers = frozenset(part.helpers)
     world.givers = frozenset(cluster_givers(part.files).values())
+    world.aware = any(map(names_a_cluster_client, part.files))
     world.sightings = Sightings(watched, part.files) if watched is not None else None
     _run(world)
     for _ in range(PASSES - 1):

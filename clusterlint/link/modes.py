@@ -12,8 +12,9 @@ import re
 from clusterlint.extract import ir
 from clusterlint.link import expressions
 from clusterlint.link.evidence import spelled
+from clusterlint.link.identity import Identity
 from clusterlint.link.libraries import client_type
-from clusterlint.link.values import External, Unknown, options
+from clusterlint.link.values import External, Unknown, Value, options
 from clusterlint.link.world import Frame, World
 
 Kept = tuple[bool, bool]
@@ -89,7 +90,7 @@ def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
         return None
     mode = _mode(test.right)
     if mode is not None and _MODE.search(spelled(test.left) or ""):
-        return mode is positive if world.clusters else None
+        return mode is positive if _knows_clusters(world) else None
     known = _truth(test.right)
     return known is positive if known is not None and _is_flag(world, frame, test.left) else None
 
@@ -114,10 +115,11 @@ def _truth(node: ir.Expression) -> bool | None:
         return None
     if isinstance(node.value, str):
         word = node.value.lower()
-        return True if word in ("1", "true", "yes", "on", "y", "t") else False if word in _NO else None
+        return True if word in _YES else False if word in _NO else None
     return bool(node.value)
 
 
+_YES = ("1", "true", "yes", "on", "y", "t")
 _NO = ("", "0", "false", "no", "off", "n", "f")
 
 
@@ -141,14 +143,13 @@ def _tested(world: World, frame: Frame, classes: ir.Expression) -> bool | None:
 def _is_flag(world: World, frame: Frame, node: ir.Expression) -> bool:
     """Is it true on a cluster and false on a standalone server, by its name or that of its setting?"""
     if isinstance(node, ir.Name):
-        known = options(expressions.evaluate(world, frame, node))
-        told = [option.told_by or "" for option in known if isinstance(option, Unknown)]
-        return any(_names_a_flag(name, clusters=world.clusters) for name in (node.id, *told))
+        told = {node.id, *map(_setting, options(expressions.evaluate(world, frame, node)))}
+        return any(_names_a_flag(name, clusters=_knows_clusters(world)) for name in told)
     if isinstance(node, ir.Attribute):
-        return _names_a_flag(node.name, clusters=world.clusters)
+        return _names_a_flag(node.name, clusters=_knows_clusters(world))
     if isinstance(node, ir.Subscript):
         name = _literal(node.index) if node.index is not None else None
-        return name is not None and _names_a_flag(name, clusters=world.clusters)
+        return name is not None and _names_a_flag(name, clusters=_knows_clusters(world))
     if isinstance(node, ir.Await):
         return _is_flag(world, frame, node.value)
     if isinstance(node, ir.Either):
@@ -158,6 +159,21 @@ def _is_flag(world: World, frame: Frame, node: ir.Expression) -> bool:
     return isinstance(node, ir.Invocation) and _gives_a_flag(world, frame, node)
 
 
+def _setting(value: Value) -> str:
+    """The name of the setting that a value is, or that it was compared with a word for yes; "" for others."""
+    if isinstance(value, External):
+        return value.name.rpartition(".")[2]
+    if not isinstance(value, Unknown) or not isinstance(value.identity, Identity):
+        return ""
+    parts = value.identity.parts
+    if parts[:2] == ("comparison", "==") and len(parts) == 4 and isinstance(parts[2], Identity):
+        kind, *told = parts[2].parts
+        word = parts[3]
+        if kind == "environment" and isinstance(word, tuple) and word[1:] and str(word[1]).lower() in _YES:
+            return str(told[0]) if told else ""
+    return value.told_by or ""
+
+
 def _gives_a_flag(world: World, frame: Frame, node: ir.Invocation) -> bool:
     if isinstance(node.func, ir.Attribute) and node.func.name in ("lower", "upper", "strip", "casefold"):
         return _is_flag(world, frame, node.func.base)
@@ -165,9 +181,13 @@ def _gives_a_flag(world: World, frame: Frame, node: ir.Invocation) -> bool:
         return _is_flag(world, frame, node.args[0].value)
     asked = [name for arg in node.args[:2] if (name := _literal(arg.value)) is not None]
     if asked:  # os.environ.get("REDIS_CLUSTER"), getattr(client, "is_cluster", False)
-        return any(_names_a_flag(name, clusters=world.clusters) for name in asked)
+        return any(_names_a_flag(name, clusters=_knows_clusters(world)) for name in asked)
     name = (spelled(node.func) or "").rpartition(".")[2]
-    return not node.args and bool(_ASKING & _words(name)) and _names_a_flag(name, clusters=world.clusters)
+    return (
+        not node.args
+        and bool(_ASKING & _words(name))
+        and _names_a_flag(name, clusters=_knows_clusters(world))
+    )
 
 
 def _literal(node: ir.Expression) -> str | None:
@@ -186,12 +206,16 @@ _OF_A_STATE = frozenset(
 def _names_a_flag(name: str, *, clusters: bool) -> bool:
     """Is it called like a flag, or an object, that is there on a Redis Cluster only?
 
-    `clusters`: the program builds a cluster client, so that a cluster is one of Redis.
+    `clusters`: the program has to do with cluster clients, so that a cluster is one of Redis.
     """
     words, lowered = _words(name), name.lower()
     if "cluster" not in lowered or words & _OF_A_STATE:
         return False
     return "redis" in lowered or "valkey" in lowered or (clusters and words <= _OF_A_FLAG)
+
+
+def _knows_clusters(world: World) -> bool:
+    return world.clusters or world.aware
 
 
 def _words(name: str) -> frozenset[str]:

@@ -151,6 +151,7 @@ class Key:
     ``choices`` are the templates that it can be: exactly one where the code is straight, several
     where branches or a literal list give several. Empty: could not be worked out at all.
     ``many``: the argument stands for any number of keys; the holes in ``varying`` differ among them.
+    ``gathered``: they are of one slot, which the code has asked for; what tells it from other slots.
     """
 
     choices: tuple[Template, ...]
@@ -161,6 +162,7 @@ class Key:
     all_choices: bool = False  # every choice is passed (loop over a literal list), not one of them
     inserted: frozenset[str] = frozenset()  # known texts that the code puts into it as values
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)  # of its parts and of itself
+    gathered: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)

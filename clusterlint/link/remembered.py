@@ -53,12 +53,14 @@ def _content(value: Value, depth: int) -> Hashable:
             value.kind,
             value.open,
             value.loops,
+            value.per,
             tuple((_content(i.value, depth - 1), i.loops, i.path) for i in value.items),
         )
     if isinstance(value, DictValue):
         return (
             "dict",
             value.open,
+            value.per,
             tuple((_content(e.key, depth - 1), _content(e.value, depth - 1), e.loops) for e in value.entries),
         )
     if isinstance(value, InstanceValue):

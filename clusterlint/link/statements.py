@@ -20,6 +20,7 @@ from clusterlint.link import (
     objects,
     opaque,
     outside,
+    slot_groups,
     type_tests,
 )
 from clusterlint.link.arguments import exact_items
@@ -149,7 +150,7 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
         world.touch(base.born)
     if isinstance(base, DictValue):
         loops = tuple(n for n in frame.loops if n not in base.loops)
-        if loops and frame.path:  # if key not in groups: groups[key] = []
+        if (loops and frame.path) or slot_groups.is_slot(index):  # if key not in groups: groups[key] = []
             belong(base, index, value)
         keep_entry(base, Entry(index, value, loops, frame.path))
     elif isinstance(base, ListValue):

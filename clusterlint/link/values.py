@@ -179,7 +179,7 @@ class Entry:
 class DictValue:
     """A dict; ``open``: there may be entries that nobody saw; ``identity``: of the ``**`` parameter.
 
-    ``factory`` makes the entries that are asked for and missing (defaultdict).
+    ``factory`` makes the entries that are asked for and missing (defaultdict); ``per`` is as in a list.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -187,6 +187,7 @@ class DictValue:
     loops: tuple[int, ...] = ()
     identity: Hashable = None
     factory: Value | None = None
+    per: Value | None = None
     born: int = field(default_factory=serial)
 
 
@@ -590,8 +591,7 @@ def belong(target: DictValue, key: Value, value: Value) -> None:
     for option in options(value):
         if isinstance(option, (ListValue, DictValue)) and not _held(option):
             option.loops = target.loops
-            if isinstance(option, ListValue):
-                option.per = key
+            option.per = key
 
 
 def _held(value: ListValue | DictValue) -> bool:

@@ -31,6 +31,7 @@ class Member(Struct, frozen=True):
     free: frozenset[Hashable]  # holes that hold another value in another turn
     path: Path
     coexisting: bool  # the other choices of the same key are used too
+    gathered: Hashable = None  # what tells the slot under which the code has gathered it
 
     @property
     def text(self) -> str:
@@ -86,15 +87,16 @@ def members(
 def _members_of(key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner: int) -> Iterator[Member]:
     path = call.path + key.path
     coexisting = _all_used(key, call, batch_loops)
+    gathered = key.gathered if batch_loops is None else None  # each turn has another slot
     if not key.choices:
-        for turn in range(2 if key.many else 1):
-            yield Member(None, key, owner, 0, turn, frozenset(), path, coexisting)
+        for turn in range(2 if key.many and gathered is None else 1):
+            yield Member(None, key, owner, 0, turn, frozenset(), path, coexisting, gathered)
         return
     for choice, template in enumerate(key.choices):
         free = varying_holes(key, template, batch_loops)
         family = any(hole.identity in free for hole in template.hashed().holes)
-        for turn in range(2 if family else 1):
-            yield Member(template, key, owner, choice, turn, free, path, coexisting)
+        for turn in range(2 if family and gathered is None else 1):
+            yield Member(template, key, owner, choice, turn, free, path, coexisting, gathered)
 
 
 def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool:
@@ -118,6 +120,8 @@ def can_meet(one: Member, other: Member) -> bool:
 
 def conflict(one: Member, other: Member) -> Confidence | None:
     """How surely two members that can meet are in different slots; None when they are together."""
+    if one.gathered is not None and one.gathered == other.gathered:
+        return None
     if one.template is None or other.template is None:
         return Confidence.LIKELY
     if one.owner == other.owner and one.choice == other.choice and one.turn != other.turn:
@@ -221,7 +225,11 @@ def unknown_key_collection(call: Call) -> bool:
 
 
 def _unknown_many(key: Key) -> bool:
-    return key.many and (not key.choices or all(template.bare for template in key.choices))
+    return (
+        key.many
+        and key.gathered is None
+        and (not key.choices or all(template.bare for template in key.choices))
+    )
 
 
 def unresolved(call: Call) -> bool:

@@ -1,0 +1,160 @@
+"""Which calls a question about the mode keeps to a standalone server: `sunion` in these programs, and nothing else."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+import pytest
+from linking import linked
+
+HEAD = """
+import os
+import redis
+from redis.cluster import RedisCluster
+from django.conf import settings
+
+CLUSTER = os.environ.get("REDIS_CLUSTER_ENABLED") == "1"
+ON = os.environ.get("REDIS_CLUSTER_MODE", "0") == "1"
+FLAG = settings.REDIS_CLUSTER_ENABLED
+r = RedisCluster(host="a") if CLUSTER else redis.Redis(host="a")
+
+class Store:
+    def __init__(self, client, cluster, mode):
+        self.client, self.is_cluster, self.mode = client, cluster, mode
+
+    def run(self, a, b, flag, names):
+"""
+
+KEPT = {
+    "a flag": "if not CLUSTER:\n    r.sunion(a, b)",
+    "the other branch": "if CLUSTER:\n    r.get(a)\nelse:\n    r.sunion(a, b)",
+    "elif": "if CLUSTER:\n    r.get(a)\nelif flag:\n    r.sunion(a, b)",
+    "after a return": "if CLUSTER:\n    return r.get(a)\nr.sunion(a, b)",
+    "after a raise": "if self.is_cluster:\n    raise ValueError\nr.sunion(a, b)",
+    "after continue": "for a in names:\n    if CLUSTER:\n        continue\n    r.sunion(a, b)",
+    "within a with": "with open(a):\n    if CLUSTER:\n        return\n    r.sunion(a, b)",
+    "both hold": "if flag and not self.is_cluster:\n    r.sunion(a, b)",
+    "neither holds": "if flag or CLUSTER:\n    return\nr.sunion(a, b)",
+    "and": "not CLUSTER and r.sunion(a, b)",
+    "or": "CLUSTER or r.sunion(a, b)",
+    "an expression": "x = r.get(a) if CLUSTER else r.sunion(a, b)",
+    "the class of the client": "if not isinstance(self.client, RedisCluster):\n    self.client.sunion(a, b)",
+    "the plain class": "if isinstance(self.client, redis.Redis):\n    self.client.sunion(a, b)",
+    "an attribute that only one has": "if hasattr(r, 'nodes_manager'):\n    return\nr.sunion(a, b)",
+    "a mode": "if self.mode == 'standalone':\n    r.sunion(a, b)",
+    "another mode": "if self.mode != 'cluster':\n    r.sunion(a, b)",
+    "a member": "if self.mode is Mode.CLUSTER:\n    return\nr.sunion(a, b)",
+    "compared with False": "if self.is_cluster is False:\n    r.sunion(a, b)",
+    "one of the words for yes": "if os.getenv('REDIS_CLUSTER', '').lower() in ('1', 'yes'):\n    return\nr.sunion(a, b)",
+    "a local name of the setting": "on = settings.REDIS_CLUSTER_ENABLED\nif not on:\n    r.sunion(a, b)",
+    "a global name of the setting": "if not FLAG:\n    r.sunion(a, b)",
+    "what an environment variable says": "if not ON:\n    r.sunion(a, b)",
+    "a function": "if use_redis_cluster():\n    return\nr.sunion(a, b)",
+    "an item": "if not settings.CONF['redis_cluster']:\n    r.sunion(a, b)",
+    "getattr": "if not getattr(r, 'is_cluster', False):\n    r.sunion(a, b)",
+    "a client that is there or not": "if self.redis_cluster is None:\n    r.sunion(a, b)",
+}
+OPEN = {
+    "the branch of the cluster": "if CLUSTER:\n    r.sunion(a, b)",
+    "no question": "if flag:\n    r.sunion(a, b)",
+    "another cluster": "if settings.K8S_CLUSTER:\n    return\nr.sunion(a, b)",
+    "the name of one": "if not settings.REDIS_CLUSTER_NAME:\n    r.sunion(a, b)",
+    "its state": "if redis_cluster_ready():\n    return\nr.sunion(a, b)",
+    "only one of two may hold": "if flag or not CLUSTER:\n    r.sunion(a, b)",
+    "behind the branches": "if CLUSTER:\n    r.get(a)\nr.sunion(a, b)",
+    "caught": "try:\n    if CLUSTER:\n        raise ValueError\nexcept ValueError:\n    pass\nr.sunion(a, b)",
+    "behind the loop": "for a in names:\n    if CLUSTER:\n        break\nr.sunion(a, b)",
+    "both classes": "if isinstance(r, (redis.Redis, RedisCluster)):\n    r.sunion(a, b)",
+    "what is missing is made": "if not self.is_cluster:\n    self.is_cluster = connect()\n    r.sunion(a, b)",
+    "a cluster client is built": "if self.redis_cluster is None:\n    c = RedisCluster(host='b')\n    c.sunion(a, b)",
+    "a mode of something else": "if a == 'single':\n    r.sunion(a, b)",
+}
+
+
+def kept(body: str) -> set[bool]:
+    source = HEAD + indent(body, " " * 8) + "\n"
+    return {call.standalone for call in linked(source).calls if call.method == "sunion"}
+
+
+@pytest.mark.parametrize("body", KEPT.values(), ids=KEPT)
+def test_kept_to_a_standalone_server(body: str) -> None:
+    assert kept(body) == {True}
+
+
+@pytest.mark.parametrize("body", OPEN.values(), ids=OPEN)
+def test_what_a_cluster_may_come_to(body: str) -> None:
+    assert kept(body) == {False}
+
+
+HELPERS = """
+    import redis
+    from redis.cluster import RedisCluster
+
+    class Store:
+        def __init__(self, client, is_cluster):
+            self.client: redis.Redis = client
+            self.is_cluster = is_cluster
+
+        def union(self, a, b):
+            return self._apart(a, b) if self.is_cluster else self._outer(a, b)
+
+        def _outer(self, a, b):
+            return self._inner()
+
+        def _inner(self):
+            return self.client.sunion("a", "b")
+
+        def _apart(self, a, b):
+            return self.client.smembers(a)
+    """
+
+
+def test_what_is_called_there_only() -> None:
+    assert {c.method: c.standalone for c in linked(HELPERS).calls} == {"sunion": True, "smembers": False}
+
+
+@pytest.mark.parametrize("line", ["store._inner()", "threading.Thread(target=store._outer).start()"])
+def test_what_is_called_elsewhere_too(line: str) -> None:
+    other = f"import threading\nfrom store import Store\ndef main(store: Store):\n    {line}\n"
+    program = linked({"store.py": dedent(HELPERS), "main.py": other})
+    assert {c.standalone for c in program.calls if c.method == "sunion"} == {False}
+
+
+def test_attributes_and_batches() -> None:
+    source = """
+        import redis
+        def f(r: redis.Redis, redis_cluster):
+            if redis_cluster:
+                return r.get("a")
+            r.connection_pool.disconnect()
+            with r.pipeline() as pipe:
+                pipe.incr("a")
+                pipe.incr("b")
+                pipe.execute()
+        """
+    program = linked(source)
+    assert [use.name for use in program.attributes] == ["connection_pool"] and len(program.batches) == 1
+    there = program.on_a_cluster()
+    assert [call.method for call in there.calls] == ["get"]
+    assert not there.attributes and not there.batches
+    assert {call.method: call.standalone for call in program.calls} == {
+        "get": False, "pipeline": True, "incr": True,
+    }  # fmt: skip
+
+
+def test_the_classes_of_one_place() -> None:
+    source = """
+        import redis
+        from redis.cluster import RedisCluster
+        class Store:
+            def __init__(self, cluster):
+                self.cluster = cluster
+                self.make = RedisCluster if cluster else redis.Redis
+            def connect(self, pool):
+                if self.cluster:
+                    return self.make(host="a")
+                return self.make(host="a", connection_pool=pool)
+        """
+    built = [(one.client.cluster, [o.name for o in one.options]) for one in linked(source).constructions]
+    assert (True, ["host", "connection_pool"]) not in built and (True, ["host"]) in built
+    assert (False, ["host", "connection_pool"]) in built
