@@ -422,7 +422,7 @@ def _index_text(node: ir.Subscript) -> str:
 
 def _invocation(world: World, frame: Frame, node: ir.Invocation) -> Value:
     value = hops.setting(calls.invoke(world, frame, node), frame, node)
-    return slot_groups.marked(value, node) if slot_groups.asked(node.func) else value
+    return slot_groups.marked(value) if slot_groups.asked(node.func) else value
 
 
 def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from clusterlint.link.slot_groups import slot_of
 from clusterlint.link.values import (
     ClientValue,
     Const,
@@ -53,14 +54,14 @@ def _content(value: Value, depth: int) -> Hashable:
             value.kind,
             value.open,
             value.loops,
-            value.per,
+            slot_of(value),
             tuple((_content(i.value, depth - 1), i.loops, i.path) for i in value.items),
         )
     if isinstance(value, DictValue):
         return (
             "dict",
             value.open,
-            value.per,
+            slot_of(value),
             tuple((_content(e.key, depth - 1), _content(e.value, depth - 1), e.loops) for e in value.entries),
         )
     if isinstance(value, InstanceValue):

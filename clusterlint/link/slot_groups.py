@@ -16,28 +16,32 @@ SLOT = "hash slot"
 """The kind of a value that is the slot of a key."""
 
 _SLOT_OF = frozenset(
-    {"keyslot", "key_slot", "cluster_keyslot", "hash_slot", "key_hash_slot", "slot_of", "slot_of_key"}
-    | {"slot_for", "slot_for_key", "get_slot", "get_keyslot", "get_key_slot", "key_to_slot", "compute_slot"}
+    {"keyslot", "key_slot", "cluster_keyslot", "hash_slot", "key_hash_slot", "slot_of_key", "slot_for_key"}
+    | {"get_keyslot", "get_key_slot", "key_to_slot"}
 )
+_OF_AN_ARGUMENT = _SLOT_OF | {"slot", "slot_of", "slot_for", "get_slot", "compute_slot"}
+"""Names that say as much only where keys are grouped by such a function: a match has slots as well."""
 
 
 def asked(node: ir.Expression) -> bool:
     """Is it called like a function that gives the slot of a key: ``r.keyslot``, ``key_slot``?"""
+    return _name(node) in _SLOT_OF
+
+
+def _name(node: ir.Expression) -> str:
     name = node.name if isinstance(node, ir.Attribute) else node.id if isinstance(node, ir.Name) else ""
-    return name.lstrip("_") in _SLOT_OF
+    return name.lstrip("_")
 
 
 def is_slot_function(node: ir.Expression) -> bool:
     """Does a function that is handed over give a slot: ``r.keyslot``, ``lambda k: key_slot(k)``?"""
     inner = node.body if isinstance(node, ir.Lambda) else None
-    return asked(inner.func) if isinstance(inner, ir.Invocation) else asked(node)
+    return _name(inner.func if isinstance(inner, ir.Invocation) else node) in _OF_AN_ARGUMENT
 
 
-def marked(value: Value, node: ir.Invocation) -> Value:
+def marked(value: Value) -> Value:
     """What such a function has given, as a slot."""
-    if isinstance(value, Unknown):
-        return replace(value, kind=SLOT)
-    return Unknown(("slot", node.span), f"{spelled(node.func) or 'slot'}()", kind=SLOT)
+    return replace(value, kind=SLOT) if isinstance(value, Unknown) else value
 
 
 def slot_of(held: ListValue | DictValue) -> Hashable:
