@@ -165,7 +165,7 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
     if is_client_method(name):
         return Method(base, name)
     world.touching.add((frame.module.path, frame.function))
-    if world.recording:
+    if world.recording and name not in frame.present and not _expected_to_fail(frame):
         use = AttributeUse(
             frame.location(span), name, base.client, base.client.confidence, standalone=frame.standalone
         )
@@ -174,6 +174,11 @@ def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spellin
         return PoolValue(base.client, None, base.client.built)
     kind = foreign.NODE if name in _NODES else "redis attribute"
     return Unknown(("client attribute", base.client.built, name), spelling, kind=kind)
+
+
+def _expected_to_fail(frame: Frame) -> bool:
+    """``except AttributeError``: whoever writes this knows that there may be no such attribute."""
+    return any("builtins.AttributeError" in handler.catches for handler in frame.handlers)
 
 
 _NODES = frozenset(

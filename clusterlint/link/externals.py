@@ -592,9 +592,13 @@ def _getattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
     plain = arguments.plain()
     if len(plain) >= 2 and isinstance(plain[1], Text) and plain[1].template.literal:
         name = plain[1].template.literal
+        before = frame.present
+        if len(plain) > 2:  # with a default it raises nothing
+            frame.present |= {name}
         found = [
             attributes.get(world, frame, o, name, name, node.span) for o in options(plain[0]) if o != NONE
         ]
+        frame.present = before
         known = [f for f in found if not isinstance(f, Unknown)]
         return world.merge(*(known or found)) if found else NONE
     return world.new_unknown(frame, "getattr()")

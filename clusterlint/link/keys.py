@@ -345,12 +345,12 @@ def _shown(value: Value) -> str:
     return type(value).__name__.removesuffix("Value").lower()
 
 
-def of_command(frame: Frame, name: str, rest: list[tuple[Value, bool]], place: Location) -> Bound:
-    """Keys of ``execute_command(name, *rest)``, by the server's own key specification."""
+def of_command(frame: Frame, name: str, arguments: Arguments, place: Location) -> Bound:
+    """Keys of ``execute_command(name, *arguments)``, by the server's own key specification."""
     collector = _Collector(frame, place)
     flat: list[Value] = []
     opened = False
-    for value, star in rest:
+    for value, star in arguments.positional:
         if not star:
             flat.append(value)
         elif isinstance(value, ListValue) and not value.open and not any(i.loops for i in value.items):
@@ -371,7 +371,14 @@ def of_command(frame: Frame, name: str, rest: list[tuple[Value, bool]], place: L
             else:
                 collector.single(value)
     values: dict[str, Value] = {f"arg{n}": v for n, v in enumerate(flat)}
+    values.update(_further(arguments))
     return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
+
+
+def of_unknown(arguments: Arguments) -> Bound:
+    """What is known of a command of which not even the name is: the options of the client."""
+    values = dict(_further(arguments))
+    return Bound((), False, _plain(values), values)
 
 
 def of_script(frame: Frame, arguments: Arguments, place: Location) -> Bound:

@@ -68,13 +68,30 @@ def _says(world: World, frame: Frame, test: ir.Expression) -> bool | None:
         if test.func.id == "isinstance" and len(test.args) == 2:
             return _tested(world, frame, test.args[1].value)
         if test.func.id == "hasattr" and len(test.args) == 2:
-            name = _literal(test.args[1].value)
-            return True if name is not None and ("cluster" in name.lower() or name in _CLUSTER_ONLY) else None
+            return _of_attribute(_literal(test.args[1].value) or "")
+        if test.func.id == "getattr" and len(test.args) == 3:
+            said = _of_attribute(_literal(test.args[1].value) or "")
+            return said if said is not None else True if _is_flag(world, frame, test) else None
     return True if _is_flag(world, frame, test) else None
 
 
+def present(test: ir.Expression) -> str | None:
+    """The attribute that is there where a test holds: ``hasattr(r, "x")``, ``getattr(r, "x", None)``."""
+    if not isinstance(test, ir.Invocation) or len(test.args) < 2:
+        return None
+    return _literal(test.args[1].value) if spelled(test.func) in ("hasattr", "getattr") else None
+
+
+def _of_attribute(name: str) -> bool | None:
+    """What it says of the mode that a client has an attribute."""
+    if name in _PLAIN_ONLY:
+        return False
+    return True if name in _CLUSTER_ONLY or "cluster" in name.lower() else None
+
+
+_PLAIN_ONLY = frozenset({"connection_pool"})
 _CLUSTER_ONLY = frozenset({"nodes_manager", "get_nodes", "get_primaries", "get_node_from_key", "keyslot"})
-"""Attributes that cluster clients have and plain ones do not."""
+"""Attributes that plain clients have and cluster clients do not, and the other way round."""
 
 
 def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:

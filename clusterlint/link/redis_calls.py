@@ -225,10 +225,11 @@ def _bound(frame: Frame, name: str, arguments: Arguments, place: Location) -> tu
         first = positional[0][0] if positional and not positional[0][1] else None
         literal = first.template.literal if isinstance(first, Text) else None
         if literal is None:
-            return "", keys.Bound((), False, (), {})
+            return "", keys.of_unknown(arguments)
         words = literal.upper().split()
         rest = positional[1:]
-        return " ".join(words), keys.of_command(frame, " ".join(words), rest, place)
+        sent = Arguments(tuple(rest), arguments.keywords, arguments.double)
+        return " ".join(words), keys.of_command(frame, " ".join(words), sent, place)
     found = catalog_method(name)
     if found is None:
         found = CatalogMethod(name, "", ())

@@ -30,6 +30,7 @@ from clusterlint.link.iteration import truth
 from clusterlint.link.program import Step
 from clusterlint.link.values import (
     NONE,
+    ClientValue,
     Const,
     DictValue,
     Entry,
@@ -42,6 +43,7 @@ from clusterlint.link.values import (
     Unknown,
     Value,
     belong,
+    join,
     keep_entry,
     keep_item,
     options,
@@ -234,7 +236,8 @@ Arm = Callable[[], None]
 
 def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
     """Run alternative blocks from the same start, and meet behind them."""
-    before, path, standalone = dict(frame.env), frame.path, frame.standalone
+    before, path = dict(frame.env), frame.path
+    standalone, present = frame.standalone, frame.present
     ends: list[dict[str, Value]] = []
     kept: list[bool] = []
     for arm_number, arm in enumerate(arms):
@@ -242,14 +245,14 @@ def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
         frame.env.update(before)
         frame.dead = False
         frame.path = (*path, (number, arm_number))
-        frame.standalone = standalone
+        frame.standalone, frame.present = standalone, present
         arm()
         if not frame.dead:
             ends.append(dict(frame.env))
             kept.append(frame.standalone)
     frame.path = path
     frame.dead = not ends
-    frame.standalone = all(kept) if kept else standalone
+    frame.standalone, frame.present = all(kept) if kept else standalone, present
     _meet(world, frame, ends or [before])
 
 
@@ -276,8 +279,14 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     narrowed = _narrowing(node.test)
     plain = _plain_type(node.test)
 
+    pipeline = type_tests.pipeline_asked(world, frame, node.test)
+    named = modes.present(node.test)
+
     def then() -> None:
         _narrow(frame, narrowed, not_none=True)
+        _narrow_pipeline(frame, pipeline, is_one=True)
+        if named is not None:
+            frame.present |= {named}
         if plain is not None:
             frame.env[plain[0]] = Unknown(
                 ("checked", world.fresh(), plain[0]), plain[0], frame.loops, kind=plain[1]
@@ -286,6 +295,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
 
     def otherwise() -> None:
         _narrow(frame, narrowed, not_none=False)
+        _narrow_pipeline(frame, pipeline, is_one=False)
         run(node.otherwise, kept=kept[1])
 
     def run(body: tuple[ir.Statement, ...], *, kept: bool) -> None:
@@ -350,6 +360,20 @@ def _narrow(frame: Frame, narrowed: tuple[str, bool] | None, *, not_none: bool) 
         frame.env[name] = without_none(frame.env[name])
     elif NONE in options(frame.env[name]):
         frame.env[name] = NONE
+
+
+def _narrow_pipeline(frame: Frame, asked: tuple[str, bool] | None, *, is_one: bool) -> None:
+    """What a name is where ``isinstance(name, Pipeline)`` has said that it is one, or that it is none."""
+    if asked is None or asked[0] not in frame.env:
+        return
+    name, positive = asked
+    found = options(frame.env[name])
+    wanted = is_one is positive
+    left = [v for v in found if isinstance(v, PipelineValue) is wanted or type(v) is Unknown]
+    if left and len(left) < len(found):
+        frame.env[name] = join(*left)
+    elif not left and all(isinstance(v, (PipelineValue, ClientValue)) for v in found):
+        frame.dead = True  # nobody comes here with such a value
 
 
 def _loop(

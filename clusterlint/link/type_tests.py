@@ -50,6 +50,20 @@ def _class_of(node: ir.Expression) -> ir.Expression | None:
     return None
 
 
+def pipeline_asked(world: World, frame: Frame, test: ir.Expression) -> tuple[str, bool] | None:
+    """The name that a test asks whether it is a pipeline, and whether it is one where the test holds."""
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        found = pipeline_asked(world, frame, test.value)
+        return None if found is None else (found[0], not found[1])
+    if not isinstance(test, ir.Invocation) or spelled(test.func) != "isinstance" or len(test.args) != 2:
+        return None
+    asked = test.args[0].value
+    names = class_names.named(world, frame, test.args[1].value) if isinstance(asked, ir.Name) else ()
+    if not names or any(pipeline_type(name) is None for name in names):
+        return None
+    return (asked.id, True) if isinstance(asked, ir.Name) else None
+
+
 def of_match(world: World, frame: Frame, node: ir.Match, subject: Value) -> None:
     """``match subject: case Redis(): ...``: each class pattern asks for itself."""
     for tested in node.classes:

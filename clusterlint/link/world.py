@@ -126,10 +126,11 @@ class Frame:
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
     literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
     standalone: bool = False  # the program asked which mode it is in: on a cluster it is not here
+    present: frozenset[str] = frozenset()  # attributes that the program has asked for by name
 
     @contextmanager
     def kept_if(self, kept: bool) -> Iterator[None]:
-        """For what runs on a standalone server only, if `kept`."""
+        """For what runs on a standalone server only, if `kept` is true."""
         before, self.standalone = self.standalone, self.standalone or kept
         try:
             yield

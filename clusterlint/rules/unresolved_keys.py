@@ -56,7 +56,9 @@ def _findings(program: Program) -> Iterator[Finding]:
 
 
 def _open_question(call: Call) -> bool:
-    """The slots of the keys matter, and neither CL101 nor CL105 has spoken."""
+    """The slots of the keys matter; neither CL101 nor CL105 has spoken, nor does the code name nodes."""
+    if not call.command and call.argument("target_nodes") is not None:
+        return False
     if is_script(call):
         return verdict_of(call).kind != "refused" and cross_slot_script.keys_apart(call) is None
     return cross_slot_command.needs_one_slot(call) and cross_slot_command.keys_apart(call) is None

@@ -51,6 +51,7 @@ KEPT = {
     "what an environment variable says": "if not ON:\n    r.sunion(a, b)",
     "a function": "if use_redis_cluster():\n    return\nr.sunion(a, b)",
     "an item": "if not settings.CONF['redis_cluster']:\n    r.sunion(a, b)",
+    "an attribute that the other has": "if hasattr(r, 'connection_pool'):\n    r.sunion(a, b)",
     "getattr": "if not getattr(r, 'is_cluster', False):\n    r.sunion(a, b)",
     "a client that is there or not": "if self.redis_cluster is None:\n    r.sunion(a, b)",
 }
@@ -140,6 +141,56 @@ def test_attributes_and_batches() -> None:
     assert {call.method: call.standalone for call in program.calls} == {
         "get": False, "pipeline": True, "incr": True,
     }  # fmt: skip
+
+
+def attributes(body: str) -> list[int]:
+    source = HEAD + indent(body, " " * 8) + "\n"
+    first = HEAD.count("\n") + 1
+    return [use.location.line - first for use in linked(source).on_a_cluster().attributes]
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("r.connection_pool.reset()", [0]),
+        ("if getattr(r, 'connection_pool', None):\n    r.connection_pool.reset()", []),
+        ("if hasattr(r, 'connection'):\n    r.connection.close()\nr.connection.open()", [2]),
+        ("pool = getattr(r, 'connection_pool', None)", []),
+        ("pool = getattr(r, 'connection_pool')", [0]),
+        ("try:\n    r.connection_pool.reset()\nexcept AttributeError:\n    pass", []),
+        ("try:\n    r.connection_pool.reset()\nexcept Exception:\n    pass", [1]),
+    ],
+)
+def test_attributes_that_are_asked_for(body: str, lines: list[int]) -> None:
+    assert sorted(set(attributes(body))) == lines
+
+
+def test_what_is_a_pipeline_and_what_is_none() -> None:
+    source = """
+        import redis.asyncio as redis
+        from redis.asyncio.client import Pipeline
+        from redis.asyncio.cluster import ClusterPipeline
+        r = redis.Redis(host="a")
+        async def put(client, key):
+            if isinstance(client, (Pipeline, ClusterPipeline)):
+                client.hset(key, "a", 1)
+            else:
+                await client.hset(key, "a", 1)
+        async def wrong(client, key):
+            if not isinstance(client, Pipeline):
+                client.get(key)
+            else:
+                await client.get(key)
+        async def main():
+            await put(r, "x")
+            async with r.pipeline() as pipe:
+                await put(pipe, "y")
+                await wrong(pipe, "z")
+                await pipe.execute()
+        """
+    (batch,) = linked(source).batches
+    assert [call.location.line for call in batch.calls] == [8, 15]
+    assert [place.line for place in batch.awaited_calls] == [15]
 
 
 def test_the_classes_of_one_place() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from link.linking import linked
 from rules.building import call, client, program
 
 from clusterlint.link.program import Call, Context
@@ -53,3 +54,17 @@ def test_commands_that_speak_about_a_server(bad: Call, severity: str) -> None:
 )
 def test_commands_with_keys_and_those_that_any_node_answers_alike(good: Call) -> None:
     assert not list(judge(program(good)))
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('r.execute_command("DBSIZE")', 1),
+        ('r.execute_command("DBSIZE", target_nodes="all")', 0),
+        ('r.execute_command("DBSIZE", **{"target_nodes": "all"})', 0),
+        ('nodes = {"target_nodes": "all"}\nr.execute_command("DBSIZE", **nodes)', 0),
+    ],
+)
+def test_commands_that_are_sent_by_their_name(source: str, found: int) -> None:
+    known = linked(f"import redis\nr = redis.Redis(host='a')\n{source}\n")
+    assert len(list(judge(known))) == found

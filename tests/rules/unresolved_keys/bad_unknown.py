@@ -13,3 +13,7 @@ def streams(positions):
 
 def count(*names):
     return r.pfcount(*names)  # found
+
+
+def sent_to_any_node(command):
+    return r.execute_command(*command)  # found

@@ -17,3 +17,7 @@ def single_key(key):
 
 def split(keys):
     return r.delete(*keys)
+
+
+def sent_to_a_node(command, node):
+    return r.execute_command(*command, target_nodes=node)
