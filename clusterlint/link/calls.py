@@ -21,6 +21,7 @@ from clusterlint.link import (
     kept_items,
     key_parses,
     library_uses,
+    modes,
     objects,
     on_their_own,
     opaque,
@@ -377,7 +378,7 @@ def invoke_function(
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
         limit=frame.limit,
-        standalone=frame.standalone,
+        standalone=frame.standalone or modes.left_to_a_subclass(world, function, function.owner),
     )
     _bind(world, inner, function, arguments)
     summary = on_their_own.summary_of(world, function)

@@ -230,6 +230,7 @@ def _record(
             database=database,
             dual=False,
             trail=frame.trail,
+            standalone=frame.standalone,
         )
     )
 

@@ -443,8 +443,10 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     before = frame.path
     kept = modes.kept(world, frame, node.test)
     frame.path = (*before, (number, 0))
+    present, frame.present = frame.present, frame.present | modes.present(node.test)
     with frame.kept_if(kept[0]):
         then = evaluate(world, frame, node.then)
+    frame.present = present
     frame.path = (*before, (number, 1))
     with frame.kept_if(kept[1]):
         otherwise = evaluate(world, frame, node.otherwise)

@@ -14,7 +14,15 @@ from clusterlint.link import expressions
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import Identity
 from clusterlint.link.libraries import client_type
-from clusterlint.link.values import External, Unknown, Value, options
+from clusterlint.link.values import (
+    ClassValue,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Unknown,
+    Value,
+    options,
+)
 from clusterlint.link.world import Frame, World
 
 Kept = tuple[bool, bool]
@@ -37,6 +45,25 @@ def kept(world: World, frame: Frame, test: ir.Expression) -> Kept:
         return kept(world, frame, test.value)
     says = _says(world, frame, test)
     return NEITHER if says is None else (not says, says)
+
+
+def left_to_a_subclass(world: World, function: FunctionValue, owner: Value | None) -> bool:
+    """Is there a subclass for clusters that has a method of its own instead, and is this object none of it?
+
+    ``class RedisClusterCache(RedisCache)`` overrides what RedisCache does for a standalone server.
+    """
+    cls = function.defined_in
+    if cls is None or world.scouting or _is_for_clusters(cls):
+        return False
+    if isinstance(owner, InstanceValue) and _is_for_clusters(owner.type):
+        return False
+    name = function.name.rpartition(".")[2]
+    derived = (world.subclasses.now(cls.key) or {}).values()
+    return any(_is_for_clusters(one) and name in one.members for one in derived)
+
+
+def _is_for_clusters(cls: ClassValue) -> bool:
+    return "cluster" in cls.declaration.name.lower()
 
 
 def keeps_block(test: ir.Expression, body: tuple[ir.Statement, ...]) -> bool:
@@ -75,11 +102,14 @@ def _says(world: World, frame: Frame, test: ir.Expression) -> bool | None:
     return True if _is_flag(world, frame, test) else None
 
 
-def present(test: ir.Expression) -> str | None:
-    """The attribute that is there where a test holds: ``hasattr(r, "x")``, ``getattr(r, "x", None)``."""
+def present(test: ir.Expression) -> frozenset[str]:
+    """The attributes that a test asks for: ``hasattr(r, "x")``, ``getattr(r, "x", None)``."""
+    if isinstance(test, ir.Either):
+        return present(test.left) | present(test.right)
     if not isinstance(test, ir.Invocation) or len(test.args) < 2:
-        return None
-    return _literal(test.args[1].value) if spelled(test.func) in ("hasattr", "getattr") else None
+        return frozenset()
+    name = _literal(test.args[1].value) if spelled(test.func) in ("hasattr", "getattr") else None
+    return frozenset() if name is None else frozenset({name})
 
 
 def _of_attribute(name: str) -> bool | None:
@@ -99,7 +129,8 @@ def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
     if test.operator in ("in", "not in"):
         word = _literal(test.left)
         if word is not None:
-            return positive if "cluster" in word.lower() else None  # "cluster" in type(r).__name__.lower()
+            # "cluster" in type(r).__name__.lower(), "startup_nodes" in options
+            return positive if "cluster" in word.lower() or word == "startup_nodes" else None
         listed = test.right.items if isinstance(test.right, ir.Sequence) else ()
         true = bool(listed) and all(_truth(one) is True for one in listed)
         return positive if true and _is_flag(world, frame, test.left) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import calls, classes, entry_points, outside, provided_types, statements
+from clusterlint.link import calls, classes, entry_points, modes, outside, provided_types, statements
 from clusterlint.link.flows import Root
 from clusterlint.link.summaries import Summary, summarize
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, serial
@@ -66,7 +66,7 @@ def _run(world: World, function: FunctionValue) -> None:
     if not isinstance(declaration, ir.Function):
         return
     frame = Frame(function.module, function.name, parent=function.closure)
-    frame.standalone = function.key in world.standalone
+    frame.standalone = function.key in world.standalone or modes.left_to_a_subclass(world, function, None)
     parameters = list(declaration.parameters)
     names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
     if function.defined_in is not None and "staticmethod" not in names and parameters:

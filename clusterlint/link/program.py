@@ -247,6 +247,7 @@ class Construction(Struct, frozen=True):
     database: int | None  # where it can be worked out (argument or URL)
     dual: bool  # a cluster client is built in the other branch: the flag switches
     trail: tuple[Location, ...] = ()  # call sites through which a factory was reached
+    standalone: bool = False  # a flag keeps it off a cluster
 
 
 class AttributeUse(Struct, frozen=True):
@@ -362,7 +363,9 @@ class Program(Struct, frozen=True):
 
     def on_a_cluster(self) -> Program:
         """The program as it runs on a cluster: without what a flag keeps to a standalone server."""
-        if not any(one.standalone for one in self.calls) and not any(u.standalone for u in self.attributes):
+        noted: tuple[tuple[Call | AttributeUse | Construction, ...], ...]
+        noted = (self.calls, self.attributes, self.constructions)
+        if not any(one.standalone for listed in noted for one in listed):
             return self
         batches = (
             replace(one, calls=tuple(call for call in one.calls if not call.standalone))
@@ -373,4 +376,5 @@ class Program(Struct, frozen=True):
             calls=tuple(call for call in self.calls if not call.standalone),
             batches=tuple(one for one in batches if one.calls),
             attributes=tuple(one for one in self.attributes if not one.standalone),
+            constructions=tuple(one for one in self.constructions if not one.standalone),
         )

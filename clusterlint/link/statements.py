@@ -285,8 +285,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     def then() -> None:
         _narrow(frame, narrowed, not_none=True)
         _narrow_pipeline(frame, pipeline, is_one=True)
-        if named is not None:
-            frame.present |= {named}
+        frame.present |= named
         if plain is not None:
             frame.env[plain[0]] = Unknown(
                 ("checked", world.fresh(), plain[0]), plain[0], frame.loops, kind=plain[1]

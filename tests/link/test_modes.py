@@ -53,6 +53,7 @@ KEPT = {
     "an item": "if not settings.CONF['redis_cluster']:\n    r.sunion(a, b)",
     "an attribute that the other has": "if hasattr(r, 'connection_pool'):\n    r.sunion(a, b)",
     "getattr": "if not getattr(r, 'is_cluster', False):\n    r.sunion(a, b)",
+    "nodes in the options": "if 'startup_nodes' in names:\n    return\nr.sunion(a, b)",
     "a client that is there or not": "if self.redis_cluster is None:\n    r.sunion(a, b)",
 }
 OPEN = {
@@ -143,6 +144,40 @@ def test_attributes_and_batches() -> None:
     }  # fmt: skip
 
 
+OVERRIDDEN = """
+    import redis
+    from redis.cluster import RedisCluster
+
+    class Cache:
+        def __init__(self, client):
+            self.client: redis.Redis = client
+
+        def many(self, a, b):
+            return self.client.sunion(a, b)
+
+        def all(self):
+            return self.client.sdiff("a", "b")
+
+    class {}(Cache):
+        def many(self, a, b):
+            {}
+    """
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "kept"),
+    [
+        ("ClusterCache", "return self.client.smembers(a)", True),
+        ("OtherCache", "return self.client.smembers(a)", False),
+        ("ClusterCache", "return super().many(a, b)", False),
+    ],
+)
+def test_what_a_subclass_for_clusters_does_otherwise(name: str, body: str, kept: bool) -> None:
+    program = linked(OVERRIDDEN.format(name, body)).on_a_cluster()
+    assert ("sunion" not in [call.method for call in program.calls]) is kept
+    assert "sdiff" in [call.method for call in program.calls]
+
+
 def attributes(body: str) -> list[int]:
     source = HEAD + indent(body, " " * 8) + "\n"
     first = HEAD.count("\n") + 1
@@ -157,6 +192,7 @@ def attributes(body: str) -> list[int]:
         ("if hasattr(r, 'connection'):\n    r.connection.close()\nr.connection.open()", [2]),
         ("pool = getattr(r, 'connection_pool', None)", []),
         ("pool = getattr(r, 'connection_pool')", [0]),
+        ("c = r._client if hasattr(r, '_client') else None", []),
         ("try:\n    r.connection_pool.reset()\nexcept AttributeError:\n    pass", []),
         ("try:\n    r.connection_pool.reset()\nexcept Exception:\n    pass", [1]),
     ],
