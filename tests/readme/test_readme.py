@@ -132,11 +132,22 @@ def test_keys_without_effect_have_none(key: str) -> None:
 
 
 def test_suppressions_example_suppresses(tmp_path: Path) -> None:
-    (example,) = blocks(TEXT, "python")
+    example, _ = blocks(TEXT, "python")
     (tmp_path / "example.py").write_text(example.body, encoding="utf-8")
     status, output = run("clusterlint check --isolated example.py", tmp_path, tmp_path)
     assert status == 0, output
     assert "\nNo findings in 1 file" in output and "2 suppressed" in output
+
+
+def test_example_of_both_modes_is_silent_because_of_its_flag(tmp_path: Path) -> None:
+    _, example = blocks(TEXT, "python")
+    place = tmp_path / "example.py"
+    place.write_text(example.body, encoding="utf-8")
+    status, output = run("clusterlint check --isolated example.py", tmp_path, tmp_path)
+    assert status == 0 and "No findings in 1 file; 2 Redis calls" in output, output
+    place.write_text(example.body.replace("    if settings.REDIS_CLUSTER_ENABLED", "    if names"), encoding="utf-8")
+    status, output = run("clusterlint check --isolated example.py", tmp_path, tmp_path)
+    assert status == 1 and "CL101" in output, output
 
 
 def test_json_has_the_keys_of_the_text() -> None:
