@@ -11,15 +11,14 @@ import re
 
 from clusterlint.extract import ir
 from clusterlint.link import expressions
+from clusterlint.link.cluster_flags import is_flag, knows_clusters, literal, truth
 from clusterlint.link.evidence import spelled
-from clusterlint.link.identity import Identity
 from clusterlint.link.libraries import client_type
 from clusterlint.link.values import (
     ClassValue,
     External,
     FunctionValue,
     InstanceValue,
-    Unknown,
     Value,
     options,
 )
@@ -95,11 +94,11 @@ def _says(world: World, frame: Frame, test: ir.Expression) -> bool | None:
         if test.func.id == "isinstance" and len(test.args) == 2:
             return _tested(world, frame, test.args[1].value)
         if test.func.id == "hasattr" and len(test.args) == 2:
-            return _of_attribute(_literal(test.args[1].value) or "")
+            return _of_attribute(literal(test.args[1].value) or "")
         if test.func.id == "getattr" and len(test.args) == 3:
-            said = _of_attribute(_literal(test.args[1].value) or "")
-            return said if said is not None else True if _is_flag(world, frame, test) else None
-    return True if _is_flag(world, frame, test) else None
+            said = _of_attribute(literal(test.args[1].value) or "")
+            return said if said is not None else True if is_flag(world, frame, test) else None
+    return True if is_flag(world, frame, test) else None
 
 
 def present(test: ir.Expression) -> frozenset[str]:
@@ -108,7 +107,7 @@ def present(test: ir.Expression) -> frozenset[str]:
         return present(test.left) | present(test.right)
     if not isinstance(test, ir.Invocation) or len(test.args) < 2:
         return frozenset()
-    name = _literal(test.args[1].value) if spelled(test.func) in ("hasattr", "getattr") else None
+    name = literal(test.args[1].value) if spelled(test.func) in ("hasattr", "getattr") else None
     return frozenset() if name is None else frozenset({name})
 
 
@@ -127,48 +126,42 @@ _CLUSTER_ONLY = frozenset({"nodes_manager", "get_nodes", "get_primaries", "get_n
 def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
     positive = test.operator in ("==", "is", "in")
     if test.operator in ("in", "not in"):
-        word = _literal(test.left)
+        word = literal(test.left)
         if word is not None:
             # "cluster" in type(r).__name__.lower(), "startup_nodes" in options
             return positive if "cluster" in word.lower() or word == "startup_nodes" else None
         listed = test.right.items if isinstance(test.right, ir.Sequence) else ()
-        true = bool(listed) and all(_truth(one) is True for one in listed)
-        return positive if true and _is_flag(world, frame, test.left) else None
+        true = bool(listed) and all(truth(one) is True for one in listed)
+        return positive if true and is_flag(world, frame, test.left) else None
     if test.operator not in ("==", "!=", "is", "is not"):
         return None
-    mode = _mode(test.right)
-    if mode is not None and _MODE.search(spelled(test.left) or ""):
-        return mode is positive if _knows_clusters(world) else None
-    known = _truth(test.right)
-    return known is positive if known is not None and _is_flag(world, frame, test.left) else None
+    left, right = test.left, test.right
+    if isinstance(left, ir.Constant):
+        left, right = right, left
+    mode = _mode(right, spelled(left) or "")
+    if mode is not None and knows_clusters(world):
+        return mode is positive
+    known = truth(right)
+    return known is positive if known is not None and is_flag(world, frame, left) else None
 
 
-def _mode(node: ir.Expression) -> bool | None:
-    """True for what names a cluster as the mode ("cluster", Mode.CLUSTER), False for a standalone server."""
-    name = _literal(node)
+def _mode(node: ir.Expression, asked: str) -> bool | None:
+    """True for what names a cluster as the mode ("cluster", Mode.CLUSTER), False for a standalone server.
+
+    `asked` is what it is compared with: an order may be a single one as well.
+    """
+    name = literal(node)
     if name is None and isinstance(node, ir.Attribute):
         name = node.name
     plain = re.sub(r"[^a-z]", "", (name or "").lower())
-    return True if plain in _CLUSTER_MODES else False if plain in _STANDALONE_MODES else None
+    said = True if plain in _CLUSTER_MODES else False if plain in _STANDALONE_MODES else None
+    return said if (_KIND if plain in ("cluster", "standalone") else _MODE).search(asked) else None
 
 
-_MODE = re.compile(r"(?i)mode|redis|valkey|cluster|topology|deployment|kind|type|setup")
+_MODE = re.compile(r"(?i)mode|redis|valkey|cluster|topology|deployment")
+_KIND = re.compile(f"{_MODE.pattern}|kind|type|setup")
 _CLUSTER_MODES = frozenset({"cluster", "clustered", "rediscluster", "valkeycluster"})
 _STANDALONE_MODES = frozenset({"standalone", "single", "singlenode", "singleinstance", "redisstandalone"})
-
-
-def _truth(node: ir.Expression) -> bool | None:
-    """What a constant stands for as the value of a flag."""
-    if not isinstance(node, ir.Constant):
-        return None
-    if isinstance(node.value, str):
-        word = node.value.lower()
-        return True if word in _YES else False if word in _NO else None
-    return bool(node.value)
-
-
-_YES = ("1", "true", "yes", "on", "y", "t")
-_NO = ("", "0", "false", "no", "off", "n", "f")
 
 
 def _tested(world: World, frame: Frame, classes: ir.Expression) -> bool | None:
@@ -186,86 +179,3 @@ def _tested(world: World, frame: Frame, classes: ir.Expression) -> bool | None:
             return None
         found.update(known)
     return found.pop() if len(found) == 1 else None
-
-
-def _is_flag(world: World, frame: Frame, node: ir.Expression) -> bool:
-    """Is it true on a cluster and false on a standalone server, by its name or that of its setting?"""
-    if isinstance(node, ir.Name):
-        told = {node.id, *map(_setting, options(expressions.evaluate(world, frame, node)))}
-        return any(_names_a_flag(name, clusters=_knows_clusters(world)) for name in told)
-    if isinstance(node, ir.Attribute):
-        return _names_a_flag(node.name, clusters=_knows_clusters(world))
-    if isinstance(node, ir.Subscript):
-        name = _literal(node.index) if node.index is not None else None
-        return name is not None and _names_a_flag(name, clusters=_knows_clusters(world))
-    if isinstance(node, ir.Await):
-        return _is_flag(world, frame, node.value)
-    if isinstance(node, ir.Either):
-        return node.operator == "or" and _is_flag(world, frame, node.left)
-    if isinstance(node, ir.Comparison):
-        return _compared(world, frame, node) is True
-    return isinstance(node, ir.Invocation) and _gives_a_flag(world, frame, node)
-
-
-def _setting(value: Value) -> str:
-    """The name of the setting that a value is, or that it was compared with a word for yes; "" for others."""
-    if isinstance(value, External):
-        return value.name.rpartition(".")[2]
-    if not isinstance(value, Unknown) or not isinstance(value.identity, Identity):
-        return ""
-    parts = value.identity.parts
-    if parts[:2] == ("comparison", "==") and len(parts) == 4 and isinstance(parts[2], Identity):
-        kind, *told = parts[2].parts
-        word = parts[3]
-        if kind == "environment" and isinstance(word, tuple) and word[1:] and str(word[1]).lower() in _YES:
-            return str(told[0]) if told else ""
-    return value.told_by or ""
-
-
-def _gives_a_flag(world: World, frame: Frame, node: ir.Invocation) -> bool:
-    if isinstance(node.func, ir.Attribute) and node.func.name in ("lower", "upper", "strip", "casefold"):
-        return _is_flag(world, frame, node.func.base)
-    if isinstance(node.func, ir.Name) and node.func.id in ("bool", "int", "str") and len(node.args) == 1:
-        return _is_flag(world, frame, node.args[0].value)
-    asked = [name for arg in node.args[:2] if (name := _literal(arg.value)) is not None]
-    if asked:  # os.environ.get("REDIS_CLUSTER"), getattr(client, "is_cluster", False)
-        return any(_names_a_flag(name, clusters=_knows_clusters(world)) for name in asked)
-    name = (spelled(node.func) or "").rpartition(".")[2]
-    return (
-        not node.args
-        and bool(_ASKING & _words(name))
-        and _names_a_flag(name, clusters=_knows_clusters(world))
-    )
-
-
-def _literal(node: ir.Expression) -> str | None:
-    return node.value if isinstance(node, ir.Constant) and isinstance(node.value, str) else None
-
-
-_ASKING = frozenset({"is", "use", "uses", "using", "has", "in", "enabled", "mode", "clustered"})
-_OF_A_FLAG = _ASKING | {"cluster", "clusters", "clustering", "enable", "active", "on", "client", "support",
-                        "running", "cache", "nodes", "node", "hosts", "urls", "startup", "flag"}  # fmt: skip
-_OF_A_STATE = frozenset(
-    {"down", "ready", "healthy", "health", "ok", "error", "errors", "failed", "available", "state", "status"}
-    | {"info", "name", "id", "count", "size", "version", "slots", "slot", "exists"}
-)
-
-
-def _names_a_flag(name: str, *, clusters: bool) -> bool:
-    """Is it called like a flag, or an object, that is there on a Redis Cluster only?
-
-    `clusters`: the program has to do with cluster clients, so that a cluster is one of Redis.
-    """
-    words, lowered = _words(name), name.lower()
-    if "cluster" not in lowered or words & _OF_A_STATE:
-        return False
-    return "redis" in lowered or "valkey" in lowered or (clusters and words <= _OF_A_FLAG)
-
-
-def _knows_clusters(world: World) -> bool:
-    return world.clusters or world.aware
-
-
-def _words(name: str) -> frozenset[str]:
-    """``useRedisCluster``, ``USE_REDIS_CLUSTER``: use, redis, cluster."""
-    return frozenset(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name))

@@ -44,6 +44,7 @@ KEPT = {
     "a mode": "if self.mode == 'standalone':\n    r.sunion(a, b)",
     "another mode": "if self.mode != 'cluster':\n    r.sunion(a, b)",
     "a member": "if self.mode is Mode.CLUSTER:\n    return\nr.sunion(a, b)",
+    "the other way round": "if 'cluster' == self.mode:\n    return\nr.sunion(a, b)",
     "compared with False": "if self.is_cluster is False:\n    r.sunion(a, b)",
     "one of the words for yes": "if os.getenv('REDIS_CLUSTER', '').lower() in ('1', 'yes'):\n    return\nr.sunion(a, b)",
     "a local name of the setting": "on = settings.REDIS_CLUSTER_ENABLED\nif not on:\n    r.sunion(a, b)",
@@ -69,6 +70,7 @@ OPEN = {
     "both classes": "if isinstance(r, (redis.Redis, RedisCluster)):\n    r.sunion(a, b)",
     "what is missing is made": "if not self.is_cluster:\n    self.is_cluster = connect()\n    r.sunion(a, b)",
     "a cluster client is built": "if self.redis_cluster is None:\n    c = RedisCluster(host='b')\n    c.sunion(a, b)",
+    "a single one of something": "if a.type == 'single':\n    r.sunion(a, b)",
     "a mode of something else": "if a == 'single':\n    r.sunion(a, b)",
 }
 
