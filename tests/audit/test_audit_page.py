@@ -68,6 +68,10 @@ class Page:
         driver.get_log("browser")
         driver.get_log("performance")
         driver.get(path.as_uri())
+        # On a busy machine get() has been seen to come back from the blank page, or before the scripts have run.
+        deadline = time.monotonic() + 60
+        while self.run("return [document.readyState, location.href]") != ["complete", path.as_uri()]:
+            assert time.monotonic() < deadline, f"{path.name} was not loaded"
 
     def run(self, script: str, *arguments: object) -> object:
         return self.driver.execute_script(script, *arguments)
