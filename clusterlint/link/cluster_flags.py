@@ -93,8 +93,11 @@ def _names_a_flag(name: str, *, clusters: bool) -> bool:
 
     `clusters`: the program has to do with cluster clients, so that a cluster is one of Redis.
     """
-    words, lowered = _words(name), name.lower()
-    if "cluster" not in lowered or words & _OF_A_STATE:
+    lowered = name.lower()
+    if "cluster" not in lowered:
+        return False
+    words = _words(name)
+    if words & _OF_A_STATE:
         return False
     return "redis" in lowered or "valkey" in lowered or (clusters and words <= _OF_A_FLAG)
 

@@ -31,7 +31,9 @@ NEITHER: Kept = (False, False)
 
 
 def kept(world: World, frame: Frame, test: ir.Expression) -> Kept:
-    """What a test keeps to a standalone server."""
+    """What a test keeps to a standalone server; while scouting nobody asks."""
+    if world.scouting:
+        return NEITHER
     if isinstance(test, ir.Unary) and test.operator == "not":
         then, otherwise = kept(world, frame, test.value)
         return otherwise, then
