@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from clusterlint.extract import ir
+from clusterlint.extract.facts import FileFacts
 from clusterlint.link import expressions
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import Identity
+from clusterlint.link.libraries import builder
+from clusterlint.link.library_imports import imports_of
 from clusterlint.link.values import External, Unknown, Value, options
 from clusterlint.link.world import Frame, World
 
@@ -109,3 +112,18 @@ def knows_clusters(world: World) -> bool:
 def _words(name: str) -> frozenset[str]:
     """``useRedisCluster``, ``USE_REDIS_CLUSTER``: use, redis, cluster."""
     return frozenset(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name))
+
+
+def names_a_cluster_client(file: FileFacts) -> bool:
+    """Whether a file imports a cluster client, or its module: the program knows of clusters."""
+    return any(_is_of_clusters(one.dotted) for one in imports_of(file))
+
+
+def _is_of_clusters(dotted: str) -> bool:
+    made = builder(dotted)
+    return (made is not None and made.cluster) or dotted in _CLUSTER_MODULES
+
+
+_CLUSTER_MODULES = frozenset(
+    {"redis.cluster", "redis.asyncio.cluster", "valkey.cluster", "valkey.asyncio.cluster", "rediscluster"}
+)

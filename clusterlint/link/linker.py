@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from clusterlint.extract.facts import FileFacts
 from clusterlint.link import evidence, hops, modules, on_their_own, outdated, redis_calls
+from clusterlint.link.cluster_flags import names_a_cluster_client
 from clusterlint.link.flows import Ledger
 from clusterlint.link.identity import forget
-from clusterlint.link.own_classes import cluster_givers, names_a_cluster_client
+from clusterlint.link.own_classes import cluster_givers
 from clusterlint.link.parts import Part, parts_of
 from clusterlint.link.program import Program
 from clusterlint.link.records import Records

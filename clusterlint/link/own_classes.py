@@ -49,21 +49,6 @@ def _meant(one: Imported) -> str:
     return one.bound if plain else one.dotted
 
 
-def names_a_cluster_client(file: FileFacts) -> bool:
-    """Whether a file imports a cluster client, or its module: the program knows of clusters."""
-    return any(_is_of_clusters(one.dotted) for one in imports_of(file))
-
-
-def _is_of_clusters(dotted: str) -> bool:
-    made = builder(dotted)
-    return (made is not None and made.cluster) or dotted in _CLUSTER_MODULES
-
-
-_CLUSTER_MODULES = frozenset(
-    {"redis.cluster", "redis.asyncio.cluster", "valkey.cluster", "valkey.asyncio.cluster", "rediscluster"}
-)
-
-
 def _gives(cls: ir.Class, names: Mapping[str, str]) -> bool:
     pending: list[ir.Statement] = list(cls.body)
     while pending:
