@@ -371,8 +371,11 @@ def _narrow_pipeline(frame: Frame, asked: tuple[str, bool] | None, *, is_one: bo
     left = [v for v in found if isinstance(v, PipelineValue) is wanted or type(v) is Unknown]
     if left and len(left) < len(found):
         frame.env[name] = join(*left)
-    elif not left and all(isinstance(v, (PipelineValue, ClientValue)) for v in found):
-        frame.dead = True  # nobody comes here with such a value
+    elif not left and frame.depth > 0:
+        frame.dead = all(isinstance(v, (PipelineValue, ClientValue)) for v in found)  # not with such a value
+    elif not left and not wanted:
+        # On its own a function shows what it does with a client, even if only pipelines are known to come.
+        frame.env[name] = join(*(ClientValue(v.client) if isinstance(v, PipelineValue) else v for v in found))
 
 
 def _loop(

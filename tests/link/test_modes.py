@@ -231,6 +231,25 @@ def test_what_is_a_pipeline_and_what_is_none() -> None:
     assert [place.line for place in batch.awaited_calls] == [15]
 
 
+def test_a_function_shows_its_calls_whatever_comes_to_it() -> None:
+    source = """
+        import redis
+        from redis.client import Pipeline
+        def put(client: Pipeline, key):
+            if isinstance(client, Pipeline):
+                client.hset(key, "a", 1)
+            else:
+                client.hget(key, "a")
+        def main(r: redis.Redis):
+            with r.pipeline() as pipe:
+                put(pipe, "x")
+                pipe.execute()
+        """
+    program = linked(source)
+    assert {call.method for call in program.calls} == {"hset", "hget", "pipeline"}
+    assert {call.method for batch in program.batches for call in batch.calls} == {"hset"}
+
+
 def test_the_classes_of_one_place() -> None:
     source = """
         import redis
