@@ -20,6 +20,7 @@ from clusterlint.link.values import (
     Entry,
     External,
     ListValue,
+    OneOf,
     PoolValue,
     Text,
     Unknown,
@@ -397,16 +398,11 @@ def _says_cluster(name: str) -> bool:
 
 def _names_a_giver(world: World, value: Value, depth: int = DEPTH) -> bool:
     """The dotted path, in a mapping, of a class of the program that gives a library its cluster client."""
-    for option in options(value):
-        if isinstance(option, Text):
-            name = (option.template.literal or "").rpartition(".")[2]
-            if name in world.givers:
-                return True
-        elif isinstance(option, DictValue) and depth > 0:
-            found = any(_names_a_giver(world, entry.value, depth - 1) for entry in option.entries)
-            if found:
-                return True
-    return False
+    if isinstance(value, Text):
+        return (value.template.literal or "").rpartition(".")[2] in world.givers
+    if isinstance(value, DictValue):
+        return depth > 0 and any(_names_a_giver(world, entry.value, depth - 1) for entry in value.entries)
+    return isinstance(value, OneOf) and any(_names_a_giver(world, one, depth) for one in value.options)
 
 
 def _cluster_inside(value: Value, depth: int = DEPTH) -> bool:

@@ -61,7 +61,8 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.base = part.number * NUMBERS_OF_A_PART
     world.budget = int(PASS_BUDGET * part.share)
     world.helpers = frozenset(part.helpers)
-    world.givers = frozenset(cluster_givers(part.files).values())
+    world.records.givers = cluster_givers(part.files)
+    world.givers = frozenset(world.records.givers.values())
     world.aware = any(map(names_a_cluster_client, part.files))
     world.sightings = Sightings(watched, part.files) if watched is not None else None
     _run(world)

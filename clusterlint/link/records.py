@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from clusterlint.finding import Location
 from clusterlint.link.identity import FunctionKey
 from clusterlint.link.library_notes import LibraryNotes
+from clusterlint.link.own_classes import Givers
 from clusterlint.link.program import (
     AttributeUse,
     Batch,
@@ -40,6 +41,7 @@ class Records:
     exchanged: dict[Location, set[Location]] = field(default_factory=dict)  # a flag chooses between them
     unfilled: set[tuple[Location, str]] = field(default_factory=set)  # places of clients -> parameters
     sightings: tuple[Sighting, ...] = ()
+    givers: Givers = field(default_factory=dict)
 
     @classmethod
     def joined(cls, parts: Iterable[Records]) -> Records:
@@ -62,4 +64,5 @@ class Records:
             made.exchanged.update(one.exchanged)
             made.unfilled |= one.unfilled
             made.sightings += one.sightings
+            made.givers = {**one.givers, **made.givers}
         return made

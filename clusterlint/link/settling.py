@@ -14,7 +14,6 @@ from clusterlint.link import key_parses
 from clusterlint.link.identity import FunctionKey, parameters_of
 from clusterlint.link.library_imports import shadowed
 from clusterlint.link.library_places import heads, library_uses, outside_imports
-from clusterlint.link.own_classes import cluster_givers
 from clusterlint.link.program import (
     AttributeUse,
     Batch,
@@ -49,8 +48,7 @@ def program_of(records: Records, files: Sequence[FileFacts], around: Surrounding
     index = ModuleIndex((file.path for file in files), shadowed(files))
     imports = outside_imports(files, index)
     constructions = _unique([_with_dual(whole, c) for c in _asked_for(records)])
-    givers = cluster_givers(files)
-    libraries = library_uses(records.libraries, imports, index.paths, around.dependencies, givers)
+    libraries = library_uses(records.libraries, imports, index.paths, around.dependencies, records.givers)
     return Program(
         calls=tuple(sorted(calls, key=lambda c: (c.location, c.method, c.order))),
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),

@@ -58,10 +58,10 @@ def pipeline_asked(world: World, frame: Frame, test: ir.Expression) -> tuple[str
     if not isinstance(test, ir.Invocation) or spelled(test.func) != "isinstance" or len(test.args) != 2:
         return None
     asked = test.args[0].value
-    names = class_names.named(world, frame, test.args[1].value) if isinstance(asked, ir.Name) else ()
-    if not names or any(pipeline_type(name) is None for name in names):
+    if not isinstance(asked, ir.Name):
         return None
-    return (asked.id, True) if isinstance(asked, ir.Name) else None
+    names = class_names.named(world, frame, test.args[1].value)
+    return (asked.id, True) if names and all(map(pipeline_type, names)) else None
 
 
 def of_match(world: World, frame: Frame, node: ir.Match, subject: Value) -> None:
