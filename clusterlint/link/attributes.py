@@ -22,10 +22,11 @@ from clusterlint.link import (
     providers,
     text_slices,
 )
-from clusterlint.link.iteration import is_turn_of, turned
+from clusterlint.link.iteration import is_turn_of
 from clusterlint.link.origins import CONFIG_FILES, setting_inside, setting_names
 from clusterlint.link.program import AttributeUse
 from clusterlint.link.redis_calls import is_client_method, record_subscript
+from clusterlint.link.turning import entry_taken, given_back, turned
 from clusterlint.link.values import (
     REDIS_VALUES,
     ClassValue,
@@ -232,6 +233,9 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> Non
         world.touch(base.born)
         base.attributes[name] = value
         classes.flow(world, (base.type.key, name), value)
+        taken = base.taken
+        if taken is not None:
+            put(world, frame, taken.value, name, given_back(value, taken.turn))
     elif isinstance(base, ClassValue):
         classes.flow(world, (base.key, name), value)
     elif isinstance(base, ModuleValue):
@@ -308,7 +312,7 @@ def is_settings_object(value: External) -> bool:
     return value.name.rpartition(".")[2] in _SETTINGS_OBJECTS
 
 
-_TURNING = (Text, Unknown, DictValue)
+_TURNING = (Text, Unknown, DictValue, InstanceValue)
 """Elements that differ from turn to turn by what is in them."""
 
 
@@ -326,11 +330,16 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     if len(base.items) == 1 and base.items[0].loops and isinstance(base.items[0].value, _TURNING):
         only = base.items[0]
         where: Hashable = ("item", standing_for(base), position)
-        return turned(only.value, only.loops, where, base.loops)
+        return turned(only.value, only.loops, where, _loops_of_item(base, index))
     if base.open or not found or any(i.loops for i in base.items):
         unknown = Unknown(("item", standing_for(base), position), spelling, base.loops)
         return join(unknown, *(v for v in found if isinstance(v, opaque.FLOWING)))
     return join(*found)
+
+
+def _loops_of_item(base: ListValue | DictValue, index: Value | None) -> tuple[int, ...]:
+    """The loops in which ``base[index]`` is another one from turn to turn."""
+    return max(base.loops, index.loops, key=len) if isinstance(index, Unknown) else base.loops
 
 
 def _made_on_demand(world: World, frame: Frame, base: DictValue, index: Value | None) -> Value | None:
@@ -379,7 +388,11 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
             return join(*found)
         setting = literal if base.identity is None else None
         return Unknown(("item", standing_for(base), position), spelling, base.loops, setting=setting)
-    return join(*(e.value for e in base.entries))
+    if not any(e.loops for e in base.entries):
+        return join(*(e.value for e in base.entries))
+    place = ("item", standing_for(base), position)
+    loops = _loops_of_item(base, index)
+    return join(*(entry_taken(e, index, place, loops) for e in base.entries))
 
 
 _SURE = (Text, Const, EnumMember)

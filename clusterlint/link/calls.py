@@ -779,6 +779,8 @@ def instantiate(
     if isinstance(init, FunctionValue):
         invoke_function(world, frame, classes.bind(init, made), arguments, node.span)
         return made
+    if arguments.double:
+        made.loops = frame.loops  # a field that nobody shows is another one in each object
     fields = [s for c in reversed(classes.mro(cls)) for s in c.declaration.body if isinstance(s, ir.Assign)]
     names = [s.targets[0].id for s in fields if s.annotation and isinstance(s.targets[0], ir.Name)]
     for position, name in enumerate(names):

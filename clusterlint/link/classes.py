@@ -340,12 +340,12 @@ def _of_this(base: InstanceValue, name: str, spelling: str, value: Value) -> Val
     them are one unknown text of this object.
     """
     if len(options(value)) == 1:
-        return value if base.exact else _own(base, value)
+        return value if base.exact and not base.loops else _own(base, value)
     plain = [v for v in options(value) if isinstance(v, (Text, Const)) and v != NONE]
     if len(plain) > 1:
         rest = [v for v in options(value) if v not in plain]
         return join(Unknown(("self", identity_of(base), name), spelling, base.loops), *rest)
-    if base.exact:
+    if base.exact and not base.loops:
         return value
     return join(*(_own(base, v) for v in options(value)))
 
@@ -353,14 +353,14 @@ def _of_this(base: InstanceValue, name: str, spelling: str, value: Value) -> Val
 def _own(base: InstanceValue, value: Value) -> Value:
     owner = identity_of(base)
     if isinstance(value, Unknown) and value.setting is None:
-        kept = value.loops or base.loops
+        kept = base.loops or value.loops
         origin = value.origin or base.origin
         return Unknown(("self", owner, value.identity), value.spelling, kept, origin, value.kind)
     if isinstance(value, InstanceValue) and base.origin and not value.exact:
         return InstanceValue(value.type, {}, False, ("self", owner, value.type.key), base.loops, base.origin)
     if isinstance(value, Text) and value.template.holes:
         parts = [
-            Hole(identity(("self", owner, p.identity)), p.name, p.loops or base.loops, p.origin, p.setting)
+            Hole(identity(("self", owner, p.identity)), p.name, base.loops or p.loops, p.origin, p.setting)
             if isinstance(p, Hole)
             else p
             for p in value.template.parts

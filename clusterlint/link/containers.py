@@ -5,7 +5,7 @@ from __future__ import annotations
 from clusterlint.extract import ir
 from clusterlint.link import attributes, expressions, slot_groups
 from clusterlint.link.arguments import Arguments, exact_items
-from clusterlint.link.iteration import turned
+from clusterlint.link.turning import turned
 from clusterlint.link.values import (
     NONE,
     REDIS_VALUES,

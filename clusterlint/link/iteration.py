@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from clusterlint.link import foreign, slot_groups
-from clusterlint.link.identity import Identity, identity
+from clusterlint.link import foreign
+from clusterlint.link.identity import Identity
+from clusterlint.link.turning import turned
 from clusterlint.link.values import (
     Const,
     DictValue,
     External,
-    Item,
     ListValue,
     Text,
     Unknown,
@@ -19,7 +19,7 @@ from clusterlint.link.values import (
     options,
     standing_for,
 )
-from clusterlint.slots.template import Hole, Template
+from clusterlint.slots.template import Hole
 
 MAX_UNROLLED = 12
 """Loops over literal lists of at most this length are followed turn by turn."""
@@ -72,28 +72,6 @@ def _turn(
     return Unknown(("turn", loop, identity), spelling, loops, kept, kind, made_of=made_of)
 
 
-def turned(
-    value: Value, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...], depth: int = 4
-) -> Value:
-    """An element that stood for one per turn of ``inside``, as seen in one turn of ``loop``."""
-    if not inside or depth == 0:
-        return value
-    if isinstance(value, Text):
-        parts = [_hole(p, inside, loop, loops) if isinstance(p, Hole) else p for p in value.template.parts]
-        return Text(Template.of(parts, value.template.source), value.built, hops=value.hops)
-    if isinstance(value, Unknown) and set(value.loops) & set(inside):
-        made_of = value.told_by
-        place = ("turn", loop, value.identity)
-        return Unknown(place, value.spelling, loops, value.origin, value.kind, made_of=made_of)
-    if isinstance(value, ListValue):
-        shared = _holes(value.per) if value.per is not None else frozenset()
-        items = [_turned_item(item, shared, inside, loop, loops, depth - 1) for item in value.items]
-        return slot_groups.alike(ListValue(value.kind, items, value.open, value.loops), value)
-    if len(options(value)) > 1:
-        return join(*(turned(v, inside, loop, loops, depth - 1) for v in options(value)))
-    return value
-
-
 def is_turn_of(value: Value, key: Value) -> bool:
     """Is it what one turn of a loop over the keys of a dict sees of a key?"""
     if isinstance(value, Unknown) and isinstance(key, Unknown):
@@ -110,48 +88,6 @@ def is_turn_of(value: Value, key: Value) -> bool:
 
 def _is_turn(one: Hashable, other: Hashable) -> bool:
     return isinstance(one, Identity) and one.parts[:1] == ("turn",) and one.parts[2:] == (other,)
-
-
-def _turned_item(
-    item: Item,
-    shared: frozenset[Hashable],
-    inside: tuple[int, ...],
-    loop: Hashable,
-    loops: tuple[int, ...],
-    depth: int,
-) -> Item:
-    """An element of a list that stood for one per turn of ``inside``.
-
-    Where the element stands for one per turn as well, the list holds many of them, and only what they
-    ``shared`` (the key under which they were gathered) is one value in one turn of ``loop``.
-    """
-    if not set(item.loops) & set(inside):
-        return Item(turned(item.value, inside, loop, loops, depth), item.loops, item.path)
-    holes = _holes(item.value)
-    if holes and holes <= shared:
-        left = tuple(n for n in item.loops if n not in inside)
-        return Item(turned(item.value, inside, loop, loops, depth), left, item.path)
-    if isinstance(item.value, Text):
-        parts = [
-            _hole(p, inside, loop, loops) if isinstance(p, Hole) and p.identity in shared else p
-            for p in item.value.template.parts
-        ]
-        value = Text(Template.of(parts, item.value.template.source), item.value.built, hops=item.value.hops)
-        return Item(value, item.loops, item.path)
-    return item
-
-
-def _holes(value: Value) -> frozenset[Hashable]:
-    """What changes in a value, by identity."""
-    if isinstance(value, Text):
-        return frozenset(hole.identity for hole in value.template.holes)
-    return frozenset({value.identity}) if isinstance(value, Unknown) else frozenset()
-
-
-def _hole(hole: Hole, inside: tuple[int, ...], loop: Hashable, loops: tuple[int, ...]) -> Hole:
-    if not set(hole.loops) & set(inside):
-        return hole
-    return Hole(identity(("turn", loop, hole.identity)), hole.name, loops, hole.origin, hole.setting)
 
 
 def truth(value: Value) -> bool | None:

@@ -28,6 +28,7 @@ from clusterlint.link.decorators import decorated
 from clusterlint.link.evidence import spelled
 from clusterlint.link.iteration import truth
 from clusterlint.link.program import Step
+from clusterlint.link.turning import given_back
 from clusterlint.link.values import (
     NONE,
     ClientValue,
@@ -155,6 +156,9 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
         if (loops and frame.path) or slot_groups.is_slot(index):  # if key not in groups: groups[key] = []
             belong(base, index, value)
         keep_entry(base, Entry(index, value, loops, frame.path))
+        if base.taken is not None:
+            given = given_back(value, base.taken.turn)
+            _store_item(world, frame, base.taken.value, index, given, span)
     elif isinstance(base, ListValue):
         keep_item(base, Item(value, frame.loops, frame.path))
     elif isinstance(base, InstanceValue):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, Union
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link.identity import identity
+from clusterlint.link.identity import Identity, identity
 from clusterlint.link.program import Basis, Call, Client, Hop, Transaction
 from clusterlint.slots.source import either
 from clusterlint.slots.template import Hole, Template
@@ -175,6 +175,48 @@ class Entry:
     path: Path = ()
 
 
+@value
+class Turn:
+    """One turn of ``loop``, with ``loops`` around: it takes what stood for one per turn of ``inside``.
+
+    ``key`` is what the key of a dict's entry is by which that entry is taken.
+    """
+
+    inside: frozenset[int]
+    loop: Hashable
+    loops: tuple[int, ...]
+    key: tuple[Hashable, Hashable] | None = None
+
+    def of(self, one: Hashable) -> Hashable:
+        """The identity of what varied there, here."""
+        if self.key is not None and self.key[0] == one:
+            return self.key[1]
+        return identity(("turn", self.loop, one))
+
+    def takes(self, loops: tuple[int, ...]) -> bool:
+        """Does something vary there that varies in these loops?"""
+        return not self.inside.isdisjoint(loops)
+
+    def leaves(self, one: Hashable, loops: tuple[int, ...]) -> bool:
+        """Does something vary here, by its identity or its loops?"""
+        return self.loop in loops or self.back(one) is not one
+
+    def back(self, one: Hashable) -> Hashable:
+        """The identity of what varies here, there."""
+        if self.key is not None and self.key[1] == one:
+            return self.key[0]
+        parts = one.parts if type(one) is Identity else ()
+        return parts[2] if parts[:2] == ("turn", self.loop) else one
+
+
+@value
+class Taken:
+    """What an object or dict is taken from: one that stands for many, as a turn sees it."""
+
+    value: Value
+    turn: Turn
+
+
 @dataclass(eq=False, slots=True)
 class DictValue:
     """A dict; ``open``: there may be entries that nobody saw; ``identity``: of the ``**`` parameter.
@@ -188,6 +230,7 @@ class DictValue:
     identity: Hashable = None
     factory: Value | None = None
     per: Value | None = None
+    taken: Taken | None = None
     born: int = field(default_factory=serial)
 
 
@@ -309,6 +352,7 @@ class InstanceValue:
     origin: str = ""  # of its fields: "request" when they come from outside
     born: int = field(default_factory=serial)
     client: Client | None = None  # that it is, where its class inherits from one
+    taken: Taken | None = None
 
 
 @value
