@@ -619,7 +619,7 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
             positional = []
             continue
         if parameter.star == "**":
-            rest = _keyword_rest(keywords, arguments)
+            rest = _keyword_rest(keywords, arguments, inner)
             inner.env[parameter.name] = rest
             _remember_rest(world, function, rest)
             continue
@@ -684,8 +684,9 @@ def _rest(world: World, positional: list[tuple[Value, bool]], inner: Frame, open
     return made
 
 
-def _keyword_rest(keywords: dict[str, Value], arguments: Arguments) -> DictValue:
-    made = DictValue([Entry(text(name), value) for name, value in keywords.items()])
+def _keyword_rest(keywords: dict[str, Value], arguments: Arguments, inner: Frame) -> DictValue:
+    entries = [Entry(text(name), value) for name, value in keywords.items()]
+    made = DictValue(entries, loops=inner.loops, path=inner.path)
     for value in arguments.double:
         for option in options(value):
             if isinstance(option, DictValue):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, expressions, slot_groups
+from clusterlint.link import attributes, expressions, removing, slot_groups
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.turning import turned
 from clusterlint.link.values import (
@@ -64,14 +64,25 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
             base.items.clear()
         return NONE
     if name in ("copy", "union", "difference", "intersection", "symmetric_difference"):
-        made = ListValue(base.kind, list(base.items), base.open, base.loops)
+        items = list(base.items)
+        for value in plain if name == "difference" else ():
+            items = removing.without(items, value)
+        made = ListValue(
+            base.kind, items, base.open, base.loops if base.open else frame.loops, path=frame.path
+        )
         if name == "union":
             for value in plain:
                 expressions.extend(world, made, value, frame)
         return made
     if name in ("pop", "popleft"):
-        return _popped(world, frame, base, plain[0] if plain else Const(0 if name == "popleft" else -1))
-    if name in ("sort", "reverse", "remove", "discard"):
+        index = plain[0] if plain else Const(0 if name == "popleft" else -1)
+        found = _popped(world, frame, base, index)
+        removing.take_place(world, frame, base, index)
+        return found
+    if name in ("remove", "discard") and plain:
+        removing.take_out(world, frame, base, plain[0])
+        return NONE
+    if name in ("sort", "reverse", "difference_update", "intersection_update"):
         return NONE
     return Unknown(("list method", standing_for(base), name), f"{name}()")
 
@@ -107,6 +118,8 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
             keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
         named = plain[0].template.literal if isinstance(plain[0], Text) else None
         found = attributes.item(world, frame, base, plain[0], named or "item")
+        if name == "pop":
+            removing.take_out(world, frame, base, plain[0])
         if len(plain) > 1 and name != "setdefault":
             return world.merge(found, plain[1])
         if name == "get" and any(isinstance(v, REDIS_VALUES) for v in options(found)):
@@ -125,7 +138,9 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         pour(base, (Entry(text(n), v, loops, frame.path) for n, v in arguments.keywords.items()))
         return NONE
     if name == "copy":
-        return DictValue(list(base.entries), base.open, base.loops)
+        return DictValue(
+            list(base.entries), base.open, base.loops if base.open else frame.loops, path=frame.path
+        )
     if name == "clear":
         if not frame.path:
             base.entries.clear()

@@ -321,7 +321,7 @@ def _star(world: World, frame: Frame, node: ir.Star) -> Value:
 
 
 def _sequence(world: World, frame: Frame, node: ir.Sequence) -> Value:
-    made = ListValue(node.kind, loops=frame.loops)
+    made = ListValue(node.kind, loops=frame.loops, path=frame.path)
     for item in node.items[:MAX_ITEMS]:
         value = evaluate(world, frame, item)
         if isinstance(item, ir.Star):
@@ -350,7 +350,7 @@ def extend(world: World, target: ListValue, source: Value, frame: Frame) -> None
 
 
 def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
-    made = DictValue(open=len(node.items) > MAX_ITEMS, loops=frame.loops)
+    made = DictValue(open=len(node.items) > MAX_ITEMS, loops=frame.loops, path=frame.path)
     for key, value in node.items[:MAX_ITEMS]:
         evaluated = evaluate(world, frame, value)
         if key is not None:
@@ -485,7 +485,9 @@ def _opaque(world: World, frame: Frame, node: ir.Opaque) -> Value:
 def _comprehension(world: World, frame: Frame, node: ir.Comprehension) -> Value:
     saved = dict(frame.env)
     made: ListValue | DictValue = (
-        DictValue(loops=frame.loops) if node.kind == "dict" else ListValue(node.kind, loops=frame.loops)
+        DictValue(loops=frame.loops, path=frame.path)
+        if node.kind == "dict"
+        else ListValue(node.kind, loops=frame.loops, path=frame.path)
     )
     _turns(world, frame, node, 0, made)
     frame.env.clear()

@@ -428,23 +428,26 @@ def _grouped(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
 def _listed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     if not plain:
-        return ListValue("list", loops=frame.loops)
+        return ListValue("list", loops=frame.loops, path=frame.path)
     results: list[Value] = []
     for option in options(objects.iterated(world, frame, plain[0], node.span)):
         if isinstance(option, ListValue):
-            made = ListValue("list", list(option.items), option.open, option.loops)
-            results.append(slot_groups.alike(made, option))
+            results.append(slot_groups.alike(_copied(frame, option, option.items), option))
         elif isinstance(option, DictValue):
             items = [Item(e.key, e.loops, e.path) for e in option.entries]
-            made = ListValue("list", items, option.open, option.loops)
-            results.append(slot_groups.alike(made, option))
+            results.append(slot_groups.alike(_copied(frame, option, items), option))
         else:
             results.append(option)
     return join(*results)
 
 
+def _copied(frame: Frame, source: ListValue | DictValue, items: list[Item]) -> ListValue:
+    loops = source.loops if source.open else frame.loops
+    return ListValue("list", list(items), source.open, loops, path=frame.path)
+
+
 def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
-    made = DictValue(loops=frame.loops)
+    made = DictValue(loops=frame.loops, path=frame.path)
     for value in arguments.plain():
         for option in options(value):
             if isinstance(option, DictValue):

@@ -100,6 +100,12 @@ class Ledger:
         maker = self.makers[place] if place >= 0 else None
         return maker is not None and self.began[maker] > born
 
+    def is_own(self, born: int) -> bool:
+        """Has the present run of the root that runs now made an object, itself or in what it calls?"""
+        place = bisect_right(self.starts, born) - 1
+        maker = self.makers[place] if place >= 0 else None
+        return maker is not None and maker == self.running and born > self.began[maker]
+
     def touch(self, serial_: int) -> None:
         """Note that an object was changed in place."""
         if self.watching and serial_ in self.held:

@@ -20,6 +20,7 @@ from clusterlint.link import (
     objects,
     opaque,
     outside,
+    removing,
     slot_groups,
     type_tests,
 )
@@ -231,8 +232,10 @@ def _delete(world: World, frame: Frame, node: ir.Delete) -> None:
     for target in node.targets:
         if isinstance(target, ir.Subscript):
             # On a client this is a DEL of one key: harmless, nothing to record.
-            expressions.evaluate(world, frame, target.base)
-            expressions.evaluate(world, frame, target.index)
+            base = expressions.evaluate(world, frame, target.base)
+            index = expressions.evaluate(world, frame, target.index)
+            if type(base) in (ListValue, DictValue):
+                removing.delete(world, frame, base, index, target)
 
 
 Arm = Callable[[], None]

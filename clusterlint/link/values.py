@@ -162,6 +162,7 @@ class ListValue:
     loops: tuple[int, ...] = ()  # loops around the place where the list was made
     identity: Hashable = None
     per: Value | None = None
+    path: Path = ()  # branches around that place, as far as it is kept
     born: int = field(default_factory=serial)
 
 
@@ -231,6 +232,7 @@ class DictValue:
     factory: Value | None = None
     per: Value | None = None
     taken: Taken | None = None
+    path: Path = ()
     born: int = field(default_factory=serial)
 
 
