@@ -87,6 +87,23 @@ def _of_list(world: World, frame: Frame, base: ListValue, name: str, arguments: 
     return Unknown(("list method", standing_for(base), name), f"{name}()")
 
 
+OF_SETS = frozenset({"-", "&", "|", "^"})
+"""Operators of sets, and of what the keys of a dict are."""
+
+
+def of_sets(world: World, frame: Frame, operator: str, left: Value, right: Value) -> ListValue | None:
+    """What is left of a set by ``-`` or ``&``, or in both by ``|``; None where no set is seen."""
+    one = right if operator == "&" and not isinstance(left, ListValue) else left
+    if not isinstance(one, ListValue):
+        return None
+    items = removing.without(one.items, right) if operator == "-" else list(one.items)
+    loops = one.loops if one.open else frame.loops
+    made = ListValue("set", items, one.open, loops, path=frame.path)
+    if operator in "|^":
+        expressions.extend(world, made, right, frame)
+    return made
+
+
 def _popped(world: World, frame: Frame, base: ListValue, index: Value) -> Value:
     """An element that is taken out: the next call takes another one."""
     if exact_items(base) is not None:

@@ -12,6 +12,7 @@ from clusterlint.link import (
     attributes,
     calls,
     classes,
+    containers,
     foreign,
     hops,
     key_parses,
@@ -190,6 +191,10 @@ def operate(
     if operator == "%" and isinstance(right, (DictValue, ListValue, Text)):
         derived = _derived(operator, left, right)
         return Unknown(derived.identity, derived.spelling, derived.loops, kind="str")
+    if operator in containers.OF_SETS:
+        made = containers.of_sets(world, frame, operator, left, right)
+        if made is not None:
+            return made
     if operator == "|" and isinstance(left, DictValue) and isinstance(right, DictValue):
         both = DictValue(list(left.entries), left.open or right.open, left.loops)
         pour(both, right.entries)

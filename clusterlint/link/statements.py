@@ -185,6 +185,10 @@ def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
             elif typed is not None and isinstance(target, ir.Name) and target.id not in frame.env:
                 frame.env[target.id] = typed
         return
+    if _grows(frame, node):
+        assert isinstance(node.value, ir.Binary)
+        _augmented(world, frame, ir.AugmentedAssign(node.targets[0], node.value.operator, node.value.right))
+        return
     named = key_parses.unpacked(node.targets[0])
     if named is not None:
         key_parses.taking(world, frame, node.value, named)
@@ -195,6 +199,21 @@ def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
         assign(world, frame, target, value)
 
 
+_GROWING = ("+", "|")
+"""Operators that add the elements of another list or set."""
+
+
+def _grows(frame: Frame, node: ir.Assign) -> bool:
+    """Is it ``keys = keys + [...]`` in a loop, where the list of one turn is the next one's?"""
+    grown, target = node.value, node.targets[0]
+    if not isinstance(grown, ir.Binary) or grown.operator not in _GROWING:
+        return False
+    if not isinstance(target, ir.Name) or not isinstance(grown.left, ir.Name) or grown.left.id != target.id:
+        return False
+    old = frame.env.get(target.id)
+    return isinstance(old, ListValue) and old.loops != frame.loops
+
+
 def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
     old = expressions.evaluate(world, frame, node.target)
     value = expressions.evaluate(world, frame, node.value)
@@ -202,7 +221,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
         world.touch(old.born)
     elif isinstance(value, (ListValue, DictValue)):
         world.fill(old)
-    if node.operator == "+" and isinstance(old, ListValue):
+    if node.operator in _GROWING and isinstance(old, ListValue):
         expressions.extend(world, old, value, frame)
         return
     if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
