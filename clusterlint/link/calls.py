@@ -22,6 +22,7 @@ from clusterlint.link import (
     key_parses,
     library_uses,
     modes,
+    new_results,
     objects,
     on_their_own,
     opaque,
@@ -417,8 +418,11 @@ def invoke_function(
         world.records.followed.add(function.key)
         return world.answers[key]
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
-    spent = world.spent
+    spent, counted = world.spent, world.counter
     result = _run(world, inner, function, identity)
+    if world.counter != counted and new_results.made_anew(result):
+        key, kept = None, new_results.kept_under(function, inner)
+        result = result if kept is None else world.answers.setdefault(kept, result)
     if key is not None and world.touched >= started and world.spent <= min(world.allowance, inner.limit):
         world.answers[key] = result
     if light and not frame.aside:
@@ -488,6 +492,8 @@ def _unfollowed(
                 results.append(externals.answer(called, arguments, name, kind))
         elif (filled := _filled_in(option, function, frame)) is not None:
             results.append(filled)
+        elif world.recording and new_results.made_anew(option):
+            results.append(world.new_unknown(frame, name))
         elif isinstance(option, Text) and depends(option, function.key):
             made = externals.answer(called, arguments, name, None)
             results.append(Unknown(("self", "unfollowed", made.identity), name, made.loops))
@@ -703,6 +709,8 @@ def _missing(
     if parameter.default is not None:
         frame = function.closure or Frame(function.module, "", function.module.env)
         default = expressions.evaluate(world, frame, parameter.default)
+        if type(default) in PLAIN and new_results.made_anew(default):
+            default = world.answers.setdefault(("default", function.key, parameter.name), default)
         if not open_ and not isinstance(default, (ListValue, DictValue)):
             return default
     return classes.parameter_value(world, inner, function, parameter)

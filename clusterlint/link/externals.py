@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -37,6 +38,7 @@ from clusterlint.link import (
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.containers import CHANGING
 from clusterlint.link.handed_over import run_callbacks
+from clusterlint.link.identity import newly_made
 from clusterlint.link.iteration import element
 from clusterlint.link.libraries import builder, likely_builder, sounds_like_redis
 from clusterlint.link.origins import CONFIG_FILES, made_of, made_of_arguments, setting_inside
@@ -106,7 +108,9 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     if _fresh(spelling):
         # A class from outside gives its object, next() and choice() whatever they find.
         known = kind if foreign.foreign(func.name) or last[:1].isupper() else None
-        return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops, "", known)
+        number = world.fresh()
+        given_anew = newly_made(number) if _new(func.name) else ("fresh", number)
+        return Unknown(given_anew, f"{spelling}()", frame.loops, "", known)
     given = answer(func.name, arguments, f"{spelling}()", kind)
     if cluster_nodes.is_node(func.name):
         return cluster_nodes.node(func.name, arguments, given)
@@ -133,6 +137,7 @@ def _without_typing(name: str) -> str:
 _ALIKE = frozenset(
     {"UUID", "uuid3", "uuid5", "date", "datetime", "timedelta", "timestamp", "timetuple", "strptime"}
     | {"fromtimestamp", "utcfromtimestamp", "fromisoformat", "isoformat", "combine", "astimezone", "strftime"}
+    | {"getnode"}
 )
 
 
@@ -142,6 +147,18 @@ def _fresh(name: str) -> bool:
         return False
     lowered = name.lower()
     return any(word in lowered for word in _FRESH)
+
+
+_GENERATORS = re.compile(
+    r"(uuid\d?|secrets|random|numpy\.random|nanoid|ulid|shortuuid|ksuid|cuid2?)\."
+    r"|.*(get_random_string|urandom|_ns)$"
+)
+"""What makes identifiers and random numbers, and reads the clock to the nanosecond."""
+
+
+@cache
+def _new(name: str) -> bool:
+    return _GENERATORS.match(name) is not None
 
 
 def answer(name: object, arguments: Arguments, spelling: str, kind: str | None) -> Unknown:
@@ -648,6 +665,8 @@ def _next(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     for option in options(plain[0]) if plain else ():
         if isinstance(option, ListValue) and option.kind == "generator" and option.items:
             return world.merge(*(i.value for i in option.items))
+        if isinstance(option, Unknown) and option.kind == "itertools.count":
+            return Unknown(newly_made(world.fresh()), "next()", frame.loops, "number")
     return world.new_unknown(frame, "next()")
 
 

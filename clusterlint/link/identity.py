@@ -18,11 +18,13 @@ class Identity(Struct, frozen=True, cache_hash=True):
 
     Within one run equal means same; programs of two runs are compared by content. ``parameters``: keys of
     the functions whose parameters are part of it; ``fresh``: it holds a value that is new at every
-    evaluation; ``own``: it holds an attribute of an object.
+    evaluation, or of which nothing is known; ``new``: one that is new for certain; ``own``: it holds an
+    attribute of an object.
     """
 
     parts: tuple[Hashable, ...]
     fresh: bool
+    new: bool
     own: bool
     parameters: frozenset[FunctionKey]
 
@@ -34,15 +36,17 @@ def _made_of(parts: tuple[Hashable, ...]) -> Identity:
     """A new identity, with what its parts say."""
     head = parts[0] if parts else None
     fresh, own, parameters = head == "fresh", head == "self", _NONE
+    new = fresh and parts[-1] == _NEW
     for part in _inner(parts):
-        fresh, own = fresh or part.fresh, own or part.own
+        fresh, new, own = fresh or part.fresh, new or part.new, own or part.own
         if part.parameters is not parameters:
             parameters = parameters | part.parameters if parameters else part.parameters
     if len(parts) == 3 and head == "parameter" and isinstance(parts[1], tuple):
         parameters = parameters | {parts[1]}
-    return Identity(parts, fresh, own, parameters)
+    return Identity(parts, fresh, new, own, parameters)
 
 
+_NEW = "new"
 _HEADS = (("parameter",), ("fresh",), ("self",), ("turn",))
 _NONE: frozenset[FunctionKey] = frozenset()
 
@@ -106,6 +110,17 @@ def is_fresh(value: Hashable) -> bool:
     """Does an identity hold a value that is new at every evaluation?"""
     found = identity(value)
     return type(found) is Identity and found.fresh
+
+
+def newly_made(number: int) -> Hashable:
+    """What a generator of identifiers or random numbers has given: another value at every call."""
+    return identity(("fresh", number, _NEW))
+
+
+def is_new(value: Hashable) -> bool:
+    """Does an identity hold what is certainly another value at every evaluation?"""
+    found = identity(value)
+    return type(found) is Identity and found.new
 
 
 def of_an_object(value: Hashable) -> bool:
