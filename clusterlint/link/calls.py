@@ -616,6 +616,8 @@ def _bind(world: World, inner: Frame, function: FunctionValue, arguments: Argume
             if not first:
                 parameters = parameters[1:]
     positional = list(arguments.positional)
+    if function.owner is not None and any(p.star == "*" for p in function.declaration.parameters[:1]):
+        positional.insert(0, (function.owner, False))  # def wrapper(*args) in place of a method
     rest_open = False
     keywords = dict(arguments.keywords)
     module_frame = Frame(function.module, "", function.module.env)
