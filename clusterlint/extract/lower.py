@@ -223,7 +223,24 @@ class StatementLowering:
         number, subject = self._number(), self.lowering.expression(node.subject)
         arms = tuple((_captures(c.pattern), self._suite(c.body)) for c in node.cases)
         classes = tuple(self.lowering.expression(c) for case in node.cases for c in _classes(case.pattern))
-        return ir.Match(number, subject, arms, classes)
+        values = tuple(None if c.guard is not None else self._values(c.pattern) for c in node.cases)
+        return ir.Match(number, subject, arms, classes, values)
+
+    def _values(self, pattern: cst.MatchPattern) -> tuple[ir.Expression, ...] | None:
+        """What a pattern compares the subject with; nothing for ``case _``, None where it asks for more."""
+        if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)):
+            return (self.lowering.expression(pattern.value),)
+        if isinstance(pattern, cst.MatchAs):
+            return () if pattern.pattern is None else self._values(pattern.pattern)
+        if not isinstance(pattern, cst.MatchOr):
+            return None
+        found: list[ir.Expression] = []
+        for one in pattern.patterns:
+            values = self._values(one.pattern)
+            if not values:
+                return values
+            found += values
+        return tuple(found)
 
     def _function(self, node: cst.FunctionDef) -> ir.Statement:
         parameters = self.lowering.parameters(node.params)

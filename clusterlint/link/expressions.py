@@ -269,13 +269,10 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         known = None if _set_later(world, frame, node.left) else is_none(left)
         if known is not None:
             return Const(known if node.operator == "is" else not known)
-    if node.operator in _SAME and isinstance(left, EnumMember) and isinstance(right, EnumMember):
-        return Const((left == right) == (node.operator in ("is", "==")))
-    if node.operator in ("==", "!=") and isinstance(left, (Text, Const)) and type(left) is type(right):
-        one = left.template.literal if isinstance(left, Text) else left.value
-        other = right.template.literal if isinstance(right, Text) else getattr(right, "value", None)
-        if one is not None and other is not None:
-            return Const((one == other) == (node.operator == "=="))
+    asks = _SAME if isinstance(left, EnumMember) else ("==", "!=")
+    same = are_equal(left, right) if node.operator in asks else None
+    if same is not None:
+        return Const(same == (node.operator in ("is", "==")))
     if node.operator in ("in", "not in"):
         found = _is_among(left, right)
         if found is not None:
@@ -284,6 +281,17 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
 
 
 _SAME = ("is", "is not", "==", "!=")
+
+
+def are_equal(left: Value, right: Value) -> bool | None:
+    """Are two literals, or two members of enumerations, the same, as far as it is certain?"""
+    if isinstance(left, EnumMember) and isinstance(right, EnumMember):
+        return left == right
+    if not isinstance(left, (Text, Const)) or type(left) is not type(right):
+        return None
+    one = left.template.literal if isinstance(left, Text) else left.value
+    other = right.template.literal if isinstance(right, Text) else getattr(right, "value", None)
+    return None if one is None or other is None else one == other
 
 
 def _set_later(world: World, frame: Frame, node: ir.Expression) -> bool:

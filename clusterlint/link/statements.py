@@ -346,10 +346,15 @@ def _asks_the_call(frame: Frame, test: ir.Expression) -> bool:
     """Is a parameter compared of which the call writes out the value, so that the call chooses the branch?"""
     if isinstance(test, ir.Unary) and test.operator == "not":
         return _asks_the_call(frame, test.value)
-    if not isinstance(test, ir.Comparison) or not isinstance(test.left, ir.Name):
+    return isinstance(test, ir.Comparison) and _is_written(frame, test.left)
+
+
+def _is_written(frame: Frame, node: ir.Expression) -> bool:
+    """Is it a parameter of which the call writes out the value?"""
+    if not isinstance(node, ir.Name):
         return False
-    written = frame.literals.get(test.left.id)
-    return written is not None and frame.env.get(test.left.id) is written
+    written = frame.literals.get(node.id)
+    return written is not None and frame.env.get(node.id) is written
 
 
 def _narrowing(test: ir.Expression) -> tuple[str, bool] | None:
@@ -550,6 +555,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
 def _match(world: World, frame: Frame, node: ir.Match) -> None:
     subject = expressions.evaluate(world, frame, node.subject)
     type_tests.of_match(world, frame, node, subject)
+    chosen = _arm_of(world, frame, node, subject) if _is_written(frame, node.subject) else None
 
     def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...]) -> Arm:
         def run() -> None:
@@ -559,7 +565,26 @@ def _match(world: World, frame: Frame, node: ir.Match) -> None:
 
         return run
 
-    _arms(world, frame, world.fresh(), [*(arm(names, body) for names, body in node.arms), lambda: None])
+    arms: list[Arm] = [*(arm(names, body) for names, body in node.arms), lambda: None]
+    if chosen is not None:
+        arms[chosen]()
+    else:
+        _arms(world, frame, world.fresh(), arms)
+
+
+def _arm_of(world: World, frame: Frame, node: ir.Match, subject: Value) -> int | None:
+    """The number of the arm that a value takes, as far as it is certain; behind the last: it takes none."""
+    for number, values in enumerate(node.values):
+        if values is None:
+            return None
+        answers = [
+            expressions.are_equal(subject, expressions.evaluate(world, frame, value)) for value in values
+        ]
+        if not values or True in answers:
+            return number
+        if None in answers:
+            return None
+    return len(node.values)
 
 
 def _function(world: World, frame: Frame, node: ir.Function) -> None:

@@ -51,3 +51,23 @@ def _dotted(node: ir.Expression) -> str:
         return f"{_dotted(node.base)}.{node.name}"
     assert isinstance(node, ir.Name)
     return node.id
+
+
+VALUES = {
+    "a text": ("'a'", ["'a'"]),
+    "texts": ("'a' | 'b'", ["'a'", "'b'"]),
+    "a name for one": ("'a' as x", ["'a'"]),
+    "anything": ("_", []),
+    "a name for anything": ("x", []),
+    "a class": ("str()", None),
+    "a text or more": ("'a' | str()", None),
+    "a sequence": ("['a', *_]", None),
+    "with a guard": ("'a' if b", None),
+}
+
+
+@pytest.mark.parametrize("pattern,values", VALUES.values(), ids=VALUES)
+def test_values_of_patterns(pattern: str, values: list[str] | None) -> None:
+    (match,) = every(f"match s:\n    case {pattern}:\n        pass\n", ir.Match)
+    (found,) = match.values
+    assert (None if found is None else [repr(getattr(v, "value", v)) for v in found]) == values
