@@ -9,6 +9,7 @@ from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link import (
     attributes,
+    awaiting,
     classes,
     configured,
     construct,
@@ -546,7 +547,7 @@ def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable
         statements.execute(world, inner, declaration.body)
         run_nested(world, inner)
     world.active.pop()
-    return result_of(world, inner, function)
+    return awaiting.handed_on(declaration, result_of(world, inner, function))
 
 
 def run_nested(world: World, frame: Frame) -> None:

@@ -10,6 +10,7 @@ from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import (
     attributes,
+    awaiting,
     calls,
     classes,
     containers,
@@ -468,7 +469,9 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
 
 
 def _await(world: World, frame: Frame, node: ir.Await) -> Value:
-    return evaluate(world, frame, node.value)
+    value = evaluate(world, frame, node.value)
+    awaiting.awaited(world, frame, value, node.value)
+    return value
 
 
 def _yield(world: World, frame: Frame, node: ir.Yield) -> Value:

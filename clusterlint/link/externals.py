@@ -10,6 +10,7 @@ from functools import cache
 from clusterlint.extract import ir
 from clusterlint.link import (
     attributes,
+    awaiting,
     calls,
     channel_layers,
     classes,
@@ -684,10 +685,17 @@ def _executor(world: World, frame: Frame, arguments: Arguments, node: ir.Invocat
 
 
 def _gather(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    awaiting.gathered(world, frame, arguments, node)
     plain = arguments.plain()
     if len(plain) == len(arguments.positional):
         return ListValue("list", [Item(v) for v in plain], loops=frame.loops)
     return ListValue("list", [], True, frame.loops)
+
+
+def _is_coroutine(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    plain = arguments.plain()
+    known = awaiting.is_coroutine(plain[0]) if plain else None
+    return known or answer("iscoroutine", arguments, "iscoroutine()", "bool")
 
 
 def _field(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -782,6 +790,8 @@ _MODELS: dict[str, Model] = {
     "asyncio.create_task": _same,
     "asyncio.ensure_future": _same,
     "asyncio.run": _same,
+    "asyncio.iscoroutine": _is_coroutine,
+    "inspect.iscoroutine": _is_coroutine,
     "textwrap.dedent": _same,
     "inspect.cleandoc": _same,
     "dataclasses.field": _field,

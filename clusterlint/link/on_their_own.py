@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import calls, classes, entry_points, modes, outside, provided_types, statements
+from clusterlint.link import (
+    awaiting,
+    calls,
+    classes,
+    entry_points,
+    modes,
+    outside,
+    provided_types,
+    statements,
+)
 from clusterlint.link.flows import Root
 from clusterlint.link.summaries import Summary, summarize
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, serial
@@ -98,7 +107,7 @@ def _run(world: World, function: FunctionValue) -> None:
         # What one function does is too deep to follow; the others must not suffer for it.
         world.active[:] = active
     world.active.pop()
-    result = calls.result_of(world, frame, function)
+    result = awaiting.handed_on(declaration, calls.result_of(world, frame, function))
     changes = world.touched < started or function.key in world.building
     provided_types.note_function(world, function, result)
     world.summaries[function.key] = summarize(

@@ -231,6 +231,7 @@ class Batch(Struct, frozen=True):
     confidence: Confidence
     watching: bool = False  # watch() or multi() is called on it
     awaited_calls: tuple[Location, ...] = ()
+    emptied: tuple[tuple[Location, Location], ...] = ()  # queued calls, and who awaits the pipeline then
     replies_used: bool = True  # the result of execute() (or transaction()) is used, or that is not known
     handlers: tuple[Handler, ...] = ()  # except clauses around execute() in its own function, innermost first
 

@@ -9,7 +9,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import calls, hops, key_parses, keys, subclients
+from clusterlint.link import awaiting, calls, hops, key_parses, keys, subclients
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Context, Transaction
@@ -307,6 +307,7 @@ def pipeline_method(
     call = record(world, frame, pipe.client, name, arguments, node, context)
     world.touch(pipe.born)
     pipe.queued.append(call)
+    pipe.in_coroutine = name in awaiting.COROUTINES
     if name == "watch":
         pipe.watching = True
         return NONE
@@ -357,12 +358,14 @@ def flush(
                 confidence=confidence,
                 watching=any(c.method in ("watch", "multi") for c in queued) or pipe.watching,
                 awaited_calls=tuple(c.location for c in queued if c.awaited),
+                emptied=tuple(pipe.emptied.items()),
                 replies_used=used and executed is not None,
                 handlers=frame.handlers if frame is not None and executed is not None else (),
             )
         )
     if not inner:
         pipe.queued.clear()
+        pipe.emptied.clear()
         pipe.watching = pipe.explicit = False
 
 
@@ -383,6 +386,7 @@ def run_script(
     if pipe is not None:
         world.touch(pipe.born)
         pipe.queued.append(call)
+        pipe.in_coroutine = True  # of an asyncio client, whose Script objects are async functions
         return pipe
     return world.new_unknown(frame, "script()", "reply")
 

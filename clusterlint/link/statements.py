@@ -332,14 +332,14 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
 
 
 def _decidable(test: ir.Expression) -> bool:
-    """Only questions about None and plain names are decided; flags and settings stay open."""
+    """Only questions about None, plain names and coroutines are decided; flags and settings stay open."""
     if isinstance(test, ir.Unary) and test.operator == "not":
         return _decidable(test.value)
     if isinstance(test, ir.Comparison):
         return test.operator in ("is", "is not") and test.right == ir.Constant(None)
-    if isinstance(test, ir.Constant):
-        return True
-    return False
+    if isinstance(test, ir.Invocation):
+        return (spelled(test.func) or "").endswith("iscoroutine")
+    return isinstance(test, ir.Constant)
 
 
 def _asks_the_call(frame: Frame, test: ir.Expression) -> bool:

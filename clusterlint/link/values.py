@@ -271,6 +271,8 @@ class PipelineValue:
     queued: list[Call] = field(default_factory=list)
     watching: bool = False
     explicit: bool = False  # multi() was called after watch()
+    in_coroutine: bool = False  # an async function gave it: `await` waits for that, not for the pipeline
+    emptied: dict[Location, Location] = field(default_factory=dict)  # queued calls, and the await behind each
     born: int = field(default_factory=serial)
 
 
