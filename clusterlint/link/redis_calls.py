@@ -41,6 +41,7 @@ _EXTRA = frozenset(
     """.split()
 )
 _HEARING = frozenset({"listen", "get_message"})
+_EMPTYING = frozenset({"reset", "aclose", "close"})
 _CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__"})
 _OTHER_MODULES = frozenset({"graph", "sentinel"})
 _PLUMBING = frozenset(
@@ -286,7 +287,10 @@ def pipeline_method(
     if name == "execute":
         flush(world, frame, pipe, place, awaited=node.awaited, used=node.used)
         return _many(world, frame, "execute()")
-    if name in ("reset", "aclose", "close", "discard"):
+    if name in _EMPTYING:
+        _reset(world, frame, pipe, place)
+        return NONE
+    if name == "discard":
         return NONE
     if name in ("__aenter__", "__enter__", "initialize"):
         return pipe
@@ -319,6 +323,26 @@ def pipeline_method(
     return pipe
 
 
+def _in_a_branch(frame: Frame, pipe: PipelineValue) -> bool:
+    """Is it only one branch behind the first queued command that comes here?"""
+    path = pipe.queued[0].path
+    return len(frame.path) > len(path) and frame.path[: len(path)] == path
+
+
+def _reset(world: World, frame: Frame, pipe: PipelineValue, place: Location) -> None:
+    """Forget what is queued; what stands between watch() and multi() was sent."""
+    if not pipe.queued or _in_a_branch(frame, pipe):
+        return
+    methods = [call.method for call in pipe.queued]
+    del pipe.queued[methods.index("multi") if "multi" in methods else len(methods) :]
+    if "watch" in methods:
+        flush(world, frame, pipe, place, used=False)
+    world.touch(pipe.born)
+    pipe.queued.clear()
+    pipe.emptied.clear()
+    pipe.watching = pipe.explicit = False
+
+
 def flush(
     world: World,
     frame: Frame | None,
@@ -331,12 +355,7 @@ def flush(
     world.touch(pipe.born)
     if not pipe.queued:
         return
-    first = pipe.queued[0]
-    inner = (
-        frame is not None
-        and len(frame.path) > len(first.path)
-        and frame.path[: len(first.path)] == first.path
-    )
+    inner = frame is not None and _in_a_branch(frame, pipe)
     loops = pipe.loops
     if frame is not None and not inner:
         # execute() stands in the body of these loops: one batch lives within one turn.
