@@ -42,6 +42,8 @@ _EXTRA = frozenset(
 )
 _HEARING = frozenset({"listen", "get_message"})
 _EMPTYING = frozenset({"reset", "aclose", "close"})
+_BUILDERS = frozenset({"bitfield"})
+"""Methods that give an object of their own: its methods add to this command, and its execute() queues it."""
 _CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__"})
 _OTHER_MODULES = frozenset({"graph", "sentinel"})
 _PLUMBING = frozenset(
@@ -318,7 +320,7 @@ def pipeline_method(
     if name == "multi":
         pipe.explicit = True
         return NONE
-    if pipe.watching and not pipe.explicit:
+    if name in _BUILDERS or (pipe.watching and not pipe.explicit):
         return _reply(world, frame, name, arguments, node, call)
     return pipe
 

@@ -39,3 +39,10 @@ def flag(uid, atomic):
     pipe.set(f"a:{uid}", 1)
     pipe.set(f"b:{uid}", 1)  # found
     pipe.execute()
+
+
+def built_up(uid):
+    pipe = r.pipeline(transaction=True)
+    pipe.bitfield(f"bits:{uid}").incrby("u8", 0, 1).execute()
+    pipe.bitfield(f"more:{uid}").incrby("u8", 0, 1).execute()  # found
+    pipe.execute()

@@ -39,3 +39,13 @@ def plain_pipeline(uids):
     for uid in uids:
         pipe.incr(f"user:{uid}")
     pipe.execute()
+
+
+def built_up(uid):
+    with r.pipeline(transaction=True) as pipe:
+        pipe.bitfield(f"bits:{uid}").incrby("u8", 0, 1).get("u4", 8).execute()
+        fields = pipe.bitfield(f"bits:{uid}", "SAT")
+        fields.set("u8", 8, 1).overflow("FAIL")
+        fields.execute()
+        pipe.expire(f"bits:{uid}", 60)
+        pipe.execute()
