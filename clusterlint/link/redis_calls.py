@@ -326,14 +326,20 @@ def pipeline_method(
 
 
 def _in_a_branch(frame: Frame, pipe: PipelineValue) -> bool:
-    """Is it only one branch behind the first queued command that comes here?"""
-    path = pipe.queued[0].path
-    return len(frame.path) > len(path) and frame.path[: len(path)] == path
+    """Is it only one branch behind the first queued command that comes here, or another one?"""
+    path, here = pipe.queued[0].path, frame.path
+    common = next(
+        (n for n, (one, other) in enumerate(zip(path, here, strict=False)) if one != other), len(path)
+    )
+    return len(here) > common and (common == len(path) or here[common][0] == path[common][0])
 
 
 def _reset(world: World, frame: Frame, pipe: PipelineValue, place: Location) -> None:
     """Forget what is queued; what stands between watch() and multi() was sent."""
-    if not pipe.queued or _in_a_branch(frame, pipe):
+    if not pipe.queued:
+        return
+    if _in_a_branch(frame, pipe):
+        _leave_to_the_other_arm(frame, pipe)
         return
     methods = [call.method for call in pipe.queued]
     del pipe.queued[methods.index("multi") if "multi" in methods else len(methods) :]
@@ -343,6 +349,15 @@ def _reset(world: World, frame: Frame, pipe: PipelineValue, place: Location) -> 
     pipe.queued.clear()
     pipe.emptied.clear()
     pipe.watching = pipe.explicit = False
+
+
+def _leave_to_the_other_arm(frame: Frame, pipe: PipelineValue) -> None:
+    """What was queued before is still there where this arm is not taken, and meets nothing of this arm."""
+    before, here = pipe.queued[0].path, frame.path
+    number, arm = here[len(before)] if here[: len(before)] == before else (0, -1)
+    if arm in (0, 1):
+        other = (number, 1 - arm)
+        pipe.queued[:] = [replace(call, path=(*call.path, other)) for call in pipe.queued]
 
 
 def flush(

@@ -18,3 +18,12 @@ def looked_first(uid):
     pipe.reset()
     pipe.set(f"b:{uid}", old)
     pipe.execute()
+
+
+def rejected(uid, valid):
+    with r.pipeline(transaction=True) as pipe:
+        pipe.incr(f"hits:{uid}")
+        if not valid:
+            pipe.reset()
+            pipe.incr("rejected")
+        pipe.execute()
