@@ -2,7 +2,8 @@
 
 What:
     sort() and sort_ro() with a pattern in by or get: `by="weight:*"`, `get="user:*->name"`, `get="#"`.
-    by="nosort" names no key and is fine. STORE is a key of the command and belongs to CL101.
+    by="nosort" names no key and is fine. The same in a script: redis.call("SORT", key, "BY", ...).
+    STORE is a key of the command and belongs to CL101.
 Why:
     The keys that a pattern reaches are in any slot, and the client cannot see them. A cluster server denies
     BY and GET; newer servers allow patterns whose hash tag equals the sorted key's.
@@ -17,6 +18,9 @@ Bad:
     # or
     r.rpush("ids", 2, 1)
     r.sort("ids", by="nosort", get=["user:*->name", "#"])
+    # or
+    r.rpush("ids", 2, 1)
+    r.eval("return redis.call('SORT', KEYS[1], 'BY', 'weight:*')", 1, "ids")
 Good:
     r.rpush("ids", 2, 1)
     r.sort("ids", desc=True)
@@ -32,14 +36,17 @@ Silence:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+
+from msgspec import structs
 
 from clusterlint.catalog.target import Target
 from clusterlint.finding import Confidence, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Context, Program
 from clusterlint.rules.judged import judged_calls, once
 from clusterlint.rules.place import Claim, at_call, key_facts
+from clusterlint.rules.script_commands import in_scripts, place_in
 from clusterlint.slots.template import Template
 
 CODE = "CL107"
@@ -49,10 +56,10 @@ SEVERITY = Severity.ERROR
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per SORT whose BY or GET reaches, or may reach, other keys."""
-    yield from once(_findings(program))
+    yield from once([*_sent(program), *_sent_by_scripts(program)])
 
 
-def _findings(program: Program) -> Iterator[Finding]:
+def _sent(program: Program) -> Iterator[Finding]:
     for call in judged_calls(program, Context.DIRECT, Context.PIPELINE, Context.TRANSACTION):
         if call.command not in ("SORT", "SORT_RO"):
             continue
@@ -60,7 +67,15 @@ def _findings(program: Program) -> Iterator[Finding]:
             continue  # refused in pipelines whatever its arguments: CL104
         option = next((o for o in _options(call) if _reaches(*o) and not _allowed(call, o[1], program)), None)
         if option is not None:
-            yield at_call(CODE, NAME, call, _claim(call, *option, program.target))
+            yield at_call(CODE, NAME, call, _claim(call, call.command, *option, program.target))
+
+
+def _sent_by_scripts(program: Program) -> Iterator[Finding]:
+    for call, command in in_scripts(program, "SORT", "SORT_RO"):
+        for option in _in_words([_as_argument(word) for word in command.words]):
+            if _reaches(*option) and not _allowed(call, option[1], program):
+                claim = _claim(call, f"the script sends {command.name}", *option, program.target)
+                yield at_call(CODE, NAME, call, structs.replace(claim, notes=(place_in(command),)))
 
 
 def _options(call: Call) -> Iterator[tuple[str, Argument]]:
@@ -69,7 +84,16 @@ def _options(call: Call) -> Iterator[tuple[str, Argument]]:
         argument = call.argument(name)
         if argument is not None:
             yield name.upper(), argument
-    words = call.arguments if call.method == "execute_command" else ()
+    if call.method == "execute_command":
+        yield from _in_words(call.arguments)
+
+
+def _as_argument(word: str | None) -> Argument:
+    """A word of a script as an argument."""
+    return Argument("", word is not None, word, "..." if word is None else repr(word))
+
+
+def _in_words(words: Sequence[Argument]) -> Iterator[tuple[str, Argument]]:
     for word, pattern in pairwise(words):
         if isinstance(word.value, str) and word.value.upper() in ("BY", "GET"):
             yield word.value.upper(), pattern
@@ -97,12 +121,12 @@ def _allowed(call: Call, pattern: Argument, program: Program) -> bool:
     return target.sort_patterns is True and same
 
 
-def _claim(call: Call, option: str, pattern: Argument, target: Target | None) -> Claim:
+def _claim(call: Call, command: str, option: str, pattern: Argument, target: Target | None) -> Claim:
     shown = "with patterns" if _is_list(pattern) else pattern.text
     return Claim(
         severity=SEVERITY,
         effect=Effect.LOUD,
-        message=f"{call.command} {option} {shown}: a cluster server denies patterns that reach "
+        message=f"{command} {option} {shown}: a cluster server denies patterns that reach "
         f"other keys{_by_server(target)}",
         way_out="read the ids, fetch the other keys through pipeline(transaction=False) and sort in Python; "
         "or keep the weights in a sorted set",

@@ -49,6 +49,14 @@ class Access(Struct, frozen=True):
     line: int  # in the script, 1-based
 
 
+class Command(Struct, frozen=True):
+    """One command that the script sends; a word is None where the text alone does not say it."""
+
+    name: str
+    words: tuple[str | None, ...]
+    line: int  # in the script, 1-based
+
+
 _UNKNOWN = (Source(Origin.UNKNOWN),)
 _BUILT = (Source(Origin.BUILT),)
 
@@ -71,6 +79,23 @@ def accesses(source: str) -> tuple[Access, ...]:
     script = _Script(source, tokens(source))
     _collect(script)
     return tuple(dict.fromkeys(_accesses(script)))
+
+
+@lru_cache(maxsize=256)
+def commands(source: str) -> tuple[Command, ...]:
+    """Every command that a redis.call() or pcall() of the script names, in the order of the text."""
+    script = _Script(source, tokens(source))
+    _collect(script)
+    return tuple(
+        Command(name, tuple(_said(script, one) for one in given), line)
+        for name, given, line in _called(script)
+    )
+
+
+def _said(script: _Script, value: tuple[Token, ...]) -> str | None:
+    """The text that an argument is, if it can be no other."""
+    found = _sources(script, value, 0)
+    return found[0].text if len(found) == 1 and found[0].origin is Origin.LITERAL else None
 
 
 def _collect(script: _Script) -> None:
@@ -163,19 +188,21 @@ def _names_caller(value: tuple[Token, ...]) -> bool:
 
 
 def _accesses(script: _Script) -> Iterator[Access]:
-    found = script.found
-    for place, token in enumerate(found):
-        if not token.is_sign("(") or not _is_caller(script, place):
-            continue
-        name, *given = _arguments(script, place) or [()]
-        if len(name) != 1 or name[0].kind != "text":
-            continue
-        word = name[0].value.upper()
-        line = script.source.count("\n", 0, token.start) + 1
+    for word, given, line in _called(script):
         for index in _positions(word, given):
             spelling = _spelling(script, given[index])
             for source in dict.fromkeys(_sources(script, given[index], 0)):
                 yield Access(word, source, spelling, line)
+
+
+def _called(script: _Script) -> Iterator[tuple[str, list[tuple[Token, ...]], int]]:
+    """Name, arguments and line of each command of which the name stands there."""
+    for place, token in enumerate(script.found):
+        if not token.is_sign("(") or not _is_caller(script, place):
+            continue
+        name, *given = _arguments(script, place) or [()]
+        if len(name) == 1 and name[0].kind == "text":
+            yield name[0].value.upper(), given, script.source.count("\n", 0, token.start) + 1
 
 
 def _is_caller(script: _Script, place: int) -> bool:

@@ -21,3 +21,9 @@ def unknown(pattern):
 
 def raw():
     return r.execute_command("SORT", "ids", "BY", "weight:*")  # found
+
+
+def in_a_script():
+    r.eval("return redis.call('SORT', KEYS[1], 'BY', 'w_*')", 1, "ids")  # found
+    r.eval("local by = ARGV[1] return redis.call('SORT', KEYS[1], 'BY', by)", 1, "ids", "x")  # found
+    r.register_script("return redis.call('SORT_RO', KEYS[1], 'LIMIT', 0, 1, 'get', '#')")(["ids"])  # found

@@ -17,3 +17,8 @@ def nothing():
 
 def stored():
     return r.sort("{ids}", store="{ids}:sorted")
+
+
+def in_a_script():
+    r.eval("return redis.call('SORT', KEYS[1], 'BY', 'nosort', 'DESC')", 1, "ids")
+    r.eval("return redis.call('SORT', KEYS[1], unpack(ARGV))", 1, "ids", "DESC")
