@@ -1,12 +1,12 @@
 """A walk over the keyspace that sees one node, or whose cursor is not a number any more.
 
 What:
-    SCAN with a cursor of one's own (a loop, or a page that hands the cursor on), and KEYS.
+    SCAN with a cursor of one's own (a loop, or a page that hands the cursor on), and KEYS; both in scripts.
     scan_iter, and SSCAN, HSCAN and ZSCAN, which walk one key, are safe.
 Why:
     Every node has its own keyspace and its own cursor. The cluster client asks all masters in scan() and
     returns a dict of cursors by node: it never equals 0, and handing it back raises DataError. keys() asks
-    one node only and says nothing: with three masters about one key in three comes back.
+    one node only and says nothing: with three masters about one key in three comes back. So does a script.
 Effect:
     silent: keys() misses the other nodes' keys without an error; a SCAN loop raises DataError in its
     second turn.
@@ -22,6 +22,10 @@ Bad:
     for number in range(50):
         r.set(f"user:{number}", "Ada")
     len(r.keys("user:*"))
+    # or
+    for number in range(50):
+        r.set(f"user:{number}", "Ada")
+    r.eval("return #redis.call('KEYS', ARGV[1])", 0, "user:*")
 Good:
     for number in range(50):
         r.set(f"user:{number}", "Ada")
@@ -42,9 +46,12 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, Severity
 from clusterlint.link.program import Argument, Call, Context, Program
+from clusterlint.rules.judged import once
+from clusterlint.rules.lua import Command
 from clusterlint.rules.methods import direct_held, direct_verdict
 from clusterlint.rules.place import Claim, at_call, is_fake
 from clusterlint.rules.reach import reaches_all, unknown_reach
+from clusterlint.rules.script_commands import in_scripts, on_one_node, place_in
 
 CODE = "CL401"
 NAME = "keyspace-scan"
@@ -55,6 +62,20 @@ _LITERAL_ZERO = frozenset({"0", "'0'", '"0"', "b'0'", 'b"0"'})
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each SCAN or KEYS that is sent directly and does not say which nodes to ask."""
+    yield from _sent(program)
+    yield from once(
+        at_call(CODE, NAME, call, _in_script(command, program.masters))
+        for call, command in in_scripts(program, "KEYS", "SCAN")
+        if on_one_node(call) and not (command.declared and _all_tagged(call))
+    )
+
+
+def _all_tagged(call: Call) -> bool:
+    """Whether a pattern that begins as these keys do keeps to their slot."""
+    return all(key.choices and all(choice.tagged for choice in key.choices) for key in call.keys)
+
+
+def _sent(program: Program) -> Iterator[Finding]:
     for call in program.calls:
         if call.context is not Context.DIRECT or is_fake(call.client) or call.argument("target_nodes"):
             continue
@@ -85,6 +106,19 @@ def _one_node_claim(call: Call, masters: int) -> Claim:
         way_out=f"use {replaced}: it walks every master on a cluster and the one server otherwise",
         applicability=Applicability.UNSAFE,
         held=direct_held(call),
+    )
+
+
+def _in_script(command: Command, masters: int) -> Claim:
+    return Claim(
+        severity=Severity.WARNING,
+        effect=Effect.SILENT,
+        message=(
+            f"{command.name} in a script walks the one node that runs it: with {masters} masters about "
+            f"{1 / max(masters, 1):.0%} of the keys, and no error says so"
+        ),
+        way_out="walk with scan_iter() on the client, and give the script the keys that it is for",
+        notes=(place_in(command),),
     )
 
 

@@ -55,6 +55,7 @@ class Command(Struct, frozen=True):
     name: str
     words: tuple[str | None, ...]
     line: int  # in the script, 1-based
+    declared: bool  # KEYS[n] is among them, or what is made of it
 
 
 _UNKNOWN = (Source(Origin.UNKNOWN),)
@@ -86,15 +87,17 @@ def commands(source: str) -> tuple[Command, ...]:
     """Every command that a redis.call() or pcall() of the script names, in the order of the text."""
     script = _Script(source, tokens(source))
     _collect(script)
-    return tuple(
-        Command(name, tuple(_said(script, one) for one in given), line)
-        for name, given, line in _called(script)
-    )
+    return tuple(_command(script, *called) for called in _called(script))
 
 
-def _said(script: _Script, value: tuple[Token, ...]) -> str | None:
+def _command(script: _Script, name: str, given: list[tuple[Token, ...]], line: int) -> Command:
+    found = [_sources(script, one, 0) for one in given]
+    declared = any(source.origin in (Origin.KEYS, Origin.DERIVED) for one in found for source in one)
+    return Command(name, tuple(map(_said, found)), line, declared)
+
+
+def _said(found: tuple[Source, ...]) -> str | None:
     """The text that an argument is, if it can be no other."""
-    found = _sources(script, value, 0)
     return found[0].text if len(found) == 1 and found[0].origin is Origin.LITERAL else None
 
 

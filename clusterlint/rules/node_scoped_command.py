@@ -2,7 +2,8 @@
 
 What:
     DBSIZE, INFO, CONFIG GET and SET, RANDOMKEY, SLOWLOG, CLIENT LIST, WAIT, FLUSHDB and others that speak
-    about the server. KEYS and SCAN have a rule of their own (CL401).
+    about the server; in scripts DBSIZE, RANDOMKEY, FLUSHDB and FLUSHALL. KEYS and SCAN have a rule of their
+    own (CL401).
 Why:
     There is no "the server" any more. The cluster client sends most of these commands to one node and
     returns its answer as if it were the whole; some it sends to all masters and returns a dict of answers
@@ -19,6 +20,10 @@ Bad:
     for number in range(50):
         r.set(f"user:{number}", "Ada")
     r.info("keyspace")["db0"]["keys"]
+    # or
+    for number in range(50):
+        r.set(f"user:{number}", "Ada")
+    r.eval("redis.call('FLUSHDB')", 0)
 Good:
     for number in range(50):
         r.set(f"user:{number}", "Ada")
@@ -39,9 +44,12 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import Call, Context, Program
+from clusterlint.rules.judged import once
+from clusterlint.rules.lua import Command
 from clusterlint.rules.methods import CONNECTION_STATE, direct_held, direct_verdict, named, told_elsewhere
 from clusterlint.rules.place import Claim, at_call, is_fake
 from clusterlint.rules.reach import reaches_all, unknown_reach
+from clusterlint.rules.script_commands import in_scripts, on_one_node, place_in
 
 CODE = "CL402"
 NAME = "node-scoped-command"
@@ -69,6 +77,15 @@ _WAYS_OUT = {
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each such call that does not say itself which nodes it means."""
+    yield from _sent(program)
+    yield from once(
+        at_call(CODE, NAME, call, _in_script(command))
+        for call, command in in_scripts(program, *sorted(_ABOUT_ALL_KEYS))
+        if on_one_node(call)
+    )
+
+
+def _sent(program: Program) -> Iterator[Finding]:
     for call in program.calls:
         if call.context is not Context.DIRECT or is_fake(call.client) or not _is_ours(call):
             continue
@@ -81,6 +98,17 @@ def judge(program: Program) -> Iterator[Finding]:
             yield at_call(CODE, NAME, call, _one_node_claim(call, program.masters))
         elif kind == "per-node-reply":
             yield at_call(CODE, NAME, call, _per_node_claim(call))
+
+
+def _in_script(command: Command) -> Claim:
+    flushes = command.name.lower() in _FLUSHING
+    what = (
+        "empties the one node that runs it and leaves" if flushes else "asks the one node that runs it, not"
+    )
+    name = command.name.lower()
+    way_out = f"call {name}() on the client, which reaches every master" if flushes else _WAYS_OUT[name]
+    message = f"{command.name} in a script {what} the others"
+    return Claim(SEVERITY, Effect.SILENT, message, way_out, notes=(place_in(command),))
 
 
 def _is_ours(call: Call) -> bool:

@@ -21,6 +21,11 @@ def in_scripts(program: Program, *names: str) -> Iterator[tuple[Call, Command]]:
                 yield call, command
 
 
+def on_one_node(call: Call) -> bool:
+    """Whether one node of several runs the script, and the code does not say which ones shall."""
+    return not call.client.release.stays_plain and call.argument("target_nodes") is None
+
+
 def place_in(command: Command) -> str:
     """Where in its script a command stands, for a note."""
     return f"line {command.line} of the script: {command.name} {' '.join(w or '...' for w in command.words)}"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from rules.building import call, client, program
 
@@ -46,3 +48,18 @@ def test_keys_says_which_share_comes_back_and_what_to_call() -> None:
 )
 def test_walks_that_are_safe_or_another_rules_business(good: Call) -> None:
     assert not list(judge(program(good)))
+
+
+@pytest.mark.parametrize(
+    ("script", "key", "found"),
+    [
+        ("return #redis.call('KEYS', ARGV[1])", None, True),
+        ("local all = redis.call('SCAN', '0', 'MATCH', ARGV[1]) return #all[2]", "{a}", True),
+        ("return redis.call('KEYS', KEYS[1] .. ':*')", "user:1", True),
+        ("return redis.call('KEYS', KEYS[1] .. ':*')", "{user:1}", False),
+        ("return redis.call('SSCAN', KEYS[1], '0')", "user:1", False),
+    ],
+)
+def test_a_script_walks_the_node_that_runs_it(script: str, key: str | None, found: bool) -> None:
+    sent = replace(call("eval", *([key] if key else [])), script=script)
+    assert [finding.severity for finding in judge(program(sent))] == ["warning"] * found

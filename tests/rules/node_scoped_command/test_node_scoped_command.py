@@ -68,3 +68,18 @@ def test_commands_with_keys_and_those_that_any_node_answers_alike(good: Call) ->
 def test_commands_that_are_sent_by_their_name(source: str, found: int) -> None:
     known = linked(f"import redis\nr = redis.Redis(host='a')\n{source}\n")
     assert len(list(judge(known))) == found
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("""r.eval("return redis.call('DBSIZE')", 0)""", "asks the one node"),
+        ("""r.register_script("redis.call('flushdb') return 1")()""", "empties the one node"),
+        ("""r.eval("return redis.call('PING')", 0)""", ""),
+        ("""r.pipeline(transaction=False).eval("return redis.call('DBSIZE')", 0)""", ""),  # refused: CL104
+    ],
+)
+def test_scripts_that_ask_the_server(source: str, told: str) -> None:
+    known = linked(f"import redis\nr = redis.Redis(host='a')\n{source}\n")
+    found = [finding.message for finding in judge(known)]
+    assert len(found) == bool(told) and all(told in message for message in found)
