@@ -85,9 +85,9 @@ from clusterlint.link.values import (
     Value,
     as_parts,
     options,
-    pour,
     serial,
     spelled_as,
+    spread_into,
     standing_for,
     text,
     without_none,
@@ -687,6 +687,8 @@ def _rest(world: World, positional: list[tuple[Value, bool]], inner: Frame, open
     for value, star in positional:
         if star:
             expressions.extend(world, made, value, inner)
+            if isinstance(value, ListValue):
+                made.identity = made.identity or value.identity
         else:
             made.items.append(Item(value))
     made.open = made.open or opened
@@ -699,8 +701,7 @@ def _keyword_rest(keywords: dict[str, Value], arguments: Arguments, inner: Frame
     for value in arguments.double:
         for option in options(value):
             if isinstance(option, DictValue):
-                pour(made, option.entries)
-                made.open = made.open or option.open
+                spread_into(made, option)
             else:
                 made.open = True
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ from clusterlint.link.values import (
     ClassValue,
     ClientValue,
     Const,
+    DictValue,
+    ListValue,
     PoolValue,
     SentinelValue,
     Text,
@@ -57,6 +60,15 @@ def _note_builder(world: World, frame: Frame, arguments: Arguments) -> None:
             world.building.update(parameters_of(option.identity))
         elif isinstance(option, Text):
             world.building.update(*(parameters_of(h.identity) for h in option.template.holes))
+    for option in (o for v in _spread(arguments) for o in options(v)):
+        if isinstance(option, (DictValue, ListValue)) and option.open:
+            world.building.update(parameters_of(option.identity))
+
+
+def _spread(arguments: Arguments) -> Iterator[Value]:
+    """What a call spreads: ``**options`` and ``*args``."""
+    yield from arguments.double
+    yield from (value for value, star in arguments.positional if star)
 
 
 def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -388,8 +400,7 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
         return cluster_nodes.places(arguments.get(0, "sentinels")), database
     if host is None:
         nowhere = found.kind == "client" and _no_place(arguments)
-        starred = (value for value, star in arguments.positional if star)
-        spread = made_of((*arguments.double, *starred))  # Redis(**conf["redis"]), Redis(*address.split(":"))
+        spread = made_of(tuple(_spread(arguments)))  # Redis(**conf["redis"]), Redis(*address.split(":"))
         return ("localhost:6379",) if nowhere else (spread,) if spread else (), database
     port = _number(arguments.get(1, "port")) or 6379
     named = setting_names(host) or tuple(f"{literal}:{port}" for literal in _literals(host))

@@ -155,9 +155,8 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         pour(base, (Entry(text(n), v, loops, frame.path) for n, v in arguments.keywords.items()))
         return NONE
     if name == "copy":
-        return DictValue(
-            list(base.entries), base.open, base.loops if base.open else frame.loops, path=frame.path
-        )
+        loops = base.loops if base.open else frame.loops
+        return DictValue(list(base.entries), base.open, loops, base.identity, path=frame.path)
     if name == "clear":
         if not frame.path:
             base.entries.clear()

@@ -51,7 +51,7 @@ from clusterlint.link.values import (
     join,
     keep_item,
     options,
-    pour,
+    spread_into,
     standing_for,
     text,
     without_none,
@@ -197,8 +197,8 @@ def operate(
         if made is not None:
             return made
     if operator == "|" and isinstance(left, DictValue) and isinstance(right, DictValue):
-        both = DictValue(list(left.entries), left.open or right.open, left.loops)
-        pour(both, right.entries)
+        both = DictValue(list(left.entries), left.open, left.loops, left.identity)
+        spread_into(both, right)
         return both
     if operator == "|" and _is_type(left) and _is_type(right):
         return join(*(v for v in (left, right) if v != NONE))
@@ -374,8 +374,7 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
             continue
         for option in options(evaluated):
             if isinstance(option, DictValue):
-                pour(made, option.entries)
-                made.open = made.open or option.open
+                spread_into(made, option)
             else:
                 made.open = True
     library_uses.of_mapping(world, frame, made)

@@ -61,7 +61,7 @@ from clusterlint.link.values import (
     Value,
     join,
     options,
-    pour,
+    spread_into,
     standing_for,
     text,
 )
@@ -469,8 +469,7 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     for value in arguments.plain():
         for option in options(value):
             if isinstance(option, DictValue):
-                pour(made, option.entries)
-                made.open = made.open or option.open
+                spread_into(made, option)
             elif isinstance(option, ListValue):
                 _pairs(made, option)
             else:
@@ -479,7 +478,7 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     for value in arguments.double:
         for option in options(value):
             if isinstance(option, DictValue):
-                pour(made, option.entries)
+                spread_into(made, option)
             else:
                 made.open = True
     return made

@@ -80,17 +80,25 @@ def _readings(
 
 def _asked_for(records: Records) -> list[Construction]:
     """Constructions, those of a factory that is given another database at the place that asks for it."""
-    found = records.constructions
-    plain = {c.location for c in found if not c.trail and not c.database}
+    plain = {c.location: c for c in records.constructions if not c.trail and not c.database}
     placed = []
     for built in _known_places(records):
         if built.trail and built.database and built.location in plain:
+            # The factory has its own arguments; those that were spread in its call come from who asks.
+            own = len(plain[built.location].positional)
             options = tuple(o for o in built.options if o.name == "db")
             rest = tuple(o for o in built.options if o.name != "db")
-            placed.append(structs.replace(built, options=rest, database=None, trail=()))
-            built = structs.replace(built, location=built.trail[0], options=options, positional=(), dual=True)
+            handed = () if options or own > _DATABASE else built.positional
+            kept = built.positional[:own] if handed else built.positional
+            placed.append(structs.replace(built, options=rest, positional=kept, database=None, trail=()))
+            place = built.trail[0]
+            built = structs.replace(built, location=place, options=options, positional=handed, dual=True)
         placed.append(structs.replace(built, trail=()))
     return placed
+
+
+_DATABASE = 2
+"""Position of the database among the arguments of a client."""
 
 
 def _known_places(records: Records) -> list[Construction]:

@@ -49,8 +49,8 @@ from clusterlint.link.values import (
     keep_entry,
     keep_item,
     options,
-    pour,
     spelled_as,
+    spread_into,
     without_none,
 )
 from clusterlint.link.world import Frame, World
@@ -225,7 +225,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
         expressions.extend(world, old, value, frame)
         return
     if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
-        pour(old, value.entries)
+        spread_into(old, value)
         return
     span = getattr(node.value, "span", ir.NOWHERE)
     place = None if span == ir.NOWHERE else frame.location(span)

@@ -676,6 +676,13 @@ def pour(target: DictValue, entries: Iterable[Entry]) -> None:
         keep_entry(target, entry)
 
 
+def spread_into(target: DictValue, source: DictValue) -> None:
+    """``{**source}``: its entries, and the parameter whose entries nobody saw."""
+    pour(target, source.entries)
+    target.open = target.open or source.open
+    target.identity = target.identity or source.identity
+
+
 def text(value: str, built: Location | None = None) -> Text:
     """A literal string as a value."""
     return Text(Template.of([value], built), built)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from linking import linked
 
@@ -123,3 +125,52 @@ def test_another_factory_s_address_stays_beside_a_known_one() -> None:
         """
     )
     assert {c.client.endpoint for c in program.calls if c.method == "get"} == {"REDIS_URL", "tenant.url()"}
+
+
+FORWARDING = """
+    import os
+    import redis
+
+    HOST, URL = os.environ["REDIS_HOST"], os.environ["REDIS_URL"]
+
+    def spread(**options):
+        return redis.Redis(host=HOST, decode_responses=True, **options)
+
+    def again(**options):
+        return spread(socket_timeout=5, **options)
+
+    def merged(**options):
+        return redis.Redis.from_url(URL, **{"decode_responses": True, **options})
+
+    def by_position(*args):
+        return redis.Redis(HOST, *args)
+
+    class Factory:
+        def __init__(self, **defaults):
+            self.defaults = defaults
+
+        def make(self, **options):
+            return redis.Redis(host=HOST, **{**self.defaults, **options})
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "spread(db=4)",
+        "again(db=4)",
+        "merged(db=4)",
+        "by_position(6379, 4)",
+        "Factory().make(db=4)",
+    ],
+)
+def test_a_database_that_a_factory_only_hands_on_is_asked_for_where_it_is_given(call: str) -> None:
+    forwarding = dedent(FORWARDING)
+    program = linked(f"{forwarding}\nspread(), merged(), by_position(6379), Factory().make()\n{call}.get('a')\n")
+    asked = {(c.location.line, c.database, c.client.endpoint) for c in program.constructions if c.database}
+    assert {(line, database) for line, database, _ in asked} == {(len(forwarding.splitlines()) + 3, 4)}
+
+
+def test_an_option_that_a_factory_only_hands_on_is_an_option_of_its_client() -> None:
+    program = linked(f"{dedent(FORWARDING)}\nagain(unix_socket_path='/run/redis.sock').get('a')\n")
+    assert "unix_socket_path" in {option.name for built in program.constructions for option in built.options}
