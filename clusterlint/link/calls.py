@@ -123,8 +123,8 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
             return kept_items.update_attributes(world, frame, node.func, _evaluated(world, frame, node.args))
         base = expressions.evaluate(world, frame, node.func.base)
         arguments = _evaluated(world, frame, node.args)
-        if node.func.name == "__init__" and supers.is_super(node.func.base):
-            supers.hand_on(world, frame, arguments)
+        if node.func.name == "__init__":
+            supers.initialise(world, frame, base, arguments, node)
         if world.sightings is not None:
             world.sightings.note(frame, node, base)
         method = node.func
@@ -782,15 +782,19 @@ def instantiate(
         plain = arguments.plain()
         return enums.looked_up(cls, plain[0]) if plain else world.new_unknown(frame, cls.name)
     made = InstanceValue(cls, {}, exact=True)
+    init = classes.find_member(cls, "__init__")
     client = classes.as_client(cls)
     if client is not None:
-        made.client = construct.of_subclass(world, frame, cls, client, arguments, node)
+        own = isinstance(init, FunctionValue)  # it says to super().__init__() what the client gets
+        made.client = (
+            client.client if own else construct.of_subclass(world, frame, cls, client, arguments, node)
+        )
     for base in classes.external_bases(cls):
         library_uses.of_call(world, frame, base, arguments, node)
     told_places.note_base(world, cls, arguments)
-    init = classes.find_member(cls, "__init__")
     if isinstance(init, FunctionValue):
-        invoke_function(world, frame, classes.bind(init, made), arguments, node.span)
+        always = client is not None
+        invoke_function(world, frame, classes.bind(init, made), arguments, node.span, always=always)
         return made
     if arguments.double:
         made.loops = frame.loops  # a field that nobody shows is another one in each object

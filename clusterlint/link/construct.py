@@ -86,7 +86,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
         client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
     )
     kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
-    if _is_built(frame, client, node):
+    if _is_built(frame, client, spelled(node.func) or ""):
         _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
     if found.kind == "pool":
         return PoolValue(client, database, place)
@@ -174,20 +174,20 @@ def of_subclass(
     client, database = _connected(replace(client, built=place), found, arguments, None, node)
     pool = _pool(arguments)
     client = hops.started(client, *_before(found, arguments, pool), Hop(Step.BUILT, place, cls.name))
-    if _is_built(frame, client, node):
+    if _is_built(frame, client, spelled(node.func) or cls.name):
         _record(
             world, frame, place, "client", client, arguments, None, None if pool is not None else database
         )
     return client
 
 
-def _is_built(frame: Frame, client: Client, node: ir.Invocation) -> bool:
+def _is_built(frame: Frame, client: Client, called: str) -> bool:
     """Not where a flag says that there is no cluster, and the class is one of several that are called here.
 
     A cluster client that is built by its name was not what the flag is about.
     """
     if client.cluster and frame.standalone:
-        frame.standalone = "cluster" not in (spelled(node.func) or "").lower()
+        frame.standalone = "cluster" not in called.lower()
     return not (client.cluster and frame.standalone)
 
 

@@ -81,6 +81,7 @@ def _readings(
 def _asked_for(records: Records) -> list[Construction]:
     """Constructions, those of a factory that is given another database at the place that asks for it."""
     plain = {c.location: c for c in records.constructions if not c.trail and not c.database}
+    asked = {(c.location, c.database, c.trail) for c in records.constructions if c.trail}
     placed = []
     for built in _known_places(records):
         if built.trail and built.database and built.location in plain:
@@ -91,7 +92,8 @@ def _asked_for(records: Records) -> list[Construction]:
             handed = () if options or own > _DATABASE else built.positional
             kept = built.positional[:own] if handed else built.positional
             placed.append(structs.replace(built, options=rest, positional=kept, database=None, trail=()))
-            place = built.trail[0]
+            ways = (built.trail[start:] for start in reversed(range(len(built.trail))))
+            place = next(way[0] for way in ways if (built.location, built.database, way) in asked)
             built = structs.replace(built, location=place, options=options, positional=handed, dual=True)
         placed.append(structs.replace(built, trail=()))
     return placed

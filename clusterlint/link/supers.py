@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, classes
+from clusterlint.link import attributes, classes, construct
 from clusterlint.link.arguments import Arguments
+from clusterlint.link.libraries import client_type
 from clusterlint.link.program import Basis
 from clusterlint.link.values import (
     ClassValue,
     ClientValue,
+    External,
     FunctionValue,
     InstanceValue,
     Unknown,
@@ -45,11 +47,27 @@ def seen(frame: Frame) -> Value:
     return Unknown(("super", frame.function), "super()", kind="object")
 
 
-def hand_on(world: World, frame: Frame, arguments: Arguments) -> None:
-    """``super().__init__(redis=client)`` of a class from outside: it likely keeps the client by that name."""
-    owner = frame.owner
-    if not isinstance(owner, InstanceValue) or classes.as_client(owner.type) is not None:
+def initialise(world: World, frame: Frame, base: Value, arguments: Arguments, node: ir.Invocation) -> None:
+    """``super().__init__(...)``, or ``redis.Redis.__init__(self, ...)``, of a class from outside."""
+    first = arguments.plain()[:1]
+    if isinstance(node.func, ir.Attribute) and is_super(node.func.base):
+        owner = frame.owner
+    elif isinstance(base, External) and client_type(base.name) is not None and first:
+        owner, arguments = first[0], Arguments(arguments.positional[1:], arguments.keywords, arguments.double)
+    else:
         return
+    if not isinstance(owner, InstanceValue):
+        return
+    client = classes.as_client(owner.type)
+    if client is None:
+        _hand_on(world, frame, owner, arguments)
+        return
+    world.touch(owner.born)
+    owner.client = construct.of_subclass(world, frame, owner.type, client, arguments, node)
+
+
+def _hand_on(world: World, frame: Frame, owner: InstanceValue, arguments: Arguments) -> None:
+    """``super().__init__(redis=client)``: the class from outside likely keeps the client by that name."""
     if not classes.external_bases(owner.type):
         return
     for name, value in arguments.all_keywords().items():

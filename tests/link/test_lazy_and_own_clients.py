@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from linking import linked, only
 
@@ -133,6 +135,74 @@ def test_an_own_client_class_connects_where_its_pool_does() -> None:
     """
     )
     assert only(source, "get").client.endpoint == "LIMITS_URL"
+
+
+OWN_ADDRESS = """
+    import os
+    import redis
+
+    class Fixed(redis.Redis):
+        def __init__(self, name):
+            super().__init__(host=os.environ['HOST'], db=6)
+            self.name = name
+
+    class Explicit(redis.Redis):
+        def __init__(self, name):
+            redis.Redis.__init__(self, host=os.environ['HOST'], db=6)
+
+    class Forward(redis.Redis):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **{"decode_responses": True, **options})
+
+    class Numbered(Forward):
+        number = 6
+
+        def __init__(self, **options):
+            super().__init__(db=self.number, **options)
+
+    class Mixin:
+        def __init__(self, **options):
+            super().__init__(host=os.environ['HOST'], **options)
+
+    class Mixed(Mixin, redis.Redis):
+        pass
+"""
+
+
+@pytest.mark.parametrize(
+    "made, asking",
+    [
+        ("Fixed('n')", "super().__init__(host=os.environ['HOST'], db="),
+        ("Explicit('n')", "redis.Redis.__init__("),
+        ("Forward(host=os.environ['HOST'], db=6)", "made ="),
+        ("Numbered(host=os.environ['HOST'])", "super().__init__(db="),
+        ("Mixed(db=6)", "super().__init__(host=os.environ['HOST'], **"),
+    ],
+)
+def test_an_own_client_class_connects_where_it_tells_its_base(made: str, asking: str) -> None:
+    source = f"{dedent(OWN_ADDRESS)}\n\nmade = {made}\nmade.get('a')\n"
+    program = linked(source)
+    assert [(call.client.endpoint, call.client.database) for call in program.calls] == [("HOST", 6)]
+    asked = {built.location.line for built in program.constructions if built.database == 6}
+    assert any(source.splitlines()[line - 1].strip().startswith(asking) for line in asked)
+
+
+def test_an_own_client_class_takes_the_options_that_it_tells_its_base() -> None:
+    program = linked(
+        """
+        import redis
+
+        pool = redis.ConnectionPool(host="h")
+
+        class Pooled(redis.Redis):
+            def __init__(self, prefix):
+                super().__init__(connection_pool=pool)
+
+        Pooled("p:").get("a")
+        """
+    )
+    assert {"connection_pool"} in [{o.name for o in built.options} for built in program.constructions]
+    assert [call.client.endpoint for call in program.calls] == ["h:6379"]
 
 
 def test_a_pipeline_of_an_own_class_is_a_pipeline_of_the_client() -> None:
