@@ -17,6 +17,7 @@ from clusterlint.link import (
     enums,
     expressions,
     externals,
+    given_containers,
     guess,
     hops,
     kept_items,
@@ -489,8 +490,9 @@ def _unfollowed(
             kind = option.kind if isinstance(option, Unknown) else None
             if is_fresh(getattr(option, "identity", None)) and world.recording:
                 results.append(world.new_unknown(frame, name, kind=kind))
-            else:
-                results.append(externals.answer(called, arguments, name, kind))
+                continue
+            made = externals.answer(called, arguments, name, kind)
+            results.append(made if isinstance(option, Unknown) else given_containers.of_call(option, made))
         elif (filled := _filled_in(option, function, frame)) is not None:
             results.append(filled)
         elif world.recording and new_results.made_anew(option):
