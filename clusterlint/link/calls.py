@@ -28,6 +28,7 @@ from clusterlint.link import (
     objects,
     on_their_own,
     opaque,
+    opened_pipelines,
     own_clients,
     providers,
     redis_calls,
@@ -425,7 +426,8 @@ def invoke_function(
     if world.counter != counted and new_results.made_anew(result):
         key, kept = None, new_results.kept_under(function, inner)
         result = result if kept is None else world.answers.setdefault(kept, result)
-    if key is not None and world.touched >= started and world.spent <= min(world.allowance, inner.limit):
+    whole = world.touched >= started and world.spent <= min(world.allowance, inner.limit)
+    if key is not None and whole and not opened_pipelines.opens(result, started):
         world.answers[key] = result
     if light and not frame.aside:
         world.spent = spent + (world.spent - spent) // ASIDE_WEIGHT
@@ -482,8 +484,10 @@ def _unfollowed(
         made = externals.answer(called, arguments, name, None)
         return Unknown(("self", "unfollowed", made.identity), name, made.loops, made.origin)
     for option in options(summary.result) if summary is not None else ():
-        if isinstance(option, ListValue) and option.kind == "generator":
-            results.append(option)
+        if isinstance(option, PipelineValue) or (
+            isinstance(option, ListValue) and option.kind == "generator"
+        ):
+            results.append(opened_pipelines.of_call(world, frame, function, option))
         elif isinstance(option, Unknown) and _tells_a_setting(option, function):
             results.append(option)
         elif isinstance(option, (Unknown, ListValue, DictValue)):

@@ -96,14 +96,17 @@ class Ledger:
 
     def remade(self, born: int) -> bool:
         """Was the root that made an object run again since then?"""
-        place = bisect_right(self.starts, born) - 1
-        maker = self.makers[place] if place >= 0 else None
+        maker = self.maker(born)
         return maker is not None and self.began[maker] > born
+
+    def maker(self, born: int) -> Root | None:
+        """The root that ran when an object of this serial was made."""
+        place = bisect_right(self.starts, born) - 1
+        return self.makers[place] if place >= 0 else None
 
     def is_own(self, born: int) -> bool:
         """Has the present run of the root that runs now made an object, itself or in what it calls?"""
-        place = bisect_right(self.starts, born) - 1
-        maker = self.makers[place] if place >= 0 else None
+        maker = self.maker(born)
         return maker is not None and maker == self.running and born > self.began[maker]
 
     def touch(self, serial_: int) -> None:
