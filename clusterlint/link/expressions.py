@@ -476,6 +476,7 @@ def _await(world: World, frame: Frame, node: ir.Await) -> Value:
 def _yield(world: World, frame: Frame, node: ir.Yield) -> Value:
     value = evaluate(world, frame, node.value)
     inside = tuple(n for n in frame.loops if n not in frame.outside)
+    frame.suspended = True
     if node.delegate:
         for option in options(value):
             if isinstance(option, ListValue):

@@ -243,7 +243,7 @@ def unknown_method(
 ) -> Value:
     """``unknown.name(...)`` on what is no Redis client."""
     if context_variables.is_variable(base):
-        return context_variables.method(world, base, name, arguments)
+        return context_variables.method(world, frame, base, name, arguments)
     layered = channel_layers.connection(world, frame, base, name, node)
     if layered is not None:
         return layered

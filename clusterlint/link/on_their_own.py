@@ -29,13 +29,13 @@ def root_of(function: FunctionValue) -> Root:
 
 def run(world: World, function: FunctionValue) -> None:
     """Run a function, and keep what its summary says."""
-    outer = world.root, world.spent, world.touched, world.noted, world.active
-    world.root, world.spent, world.noted, world.active = function.key, 0, [], []
+    outer = world.root, world.spent, world.touched, world.noted, world.active, world.context
+    world.root, world.spent, world.noted, world.active, world.context = function.key, 0, [], [], {}
     try:
         with world.running(root_of(function)):
             _run(world, function)
     finally:
-        world.root, world.spent, world.touched, world.noted, world.active = outer
+        world.root, world.spent, world.touched, world.noted, world.active, world.context = outer
 
 
 def summary_of(world: World, function: FunctionValue) -> Summary | None:

@@ -510,15 +510,18 @@ def _for(world: World, frame: Frame, node: ir.For) -> None:
 
 
 def _with(world: World, frame: Frame, node: ir.With) -> None:
-    outer = frame.handlers
-    for context, target in node.items:
-        value = expressions.evaluate(world, frame, context)
-        frame.handlers = (*handlers.of_with(world, frame, context, value), *frame.handlers)
+    outer, context = frame.handlers, world.context
+    for opened, target in node.items:
+        value = expressions.evaluate(world, frame, opened)
+        frame.handlers = (*handlers.of_with(world, frame, opened, value), *frame.handlers)
         entered = world.each(value, lambda o: attributes.entered(world, frame, o))
         if target is not None:
             assign(world, frame, target, entered)
+    entered_with = world.context
     execute(world, frame, node.body)
     frame.handlers = outer
+    if entered_with is not context:
+        world.context = context  # what was set for the block is reset behind it
 
 
 def _try(world: World, frame: Frame, node: ir.Try) -> None:

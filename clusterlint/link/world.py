@@ -115,6 +115,7 @@ class Frame:
     dead: bool = False  # after return, raise, break, continue
     returned: list[Value] = field(default_factory=list)
     yielded: list[Item] = field(default_factory=list)
+    suspended: bool = False  # it has yielded, with or without a value
     outside: tuple[int, ...] = ()  # loops around the call of a generator
     global_names: set[str] = field(default_factory=set)
     outer_names: set[str] = field(default_factory=set)
@@ -205,6 +206,7 @@ class World:
     helpers: frozenset[str] = frozenset()  # files of which only what others call is run
     callers: set[tuple[str, str]] = field(default_factory=set)  # of what was asked about
     sightings: Sightings | None = None  # of the place that somebody asked about
+    context: dict[str, Value] = field(default_factory=dict)  # what the running root set in context variables
 
     def __post_init__(self) -> None:
         ledger = self.ledger

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from linking import linked
 
+from clusterlint.link.program import Context
+
 SHARED = """
     from contextlib import asynccontextmanager, contextmanager
     import redis, redis.asyncio
@@ -94,3 +96,63 @@ def test_what_a_function_only_hands_out_stays_one_pipeline() -> None:
         pipe.execute()
     """
     assert batches({"app.py": source}) == [["a", "b"]]
+
+
+UNITS = """
+    from contextlib import contextmanager
+    from contextvars import ContextVar
+    import redis
+
+    r = redis.Redis()
+    current = ContextVar("current", default=None)
+
+    @contextmanager
+    def unit():
+        with r.pipeline(transaction=True) as pipe:
+            token = current.set(pipe)
+            try:
+                yield
+                pipe.execute()
+            finally:
+                current.reset(token)
+
+    class Unit:
+        def __enter__(self):
+            self.token = current.set(r.pipeline(transaction=True))
+
+        def __exit__(self, *error):
+            current.reset(self.token)
+
+    def writer():
+        return current.get() or r
+
+    def put(key):
+        writer().set(key, 1)
+
+    def one(user):
+        with unit():
+            put(f"user:{user}:a")
+            writer().set(f"user:{user}:b", 1)
+        with Unit():
+            put("again")
+
+    def two():
+        with Unit():
+            writer().hset("accounts", "x", 1)
+            put("others")
+
+    def perhaps_in_one():
+        writer().set("a", 1)
+        put("b")
+"""
+
+
+def test_a_pipeline_in_a_context_variable_is_that_of_the_context() -> None:
+    program = linked(UNITS)
+    found = {
+        tuple(sorted({str(t) for call in batch.calls for k in call.keys for t in k.choices}))
+        for batch in program.batches
+    }
+    assert found == {("a", "b"), ("accounts", "others"), ("again",), ("user:{user}:a", "user:{user}:b")}
+    direct = [c for c in program.calls if c.context is Context.DIRECT]
+    assert {"a", "b"} <= {str(t) for c in direct for k in c.keys for t in k.choices}
