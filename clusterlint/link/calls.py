@@ -544,16 +544,22 @@ def _filled_in(result: Value, function: FunctionValue, inner: Frame) -> Text | N
 def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:
     declaration = function.declaration
     world.active.append(identity)
-    if isinstance(declaration, ir.Lambda):
-        value = expressions.evaluate(world, inner, declaration.body)
-        inner.returned.append(hops.left(value, Step.RETURNED, inner, declaration.body))
-        inner.dead = True
-    else:
-        world.records.followed.add(function.key)
-        statements.execute(world, inner, declaration.body)
+    world.records.followed.add(function.key)
+    run_body(world, inner, declaration)
+    if isinstance(declaration, ir.Function):
         run_nested(world, inner)
     world.active.pop()
     return awaiting.handed_on(declaration, result_of(world, inner, function))
+
+
+def run_body(world: World, frame: Frame, declaration: ir.Function | ir.Lambda) -> None:
+    """Run what a function consists of, in its own frame."""
+    if isinstance(declaration, ir.Function):
+        statements.execute(world, frame, declaration.body)
+        return
+    value = expressions.evaluate(world, frame, declaration.body)
+    frame.returned.append(hops.left(value, Step.RETURNED, frame, declaration.body))
+    frame.dead = True
 
 
 def run_nested(world: World, frame: Frame) -> None:

@@ -443,7 +443,7 @@ def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
     made = FunctionValue(
         node, frame.module, f"{frame.function}.<lambda:{line}:{node.span[1]}>".lstrip("."), frame
     )
-    frame.nested.append(made)
+    (frame.nested if frame.function else frame.module.functions).append(made)
     world.note_edge(frame, made.key)
     return made
 

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import (
-    awaiting,
-    calls,
-    classes,
-    entry_points,
-    modes,
-    outside,
-    provided_types,
-    statements,
-)
+from clusterlint.link import awaiting, calls, classes, entry_points, modes, outside, provided_types
 from clusterlint.link.flows import Root
 from clusterlint.link.summaries import Summary, summarize
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, serial
@@ -72,13 +63,11 @@ def _can_run(world: World, function: FunctionValue) -> bool:
 
 def _run(world: World, function: FunctionValue) -> None:
     declaration = function.declaration
-    if not isinstance(declaration, ir.Function):
-        return
     frame = Frame(function.module, function.name, parent=function.closure)
     frame.standalone = function.key in world.standalone or modes.left_to_a_subclass(world, function, None)
     parameters = list(declaration.parameters)
     names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
-    if function.defined_in is not None and "staticmethod" not in names and parameters:
+    if function.defined_in is not None and "staticmethod" not in names and _takes_owner(declaration):
         owner = function.defined_in if "classmethod" in names else InstanceValue(function.defined_in)
         frame.env[parameters[0].name] = owner
         frame.owner = owner
@@ -101,7 +90,7 @@ def _run(world: World, function: FunctionValue) -> None:
     started, world.touched = serial(), NOTHING_TOUCHED
     active = list(world.active)
     try:
-        statements.execute(world, frame, declaration.body)
+        calls.run_body(world, frame, declaration)
         calls.run_nested(world, frame)
     except RecursionError:
         # What one function does is too deep to follow; the others must not suffer for it.
@@ -114,3 +103,11 @@ def _run(world: World, function: FunctionValue) -> None:
         function, world.noted, result, changes=changes, spent=world.spent
     )
     world.records.followed |= followed
+
+
+def _takes_owner(declaration: ir.Function | ir.Lambda) -> bool:
+    """Is there a first parameter for the object? A lambda in a class body may be anybody's function."""
+    parameters = declaration.parameters
+    return bool(parameters) and (
+        isinstance(declaration, ir.Function) or parameters[0].name in ("self", "cls")
+    )
