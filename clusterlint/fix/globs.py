@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
 from clusterlint.fix.places import CLOSE, OPEN, Wish
-from clusterlint.keys.patterns import Token, after, matches, tokens
+from clusterlint.keys.patterns import Token, after, bound, glob, matches, reaches, tokens
 from clusterlint.plan.model import Braces
-from clusterlint.slots.template import Part, Template
+from clusterlint.slots.template import Hole, Part, Template
 
 _CHANNEL = re.compile(r"__key(?:space@[^:]*|\*)__:")
 
@@ -40,7 +40,7 @@ class Wished:
     """
 
     wishes: dict[int, Wish]
-    lost: tuple[Tagged, ...] = ()
+    lost: tuple[int, ...] = ()
 
 
 def wished(pattern: Template, families: Sequence[Tagged]) -> Wished | None:
@@ -49,18 +49,29 @@ def wished(pattern: Template, families: Sequence[Tagged]) -> Wished | None:
     The pattern with the most braces is taken: it finds the new keys and no others.
     """
     begin = _channel(pattern)
-    asked = Template.of(_behind(pattern, begin))
+    spelled = Template.of(_behind(pattern, begin))
+    asked, families = _bound(spelled, families)
     old = glob(asked)
     verdicts = {one: verdict for one in families if (verdict := matches(old, one.old)) is not None}
     meant = [one for one, verdict in verdicts.items() if verdict == "all"] or list(verdicts)
     renamed = [one for one in meant if one.braces is not None]
+    begun = _begun(spelled)
     for opened, closed in _candidates(asked, renamed[0]) if renamed else [(None, None)]:
+        if closed in begun:
+            continue
         tried = {step: wish for step, wish in ((opened, OPEN), (closed, CLOSE)) if step is not None}
         new = glob(inserted(asked, tried))
         if all(_alike(old, new, one) for one in meant):
-            lost = tuple(one for one in verdicts if one not in meant and not _alike(old, new, one))
+            lost = tuple(one.number for one in verdicts if one not in meant and not _alike(old, new, one))
             return Wished({begin + step: wish for step, wish in tried.items()}, lost)
     return None
+
+
+def _bound(pattern: Template, families: Sequence[Tagged]) -> tuple[Template, list[Tagged]]:
+    """Pattern and families with a letter for each hole that they share."""
+    asked, *others = bound(pattern, *(one for family in families for one in (family.old, family.new)))
+    pairs = zip(families, others[::2], others[1::2], strict=True)
+    return asked, [replace(family, old=old, new=new) for family, old, new in pairs]
 
 
 def _alike(old: str, new: str, family: Tagged) -> bool:
@@ -117,12 +128,7 @@ def is_channel(pattern: Template) -> bool:
 def finds(pattern: Template, family: Tagged) -> bool:
     """Whether the pattern can match keys of the family."""
     asked = Template.of(_behind(pattern, _channel(pattern)))
-    return matches(glob(asked), family.old) is not None
-
-
-def glob(template: Template) -> str:
-    """The pattern as the server sees it; what a hole holds is not known and stands for any text."""
-    return "".join(part if isinstance(part, str) else "*" for part in template.parts)
+    return reaches(asked, family.old) is not None
 
 
 def inserted(template: Template, wanted: dict[int, Wish]) -> Template:
@@ -163,6 +169,12 @@ def _candidates(pattern: Template, family: Tagged) -> Iterator[tuple[int | None,
     for closed in ends:
         yield None, closed
     yield None, None
+
+
+def _begun(pattern: Template) -> set[int]:
+    """The steps between a hole and a star: the value in the key may go on there, and not end."""
+    steps = [step for part in pattern.parts for step in (part if isinstance(part, str) else (part,))]
+    return {n + 1 for n, (one, then) in enumerate(pairwise(steps)) if isinstance(one, Hole) and then == "*"}
 
 
 def _aligned(pattern: Template, family: Template, gap: int) -> list[int]:

@@ -14,10 +14,12 @@ from clusterlint.fix.renamer import counts, numbers, plainly
 from clusterlint.fix.sites import Refused, Subject
 from clusterlint.keys.families import form
 from clusterlint.keys.model import KeyMap
+from clusterlint.keys.patterns import alike, glob
 from clusterlint.link.program import Argument, Call, Key, Program
 from clusterlint.plan.model import Braces
 from clusterlint.slots.template import Template
 
+_EMPTY = Template(())
 _OUTSIDE = frozenset({"request", "reply", "json"})
 _SUBSCRIBES = frozenset({"subscribe", "psubscribe", "unsubscribe", "punsubscribe"})
 
@@ -88,9 +90,9 @@ class Collector:
         if call.method in _SUBSCRIBES and globs.is_channel(template):
             families = [self._tagged(n) for n in range(len(self._keys.families))]
             yield from self._of_pattern(call, template, families)
-        elif not bound and (call.location, globs.glob(template)) in self._scans:
-            scanned = self._scans[call.location, globs.glob(template)]
-            yield from self._of_pattern(call, template, [self._tagged(n) for n in scanned])
+        elif not bound and (call.location, str(template)) in self._scans:
+            scanned = self._scans[call.location, str(template)]
+            yield from self._of_pattern(call, template, [self._tagged(n, template) for n in scanned])
         elif bound or template.source is not None:
             yield self._key(call, template, bound=bound)
 
@@ -125,15 +127,16 @@ class Collector:
         answer = globs.wished(template, families)
         found = [one for one in families if globs.finds(template, one)]
         groups = sorted({self._group[one.number] for one in found if one.braces is not None})
-        text = globs.glob(template)
+        text = glob(template)
         if answer is None:
             why = f"the pattern `{text}` finds {_some(found)}; no braces in it would find them all"
             for group in groups:
                 self._refused.setdefault(group, Refused(why, call.location))
             return
-        for one in answer.lost:
+        for lost in answer.lost:
             place = f"{call.location.path}:{call.location.line}"
-            note = f"{place}: `{text}` could find keys of {one.old} too, and will not any more"
+            family = self._keys.families[lost].templates[0]
+            note = f"{place}: `{text}` could find keys of {family} too, and will not any more"
             for group in groups:
                 self._notes.setdefault(group, []).append(note)
         if answer.wishes:
@@ -173,8 +176,9 @@ class Collector:
         braces = self._braces.get(family)
         return template if braces is None else braces.put(template)
 
-    def _tagged(self, number: int) -> Tagged:
-        old = self._keys.families[number].templates[0]
+    def _tagged(self, number: int, pattern: Template = _EMPTY) -> Tagged:
+        """The family, by a spelling that has holes of the pattern."""
+        old = alike(pattern, self._keys.families[number].templates)
         braces = self._braces.get(number)
         return Tagged(number, old, braces.put(old) if braces else old, braces)
 
@@ -191,6 +195,6 @@ def _scans(keys: KeyMap) -> dict[tuple[Location, str], list[int]]:
     found: dict[tuple[Location, str], list[int]] = {}
     for number, family in enumerate(keys.families):
         for scan in family.scans:
-            if scan.pattern is not None:
-                found.setdefault((scan.location, scan.pattern), []).append(number)
+            for shape in scan.shapes:
+                found.setdefault((scan.location, str(shape)), []).append(number)
     return found

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from clusterlint.finding import Confidence, Location
 from clusterlint.keys.matching import VALUE, telling
 from clusterlint.keys.model import Expiry, Family, Scan, Site, Tag, Use
-from clusterlint.keys.patterns import matches
+from clusterlint.keys.patterns import finds
 from clusterlint.keys.uses import Effect, Lifetime
 from clusterlint.link.program import Call, Key
 from clusterlint.rules.judged import is_script
@@ -162,7 +162,7 @@ class Gathered:
             scan.endpoint and None not in endpoints and scan.endpoint not in endpoints
         ):
             return None
-        found = {matches(scan.pattern, self.sample[text]) for text in self.sample}
+        found = {finds(scan, one) for one in self.sample.values()}
         return "all" if "all" in found else "some" if "some" in found else None
 
 

@@ -55,13 +55,22 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """SCAN or KEYS; no pattern: the whole keyspace. ``covers``: "all" or "some" of a family."""
+    """SCAN or KEYS; no pattern: the whole keyspace. ``covers``: "all" or "some" of a family.
+
+    ``shapes`` are the pattern with its holes, in each way that it was seen there; none: it was not followed.
+    """
 
     location: Location
     command: str
     pattern: str | None
     endpoint: str | None
     covers: str = ""
+    shapes: tuple[Template, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def found_as(self) -> tuple[str | None, ...]:
+        """How linking may name a key that it has found."""
+        return (self.pattern, *map(str, self.shapes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,18 @@ and a backslash before a character that means itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from clusterlint.catalog.client import Parameter, method
+from clusterlint.keys.matching import telling
 from clusterlint.keys.model import Scan
-from clusterlint.link.program import Call
-from clusterlint.slots.template import Template
+from clusterlint.link.program import Argument, Call
+from clusterlint.slots.template import Hole, Part, Template
 
 _ANY, _ONE, _HOLE = "*", "?", None
+_SAME = 0xE100
+"""The first of the private characters that stand for values which a pattern and a key share."""
 _PIECE = re.compile(r"\{\{|\}\}|\{[^{}]*\}|.", re.DOTALL)
 _GLOB = re.compile(r"\\(?P<plain>.)|\[(?P<set>\^?(?:\\.|[^\]\\])*)\]|(?P<wild>[*?])|(?P<char>.)", re.DOTALL)
 
@@ -32,18 +35,79 @@ class Token:
         return self.wild == _ONE or (character in self.letters) != self.not_these
 
 
-def scan_of(call: Call) -> Scan | None:
-    """The call as a scan of the keyspace; None for every other call. SSCAN and the like walk one key."""
+def scans_of(call: Call) -> tuple[Scan, ...]:
+    """The call as scans of the keyspace, one for each pattern that it may have; none for every other call.
+
+    SSCAN and the like walk one key.
+    """
     if call.command not in ("SCAN", "KEYS"):
-        return None
+        return ()
     name = next((p.name for p in _parameters(call) if p.role == "pattern"), None)
     found = call.argument(name) if name else None
     if found is None and "execute_command" in call.method:
-        return Scan(call.location, call.command, _sent(call), call.client.endpoint)
+        found = _sent(call)
+    endpoint = call.client.endpoint
     if found is None or (found.known and found.value is None):
-        return Scan(call.location, call.command, None, call.client.endpoint)
-    text = str(found.value) if found.known else found.text
-    return Scan(call.location, call.command, text if found.known else _globbed(text), call.client.endpoint)
+        return (Scan(call.location, call.command, None, endpoint),)
+    if not found.templates:
+        return (Scan(call.location, call.command, _shown(found), endpoint),)
+    return tuple(Scan(call.location, call.command, _plain(t), endpoint, shapes=(t,)) for t in found.templates)
+
+
+def finds(scan: Scan, template: Template) -> str | None:
+    """Whether a scan with a pattern finds "all" or "some" keys of the template, or None."""
+    if not scan.shapes:
+        return None if scan.pattern is None else matches(scan.pattern, template)
+    found = {reaches(shape, template) for shape in scan.shapes}
+    return "all" if "all" in found else "some" if "some" in found else None
+
+
+def reaches(pattern: Template, template: Template) -> str | None:
+    """Whether a pattern that may have holes finds the keys of a template: "all", "some" or None."""
+    asked, key = bound(pattern, template)
+    return matches(glob(asked), key)
+
+
+def might(pattern: Template, template: Template) -> bool:
+    """Whether there are values with which the pattern finds a key of the template."""
+    steps = tuple(token for token, _ in tokens(glob(pattern)))
+    return _meet(steps, _letters(template), filled=True)
+
+
+def glob(template: Template) -> str:
+    """The pattern as the server sees it; what a hole holds is not known and stands for any text."""
+    return "".join(part if isinstance(part, str) else _ANY for part in template.parts)
+
+
+def bound(pattern: Template, *others: Template) -> tuple[Template, ...]:
+    """All of them, with a letter for each hole of the pattern that one of the others has: a value they share.
+
+    ``{prefix}:*`` says which keys it finds by that value alone. Where its own text says it, all stay as they
+    are. Holes are the same by their identity or, as in families, by their names; parts keep their places.
+    """
+    letters = {hole: chr(_SAME + number) for number, hole in enumerate(_shared(pattern, others))}
+    if not letters:
+        return pattern, *others
+    named = {hole.name: letter for hole, letter in letters.items()}
+
+    def lettered(part: Part) -> Part:
+        return part if isinstance(part, str) else letters.get(part) or named.get(part.name) or part
+
+    return tuple(Template(tuple(map(lettered, one.parts)), one.source) for one in (pattern, *others))
+
+
+def alike(pattern: Template, family: Sequence[Template]) -> Template:
+    """Of the templates of a family the one that shares a hole with the pattern; else the first."""
+    return next((one for one in family if _shared(pattern, [one])), family[0])
+
+
+def _shared(pattern: Template, others: Sequence[Template]) -> list[Hole]:
+    """The holes of a pattern whose text says nothing that others have too."""
+    if telling(pattern) or not pattern.holes:
+        return []
+    known = {hole for one in others for hole in one.holes}
+    names = {hole.name for hole in known}
+    return [hole for hole in dict.fromkeys(pattern.holes) if hole in known or hole.name in names]
 
 
 def matches(pattern: str, template: Template) -> str | None:
@@ -53,16 +117,26 @@ def matches(pattern: str, template: Template) -> str | None:
     ``session:{token}``); the template must begin with text then, or everything would match.
     """
     steps = tuple(token for token, _ in tokens(pattern))
-    if not any(character.isalnum() for step in steps for character in step.letters):
+    if not any(_tells(character) for step in steps for character in step.letters):
         return None
-    letters: list[str | None] = []
-    for part in template.parts:
-        letters.extend(part if isinstance(part, str) else (_HOLE,))
+    letters = _letters(template)
     if _meet(steps, letters, filled=False):
         return "all"
     first = template.parts[0] if template.parts else None
-    named = isinstance(first, str) and any(character.isalnum() for character in first)
+    named = isinstance(first, str) and any(map(_tells, first))
     return "some" if named and _meet(steps, letters, filled=True) else None
+
+
+def _tells(character: str) -> bool:
+    """Whether it says something about the keys that have it, as separators do not."""
+    return character.isalnum() or _SAME <= ord(character) < _SAME + 0x100
+
+
+def _letters(template: Template) -> list[str | None]:
+    letters: list[str | None] = []
+    for part in template.parts:
+        letters.extend(part if isinstance(part, str) else (_HOLE,))
+    return letters
 
 
 def _parameters(call: Call) -> tuple[Parameter, ...]:
@@ -70,22 +144,33 @@ def _parameters(call: Call) -> tuple[Parameter, ...]:
     return () if found is None else found.parameters
 
 
-def _sent(call: Call) -> str | None:
+def _sent(call: Call) -> Argument | None:
     """The pattern of execute_command("KEYS", pattern) or ("SCAN", cursor, "MATCH", pattern)."""
-    given = [str(item.value) if item.known else _globbed(item.text) for item in call.arguments]
     if call.command == "KEYS":
-        return given[0] if given else None
-    words = [word.upper() for word in given]
-    place = words.index("MATCH") + 1 if "MATCH" in words else len(given)
-    return given[place] if place < len(given) else None
+        return call.arguments[0] if call.arguments else None
+    words = [_shown(given).upper() for given in call.arguments]
+    place = words.index("MATCH") + 1 if "MATCH" in words else len(words)
+    return call.arguments[place] if place < len(words) else None
+
+
+def _shown(argument: Argument) -> str:
+    return str(argument.value) if argument.known else _globbed(argument.text)
 
 
 def _globbed(text: str) -> str:
     """A template's text as a pattern: what a hole holds is not known, so it becomes ``*``."""
     if "{" not in text:
         return _ANY
-    pieces = (_ANY if len(p) > 2 else p[:1] for p in _PIECE.findall(text))
-    return re.sub(r"\*+", _ANY, "".join(pieces))
+    return _starred("".join(_ANY if len(p) > 2 else p[:1] for p in _PIECE.findall(text)))
+
+
+def _plain(pattern: Template) -> str:
+    """The pattern as it is shown."""
+    return _starred(glob(pattern)) if pattern.holes else glob(pattern)
+
+
+def _starred(pattern: str) -> str:
+    return re.sub(r"\*+", _ANY, pattern)
 
 
 def tokens(pattern: str) -> Iterator[tuple[Token, int]]:

@@ -10,11 +10,12 @@ from clusterlint.finding import Location
 from clusterlint.keys.coaccess import accesses, groups
 from clusterlint.keys.families import Form, Gathered, form, order, site_of, wider
 from clusterlint.keys.model import Access, Expiry, Family, KeyMap, Scan, Site, Use
-from clusterlint.keys.patterns import scan_of
+from clusterlint.keys.patterns import scans_of
 from clusterlint.keys.uses import Effect, effects
 from clusterlint.link.program import Call, Client, Key, Program
 from clusterlint.rules.judged import judged_batches
 from clusterlint.rules.place import is_fake
+from clusterlint.slots.template import Template
 
 
 def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
@@ -26,7 +27,7 @@ def survey(program: Program, endpoints: Sequence[str] = ()) -> KeyMap:
     # What never runs on a cluster is part of the keys, but asks for no tag.
     meeting = program.on_a_cluster()
     batches = (batch for batch in judged_batches(meeting) if _counts(batch.client, endpoints))
-    scans = tuple(dict.fromkeys(scan for call in calls if (scan := scan_of(call)) is not None))
+    scans = _scans(calls)
     gathered, loose = _gather(calls)
     found = {one: _scanned(gathered[one], scans) for one in gathered}
     unknown = list(_followed(loose, gathered, found))
@@ -112,13 +113,17 @@ def _gather(calls: Sequence[Call]) -> tuple[dict[Form, Gathered], list[tuple[Cal
     return gathered, loose
 
 
+def _scans(calls: Sequence[Call]) -> tuple[Scan, ...]:
+    """Each scan once, with all shapes that its pattern was seen with."""
+    found: dict[Scan, list[Template]] = {}
+    for scan in (scan for call in calls for scan in scans_of(call)):
+        found.setdefault(scan, []).extend(scan.shapes)
+    return tuple(replace(scan, shapes=tuple(dict.fromkeys(shapes))) for scan, shapes in found.items())
+
+
 def _scanned(family: Gathered, scans: Sequence[Scan]) -> tuple[Scan, ...]:
     found = ((scan, family.matched(scan)) for scan in scans)
-    return tuple(
-        Scan(scan.location, scan.command, scan.pattern, scan.endpoint, covers)
-        for scan, covers in found
-        if covers
-    )
+    return tuple(replace(scan, covers=covers) for scan, covers in found if covers)
 
 
 def _followed(
@@ -133,7 +138,8 @@ def _followed(
     owners: dict[tuple[str | None, str | None], list[Gathered]] = {}
     for one, scans in found.items():
         for scan in scans:
-            owners.setdefault((scan.pattern, scan.endpoint), []).append(gathered[one])
+            for name in dict.fromkeys(scan.found_as):
+                owners.setdefault((name, scan.endpoint), []).append(gathered[one])
     for call, key, effect in loose:
         bare = [template.holes[0].name for template in key.choices if template.bare]
         families = [owners.get((name, call.client.endpoint), []) for name in bare]

@@ -110,6 +110,19 @@ PROGRAMS = {
                     found.append(key.split(":")[1])
             return sorted(found)
         """,
+    "keys that are found by a value and taken apart": """
+        class Tokens:
+            def __init__(self, prefix="tok"):
+                self.prefix = prefix
+            def put(self, user):
+                r.set(f"{self.prefix}:access:{user}", 1)
+            def kinds(self):
+                return sorted({k.split(":")[1] for k in r.scan_iter(self.prefix + ":*")})
+        def main():
+            Tokens().put("ann")
+            Tokens("x").put("bob")
+            return Tokens().kinds(), Tokens("x").kinds()
+        """,
     "pipelines": """
         def main(uid=7):
             pipe = r.pipeline()

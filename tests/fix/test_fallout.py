@@ -197,3 +197,20 @@ def test_words_are_keys_only_where_redis_is_spoken_of(tmp_path: Path) -> None:
     context = context_of(contents, price=pricing(lambda wanted: search(tmp_path, (), wanted)))
     for change in propose(context, ["hash-tags"]):
         assert "a.js" not in {one.path for one in change.fallout or ()}
+
+
+def test_patterns_that_nobody_follows_are_listed(tmp_path: Path) -> None:
+    source = """
+        from app import r
+        def each(prefix, part):
+            return r.keys(prefix + "*"), list(r.scan_iter(f"*-{part}")), list(r.scan_iter("*")), r.keys("x:*")
+        def known(prefix):
+            return r.keys(prefix + "*")
+        known("x:")
+        """
+    may = "may find keys of"
+    why = "it is not known what it holds: it must find them under their new names"
+    assert told(tmp_path, "scans.py", source) == [
+        f"4: the pattern `*-{{part}}` {may} {BOTH}: {why}",
+        f"4: the pattern `{{prefix}}*` {may} {BOTH}: {why}",
+    ]

@@ -176,6 +176,34 @@ def test_patterns(old: str, new: str) -> None:
     assert f"r.keys({new!r})" in body(source)
 
 
+NAMED = """
+NS = os.environ.get("NAMESPACE", "app")
+class Cache:
+    def __init__(self, prefix):
+        self.prefix = prefix
+    def use(self, uid):
+        return r.mget(f"{{self.prefix}}:{{uid}}:a", f"{{self.prefix}}:{{uid}}:b")
+    def clear(self, uid, some):
+        return r.keys({})
+{}
+"""
+
+BY_A_VALUE = {
+    'f"{self.prefix}:*"': 'f"{{{self.prefix}:*"',
+    'self.prefix + ":*"': '"{" + self.prefix + ":*"',
+    '"%s*" % self.prefix': '"{%s*" % self.prefix',
+    '":".join([self.prefix, uid, "*"])': '":".join(["{" + self.prefix, uid + "}", "*"])',
+    'f"{self.prefix}:{uid}*"': 'f"{{{self.prefix}:{uid}*"',
+    'f"{self.prefix}:*" if some else f"*:{uid}:b"': 'f"{{{self.prefix}:*" if some else f"{{*:{uid}}}:b"',
+}
+
+
+@pytest.mark.parametrize("made", ["", "cache = Cache('app')", "cache = Cache(NS)", "def make(ns): return Cache(ns)"])
+@pytest.mark.parametrize(("old", "new"), BY_A_VALUE.items())
+def test_patterns_that_begin_with_a_value_of_the_keys(old: str, new: str, made: str) -> None:
+    assert f"r.keys({new})" in body(NAMED.format(old, made))
+
+
 REFUSED = {
     "a text that is changed on the way": (
         """

@@ -12,8 +12,9 @@ from clusterlint.fix import scripts
 from clusterlint.fix.context import Context
 from clusterlint.fix.fallout.forms import Form, named_in
 from clusterlint.fix.fallout.told import listed, told
-from clusterlint.fix.globs import Tagged, finds, glob, inserted, wished
+from clusterlint.fix.globs import Tagged, finds, inserted, wished
 from clusterlint.fix.model import Edit, Fallout, Owner
+from clusterlint.keys.patterns import glob
 from clusterlint.slots.template import Template
 
 _TEST = re.compile(

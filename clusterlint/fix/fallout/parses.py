@@ -26,7 +26,7 @@ from clusterlint.fix.model import Change, Edit, Fallout, Owner
 from clusterlint.fix.syntax import Syntax
 from clusterlint.keys.families import form
 from clusterlint.keys.model import Family
-from clusterlint.keys.patterns import matches
+from clusterlint.keys.patterns import alike, glob, matches, reaches
 from clusterlint.link.program import Argument, KeyParse
 from clusterlint.rules.key_parsing import breaks, results
 from clusterlint.slots.template import Template
@@ -130,8 +130,8 @@ class Parses:
         if endpoint is not None and None not in known and endpoint not in known:
             return
         if origin.kind == "scan":
-            patterns = ["".join(p if isinstance(p, str) else "*" for p in t.parts) for t in origin.patterns]
-            if not patterns or any(one == "*" or matches(one, tagged.old) for one in patterns):
+            asked = origin.patterns
+            if not asked or any(glob(one) == "*" or _reached(one, family) for one in asked):
                 yield ""
         elif origin.kind == "channel":
             if any(is_channel(one) and finds(one, tagged) for one in self._channels):
@@ -218,6 +218,10 @@ class Parses:
         given = (replace(parse.arguments[0], value=new), *map(self._argument, parse.arguments[1:]))
         after = structs.replace(parse, arguments=given)
         return all(breaks(parse, one.old, one.new, after) is False for one in self._coming(parse))
+
+
+def _reached(pattern: Template, family: Family) -> bool:
+    return reaches(pattern, alike(pattern, family.templates)) is not None
 
 
 def quote_of(context: Context, parses: Sequence[KeyParse], call: cst.Call) -> str:

@@ -18,7 +18,8 @@ from clusterlint.fix.fallout.told import listed
 from clusterlint.fix.model import DatabaseMove, Edit, Fallout, Owner
 from clusterlint.fix.syntax import Syntax
 from clusterlint.keys.families import form
-from clusterlint.keys.patterns import matches
+from clusterlint.keys.matching import telling
+from clusterlint.keys.patterns import might, reaches
 from clusterlint.link.program import Call, KeyOrigin, KeyParse
 from clusterlint.rules.key_parsing import breaks
 from clusterlint.slots.template import Template
@@ -93,10 +94,15 @@ def _coming(move: DatabaseMove, origin: KeyOrigin) -> Iterator[Template]:
     if origin.kind != "scan":
         yield from origin.patterns
         return
-    globs = ["".join(p if isinstance(p, str) else "*" for p in one.parts) for one in origin.patterns]
     for template in move.templates:
-        if not template.bare and any(matches(one, template) for one in globs):
+        if not template.bare and any(_finds(one, template) for one in origin.patterns):
             yield template
+
+
+def _finds(pattern: Template, template: Template) -> bool:
+    """Whether it does, or could by a value that is not known."""
+    unknown = pattern.holes and not telling(pattern)
+    return reaches(pattern, template) is not None or (bool(unknown) and might(pattern, template))
 
 
 def _mended(context: Context, move: DatabaseMove, parses: Sequence[KeyParse]) -> tuple[Edit, ...]:
