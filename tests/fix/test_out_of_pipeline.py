@@ -54,6 +54,17 @@ QUEUED: dict[str, str] = {
         pipe.get("n")
         seen += pipe.execute()
         """,
+    "keys that are put together": """
+        pipe.incr("n")
+        for number, part in enumerate(["1", "2"]):
+            if number:
+                pipe.rename(named(part), named(str(number)))
+            pipe.set(str(uid), len(part))
+        try:
+            pipe.execute()
+        finally:
+            pipe.reset()
+        """,
     "badly written": """
         pipe . incr( "n" )
         pipe . mget( "{a}:1" ,
@@ -67,6 +78,9 @@ OPENED = ("pipe = r.pipeline(transaction=False)", "with r.pipeline(transaction=F
 def program(body: str, *, opened: int = 0, asynchronous: bool = False) -> str:
     inner = indent(dedent(body).strip(), "    " if opened else "")
     lines = f"""
+def named(part):
+    return f"{{{{a}}}}:{{part}}"
+
 def seed():
     r.set("{{a}}:1", "one")
     r.set("{{a}}:2", "two")
@@ -81,9 +95,9 @@ def main(uid=1):
 """
     if not asynchronous:
         return lines
-    lines = re.sub(r"(\br\.set\(|\bpipe ?\. ?execute\(|\bdouble\(keys)", r"await \1", lines)
+    lines = re.sub(r"(\br\.set\(|\bpipe ?\. ?(?:execute|reset)\(|\bdouble\(keys)", r"await \1", lines)
     lines = lines.replace("    seed()", "    await seed()").replace("with r", "async with r")
-    return re.sub(r"^def ", "async def ", lines, flags=re.M)
+    return re.sub(r"^def (?!named)", "async def ", lines, flags=re.M)
 
 
 @pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "asyncio"])
@@ -148,6 +162,42 @@ REFUSED = {
     "replies with arguments": (
         queued("pipe.publish('a', 1)\nreturn pipe.execute(raise_on_error=False)"),
         "execute() is given arguments",
+    ),
+    "an early return": (
+        queued("pipe.rename('{a}1', '{a}2')\nif not uid:\n    return 0\npipe.execute()"),
+        "`return` stands between it and pipe.execute()",
+    ),
+    "an exception": (
+        queued("pipe.incr('n')\npipe.publish('a', 1)\nif uid:\n    raise KeyError\nreturn pipe.execute()"),
+        "`raise` stands between",
+    ),
+    "a check in another function": (
+        queued("pipe.publish('a', 1)\nother(uid)\npipe.execute()"),
+        "`other()` may fail between",
+    ),
+    "a value that may not be there": (
+        queued("pipe.publish('a', 1)\npipe.set('n', other['n'])\npipe.execute()"),
+        "`other['n']` may fail between",
+    ),
+    "a number that may be none": (
+        queued("pipe.incr('n')\npipe.publish('a', int(uid))\npipe.execute()"),
+        "`int()` may fail between",
+    ),
+    "sent under a condition": (
+        queued("pipe.publish('a', 1)\nif uid:\n    pipe.execute()"),
+        "not sure to come after it",
+    ),
+    "sent where no loop was left": (
+        queued("for one in uid:\n    if one:\n        break\n    pipe.publish('a', 1)\nelse:\n    pipe.execute()"),
+        "`break` stands between",
+    ),
+    "execute() guarded alone": (
+        queued("pipe.publish('a', 1)\ntry:\n    pipe.execute()\nexcept ValueError:\n    return 0"),
+        "only the errors of pipe.execute() are handled there",
+    ),
+    "sent whatever happens": (
+        queued("try:\n    pipe.publish('a', 1)\nfinally:\n    pipe.execute()"),
+        "not sure to come after it",
     ),
 }
 

@@ -18,8 +18,10 @@ After:
 
 When not: the pipeline is a transaction, on a standalone server at least (`pipeline()` without
 `transaction=False`), for it would not be atomic any more; it comes from another function; the call is part of
-a chain; the replies are used, and commands are queued in a loop or a branch. It is unsafe because a command
-that fails keeps those behind it from being sent, and because there are more round trips.
+a chain; the replies are used, and commands are queued in a loop or a branch; something stands between the
+command and execute() that may leave the function or fail, for the command would have run then; a `try` guards
+execute() alone. It is unsafe because a command that fails keeps those behind it from being sent, and because
+there are more round trips.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ from clusterlint.fix.lines import Lines
 from clusterlint.fix.model import Change, Edit, Made, Recast
 from clusterlint.fix.outline import Outline, nodes, sole
 from clusterlint.fix.unfit import Unfit
+from clusterlint.fix.until_sent import UntilSent
 from clusterlint.link.program import Batch, Call, Transaction
 from clusterlint.link.program import Context as Where
 from clusterlint.rules.judged import judged_batches
@@ -103,6 +106,9 @@ def _edits(outline: Outline, batches: list[Batch], places: tuple[Location, ...])
         raise Unfit(root, "the pipeline comes from another file")
     pipe = _pipe(outline, created, batches)
     lines = [_line(outline, place, pipe, created) for place in places]
+    until = UntilSent(outline, pipe.name)
+    for line in lines:
+        until.check(line.statement, begins=_begins(outline, pipe, created, line))
     if any(batch.replies_used for batch in batches):
         return _reassembled(outline, batches, pipe, created, lines)
     return _sent_before(outline, pipe, created, lines)
