@@ -77,9 +77,7 @@ class UntilSent:
         ends = statement.finalbody.body.body if statement.finalbody is not None else ()
         first = statement.body.body[0]
         if statement.handlers or not all(map(self._is_queueing, ends)) or not self._sends(first):
-            raise Unfit(
-                statement, f"only the errors of {self._pipe}.execute() are handled there"
-            )
+            raise Unfit(statement, f"only the errors of {self._pipe}.execute() are handled there")
         return True
 
     def _is_queueing(self, statement: cst.CSTNode) -> bool:

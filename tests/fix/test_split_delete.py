@@ -96,6 +96,8 @@ def test_what_it_looks_like() -> None:
 REFUSED = {
     "replies": ("pipe.delete('a', 'b')\n    return pipe.execute()", "the replies of the pipeline are used"),
     "a chain": ("pipe.delete('a', 'b').set('x', 1)\n    pipe.execute()", "part of another expression"),
+    "a length": ("pipe.delete('a', 'b')\n    n = len(pipe)\n    pipe.execute()\n    return n", "are counted"),
+    "the queue": ("pipe.delete('a', 'b')\n    print(len(pipe.command_stack))\n    pipe.execute()", "are counted"),
     "touch": ("pipe.touch('a', 'b')\n    pipe.execute()", "runs touch() at once"),
 }
 
@@ -114,6 +116,38 @@ def test_what_a_change_says() -> None:
     assert change.notes == ()
     (change,) = changes(program(QUEUED["two keys"], asynchronous=False, arguments="transaction=False"), NAME)
     assert "other clients may see one key after the other change" in change.notes[0]
+
+
+BATCH = """
+class Batch:
+    def __init__(self):
+        self.pipe = r.pipeline(transaction=False)
+    def drop(self, a):
+        self.pipe.delete(f"d:{a}", f"e:{a}")
+    def send(self):
+        SENT
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "applicability"),
+    [
+        (BATCH.replace("SENT", "return self.pipe.execute()"), Applicability.UNSAFE),
+        ("def held(out):\n    pipe = r.pipeline(transaction=False)\n    pipe.delete('a', 'b')\n    out['pipe'] = pipe\n", Applicability.UNSAFE),
+        (BATCH.replace("SENT", "self.pipe.execute()") + "b = Batch()\nb.drop('1')\nb.send()\n", Applicability.SAFE),
+        (
+            "def fill(pipe: redis.client.Pipeline):\n    pipe.delete('a', 'b')\n"
+            "def main():\n    pipe = r.pipeline(transaction=False)\n    fill(pipe)\n    pipe.execute()\n",
+            Applicability.SAFE,
+        ),
+    ],
+)
+def test_it_is_unsafe_where_nobody_is_seen_to_send_it(source: str, applicability: Applicability) -> None:
+    (change,) = changes(source, NAME)
+    assert change.refused is None
+    assert change.applicability is applicability
+    told = "whoever sends the pipeline elsewhere gets more replies"
+    assert any(told in note for note in change.notes) is (applicability is Applicability.UNSAFE)
 
 
 @pytest.mark.parametrize("call", ["pipe.delete('a')", "r.delete('a', 'b')", "pipe.hdel('a', 'b', 'c')"])

@@ -14,8 +14,9 @@ After:
     pipe.delete(f"cart:{uid}:items")
     pipe.execute()
 
-When not: the replies of execute() are used, for there would be more of them; the call is part of a chain or
-of another expression; touch() of a sync client, which a cluster pipeline runs at once even for one key.
+When not: the replies of execute() are used, for there would be more of them; the queued commands are counted;
+the call is part of a chain or of another expression; touch() of a sync client, which a cluster pipeline runs
+at once even for one key. It is unsafe where nobody is seen to send the pipeline, and so to use its replies.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from clusterlint.fix.answers import answer, answered
 from clusterlint.fix.context import Context
 from clusterlint.fix.lines import Lines
 from clusterlint.fix.model import Change, Edit, Made, Recast
-from clusterlint.fix.outline import Outline, nodes, sole
+from clusterlint.fix.outline import Outline, each, nodes, sole
 from clusterlint.fix.unfit import Unfit
 from clusterlint.link.program import Batch, Call, Transaction
 from clusterlint.link.program import Context as Where
@@ -58,7 +59,7 @@ def propose(context: Context) -> Iterator[Change]:
             title=f"one {method}() for each key in the pipeline",
             rules=rules,
             locations=(place,),
-            applicability=APPLICABILITY,
+            applicability=Applicability.UNSAFE if _unsent(batches) else APPLICABILITY,
             recasts=(Recast(place, method, (Made(method, calls[0].command, calls[0].context.value),)),),
             notes=tuple(_notes(calls, batches)),
         )
@@ -78,6 +79,18 @@ def _notes(calls: list[Call], batches: list[Batch]) -> Iterator[str]:
     place = calls[0].location
     if not batches or any(batch.transaction is not Transaction.DEFAULT for batch in batches):
         yield f"{place.path}:{place.line}: other clients may see one key after the other change"
+    if _unsent(batches):
+        yield f"{place.path}:{place.line}: whoever sends the pipeline elsewhere gets more replies"
+
+
+def _unsent(batches: list[Batch]) -> bool:
+    """Whether it may be sent where nobody looks: by another function without callers, or by foreign code.
+
+    A function that is given its pipeline is looked at on its own as well, where a caller sends it.
+    """
+    sent = any(batch.executed is not None for batch in batches)
+    given = {call.location for batch in batches for call in batch.calls} if sent else set()
+    return any(batch.executed is None and batch.created not in given for batch in batches)
 
 
 def _edits(outline: Outline, calls: list[Call], batches: list[Batch]) -> Iterator[Edit]:
@@ -86,6 +99,8 @@ def _edits(outline: Outline, calls: list[Call], batches: list[Batch]) -> Iterato
         raise Unfit(node or outline.syntax.module, "the call is not written as one on a pipeline by name")
     if not batches or any(batch.replies_used for batch in batches):
         raise Unfit(node, "the replies of the pipeline are used: there would be more of them")
+    if _counted(outline, node.func.value):
+        raise Unfit(node, "the commands of the pipeline are counted: there would be more of them")
     if any(verdict_of(call).kind == "immediate" for call in calls):
         raise Unfit(node, f"a cluster pipeline runs {calls[0].method}() at once, even for one key")
     if any(is_asynchronous(call.client, call.awaited) and refused(call) for call in calls):
@@ -101,6 +116,17 @@ def _edits(outline: Outline, calls: list[Call], batches: list[Batch]) -> Iterato
     if any(arg.star for arg in node.args):
         return iter([_rewritten(outline, node, indent)])
     return _parted(outline, node, indent)
+
+
+def _counted(outline: Outline, pipe: cst.BaseExpression) -> bool:
+    """Whether there is ``len(pipe)`` or ``pipe.command_stack`` where it has that name."""
+    code = outline.code(pipe)
+    named = outline.scope(pipe) if isinstance(pipe, cst.Name) else outline.syntax.module
+    lengths = (
+        one.args[0].value for one in each(named, cst.Call) if outline.code(one.func) == "len" and one.args
+    )
+    stacks = (one.value for one in each(named, cst.Attribute) if one.attr.value == "command_stack")
+    return any(outline.code(one) == code for one in (*lengths, *stacks))
 
 
 def _is_code(node: cst.CSTNode) -> bool:
