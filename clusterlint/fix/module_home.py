@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from posixpath import basename, commonpath, dirname
 
 from clusterlint.fix.spelled import Import
 from clusterlint.link.test_code import in_tests
+
+_STARTED = re.compile(r"""\A#!|^if __name__ == ["']__main__["']""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,15 @@ class Home:
 class Layout:
     """The folders of a project, by its files and what they import."""
 
-    def __init__(self, imports: Mapping[str, tuple[Import, ...]], has: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        imports: Mapping[str, tuple[Import, ...]],
+        has: Callable[[str], bool],
+        scripts: Container[str] = (),
+    ) -> None:
         self._imports = imports
         self._has = has
+        self._scripts = scripts  # files that are started by their path
 
     def homes(self, paths: Iterable[str]) -> dict[str, Home]:
         """For each of the files the home that it can import from; files of one root share one.
@@ -45,7 +54,8 @@ class Layout:
         shared: dict[str, list[str]] = {}
         for path, (root, sure) in roots.items():
             above = next((one for one in known if _above(one, dirname(path))), root)
-            shared.setdefault(root if sure else above, []).append(path)
+            own = sure or path in self._scripts  # Python looks in the folder of such a file
+            shared.setdefault(root if own else above, []).append(path)
         found = {}
         for root, files in shared.items():
             code = [path for path in files if not in_tests(path)] or files
@@ -100,3 +110,12 @@ def module_name(path: str) -> str:
     """The last part of the name under which others import a file."""
     stem = basename(path).removesuffix(".py")
     return basename(dirname(path)) if stem == "__init__" else stem
+
+
+def is_script(path: str, texts: Mapping[str, str]) -> bool:
+    """Whether a file is started by its path: it can be, and no other imports it from its folder."""
+    if _STARTED.search(texts[path]) is None:
+        return False
+    folder, own = re.escape(basename(dirname(path))), re.escape(module_name(path))
+    imported = re.compile(rf"\b{folder}(?:\.{own}\b|\s+import\b[^\n]*\b{own}\b)")
+    return not any(imported.search(text) for other, text in texts.items() if other != path)

@@ -346,6 +346,18 @@ def test_scripts_beside_each_other_import_by_the_bare_name() -> None:
     assert "tools/redis_factory.py" in new
 
 
+@pytest.mark.parametrize("begin", ["#!/usr/bin/env python\n", "if __name__ == '__main__':\n    print()\n"])
+def test_a_script_that_is_started_by_its_path_finds_the_factory_beside_it(begin: str) -> None:
+    client = "import redis\nr = redis.Redis(host='h')\nr.get('x')\n"
+    files = {"jobs/cron.py": begin + client, "web/__init__.py": "", "web/app.py": client}
+    new = fixed(files)
+    assert "jobs/redis_factory.py" in new
+    assert "from redis_factory import make_redis_at\n" in new["jobs/cron.py"]
+    assert "from web.redis_factory import make_redis_at\n" in new["web/app.py"]
+    new = fixed({**files, "web/app.py": f"from jobs import cron\n{client}"})
+    assert [path for path in new if "factory" in path] == ["redis_factory.py"]
+
+
 def test_a_module_of_that_name_is_not_overwritten() -> None:
     files = {"app/main.py": "import redis\nr = redis.Redis()\nr.get('x')\n", "app/redis_factory.py": "X = 1\n"}
     new = fixed(files)

@@ -3,8 +3,9 @@
 What: calls of redis.Redis(), from_url() and the like, sync and asyncio, on an endpoint that migrates become
 calls of one small module, which the project gets once. It builds the same plain client as before, or a
 cluster client where the environment variable REDIS_CLUSTER_ENABLED says so, and takes a comma-separated list
-of nodes as the address. Options are carried over by what cluster clients were measured to do with them. The
-settings `cluster-flag` and `factory-module` give the variable and the module other names.
+of nodes as the address. A script that is started by its path gets one beside itself. Options are carried over
+by what cluster clients were measured to do with them. The settings `cluster-flag` and `factory-module` give
+the variable and the module other names.
 
 Before:
     r = redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)
@@ -29,7 +30,7 @@ from clusterlint.fix.context import Context
 from clusterlint.fix.factory_text import MARK, factory_text
 from clusterlint.fix.import_edits import import_edits
 from clusterlint.fix.model import Change, Edit, Fallout, Owner
-from clusterlint.fix.module_home import Home, Layout, module_name
+from clusterlint.fix.module_home import Home, Layout, is_script, module_name
 from clusterlint.fix.optional_imports import beside_optional
 from clusterlint.fix.spelled import Import
 from clusterlint.fix.text import EditConflict
@@ -143,7 +144,9 @@ class _Rewriting:
         sites: dict[Location, Site],
     ) -> None:
         self._context, self._files, self._found, self._sites = context, files, found, sites
-        self._layout = Layout({path: file.imports for path, file in files.items()}, context.has)
+        imports = {path: file.imports for path, file in files.items()}
+        texts = {path: self._text(path) for path in context.contents}
+        self._layout = Layout(imports, context.has, frozenset(one for one in files if is_script(one, texts)))
         self._homes: dict[str, dict[str, Home]] = {}
         for library in sorted({site.library for site in sites.values()}):
             paths = [place.path for place, site in sites.items() if site.library == library]
