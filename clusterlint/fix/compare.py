@@ -129,8 +129,10 @@ class _Same:
     recasts: Recasts
 
     def call(self, old: Call, new: Call) -> bool:
-        plain = ("command", "context", "confidence", "complete", "used", "awaited", "function")
+        plain = ("command", "context", "confidence", "complete", "used", "awaited")
         if any(getattr(old, name) != getattr(new, name) for name in plain):
+            return False
+        if _unplaced(old.function) != _unplaced(new.function):
             return False
         if _plain(self.renamer.client(old.client), self.moved.start) != _plain(new.client, self.moved.point):
             return False
@@ -199,6 +201,13 @@ def _compared(value: Any) -> tuple[str, ...]:
 _HOLE = re.compile("<[^<>]*>")
 """A hole of a text that is shown plainly."""
 
+_LAMBDA = re.compile(r"(?<=<lambda):\d+:\d+")
+
+
+def _unplaced(function: str) -> str:
+    """A function by its name, without the places of lambdas, which are moved by what changes above them."""
+    return _LAMBDA.sub("", function) if "<lambda" in function else function
+
 
 def _plain(value: Any, place: _Places) -> Hashable:
     """A record without what differs between two runs: places as ``place`` gives them, no key, no text."""
@@ -216,4 +225,6 @@ def _plain(value: Any, place: _Places) -> Hashable:
         return (type(value).__name__, *(_plain(getattr(value, name), place) for name in told))
     if isinstance(value, Enum):
         return str(value)
+    if isinstance(value, str):
+        return _unplaced(value)
     return value if isinstance(value, Hashable) else repr(value)

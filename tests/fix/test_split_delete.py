@@ -158,3 +158,9 @@ def test_what_works_is_left_alone(call: str) -> None:
 def test_a_transaction_keeps_its_form() -> None:
     source = program("pipe.delete('{a}:1', '{a}:2')", asynchronous=False, arguments="transaction=True")
     assert changes(source, NAME) == ()
+
+
+def test_lambdas_further_down_are_no_obstacle() -> None:
+    below = "\ndef value(uid):\n    fetch = lambda key: r.get(key)\n    return fetch(f'a:{uid}'), sorted('ab', key=lambda k: r.get(k))\n"
+    new = mended(program(QUEUED["two keys"], asynchronous=False) + below, NAME)
+    assert new.endswith(below)
