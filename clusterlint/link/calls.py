@@ -20,6 +20,7 @@ from clusterlint.link import (
     given_containers,
     guess,
     hops,
+    kept_code,
     kept_items,
     key_parses,
     library_uses,
@@ -170,7 +171,7 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
         else:
             for option in options(value):
                 if type(option) is FunctionValue:
-                    world.note_edge(frame, option.key)
+                    world.note_edge(frame, option.key, kept=option.standalone)
         if arg.star == "*":
             value = objects.iterated(world, frame, value, NO_SPAN)
         if arg.star == "**":
@@ -213,6 +214,8 @@ def call_method(
             return redis_calls.client_method(world, frame, outside, name, arguments, node)
     spelling = spelled(func) or name
     value = attributes.get(world, frame, base, name, spelling, func.span)
+    if type(value) in kept_code.DECLARED:
+        value = kept_code.referred(world, frame, value, name)
     return world.each(value, lambda o: call_value(world, frame, o, arguments, node, spelling))
 
 
@@ -257,7 +260,8 @@ def call_value(
     if isinstance(func, ClassValue):
         return instantiate(world, frame, func, arguments, node)
     if isinstance(func, Method):
-        return call_bound(world, frame, func, arguments, node)
+        with frame.kept_if(func.standalone):
+            return call_bound(world, frame, func, arguments, node)
     if isinstance(func, PartialValue):
         merged = Arguments(
             tuple((a, False) for a in func.args) + arguments.positional,
@@ -382,7 +386,7 @@ def invoke_function(
         trail=(*frame.trail, frame.location(span)),
         depth=frame.depth + 1,
         limit=frame.limit,
-        standalone=frame.standalone or modes.left_to_a_subclass(world, function, function.owner),
+        standalone=frame.standalone or modes.is_kept(world, function, function.owner),
     )
     _bind(world, inner, function, arguments)
     summary = on_their_own.summary_of(world, function)
@@ -391,7 +395,7 @@ def invoke_function(
     spent_up = world.spent > world.allowance and not short
     deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
     blocked = deep or world.active.count(identity) > 0 or spent_up
-    world.note_edge(frame, function.key)
+    world.note_edge(frame, function.key, kept=function.standalone)
     light = function.key not in world.reaching or (summary is not None and not summary.together)
     if light or not world.reaches(function.key, inner.depth):
         inner.aside = frame.aside + 1
@@ -579,7 +583,7 @@ def run_nested(world: World, frame: Frame) -> None:
             loops=frame.loops,
             path=frame.path,
             depth=frame.depth + 1,
-            standalone=frame.standalone,
+            standalone=frame.standalone or nested.standalone,
         )
         for parameter in nested.declaration.parameters:
             inner.env[parameter.name] = classes.parameter_value(world, frame, nested, parameter)

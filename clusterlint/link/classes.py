@@ -65,7 +65,7 @@ def define(world: World, frame: Frame, node: ir.Class) -> ClassValue:
     name = f"{frame.function}.{node.name}" if frame.function else node.name
     made = ClassValue(node, frame.module, name)
     for base in node.bases:
-        for value in options(expressions.evaluate(world, frame, base)):
+        for value in options(_type_named(world, frame, base)):
             if isinstance(value, ClassValue):
                 made.bases.append(value)
             elif isinstance(value, External):
@@ -145,7 +145,13 @@ def bind(function: FunctionValue, owner: Value) -> FunctionValue:
     if "classmethod" in names and isinstance(owner, InstanceValue):
         owner = owner.type
     return FunctionValue(
-        function.declaration, function.module, function.name, function.closure, owner, function.defined_in
+        function.declaration,
+        function.module,
+        function.name,
+        function.closure,
+        owner,
+        function.defined_in,
+        function.standalone,
     )
 
 
@@ -444,9 +450,16 @@ def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) ->
     if isinstance(node, ir.Constant):
         quoted = _dotted(node.value) if isinstance(node.value, str) else None
         return None if quoted is None else annotated(world, frame, quoted, spelling)
-    value = expressions.evaluate(world, frame, node)
+    value = _type_named(world, frame, node)
     found = [t for o in options(value) if (t := of_type(world, o, spelling)) is not None]
     return world.merge(*(_told(t, frame, node) for t in found)) if found else None
+
+
+def _type_named(world: World, frame: Frame, node: ir.Expression) -> Value:
+    """What an annotation or a list of bases names; nobody makes an object of it there."""
+    if isinstance(node, ir.Name):
+        return attributes.lookup(world, frame, node.id)
+    return expressions.evaluate(world, frame, node)
 
 
 def _told(typed: Value, frame: Frame, node: ir.Expression) -> Value:

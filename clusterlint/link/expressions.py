@@ -16,6 +16,7 @@ from clusterlint.link import (
     containers,
     foreign,
     hops,
+    kept_code,
     key_parses,
     library_uses,
     modes,
@@ -78,13 +79,16 @@ def _constant(world: World, frame: Frame, node: ir.Constant) -> Value:
 
 
 def _name(world: World, frame: Frame, node: ir.Name) -> Value:
-    return attributes.lookup(world, frame, node.id)
+    value = attributes.lookup(world, frame, node.id)
+    return kept_code.referred(world, frame, value, node.id) if type(value) in kept_code.DECLARED else value
 
 
 def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
     base = without_none(evaluate(world, frame, node.base))
     spelling = spelled(node) or node.name
     found = world.each(base, lambda o: attributes.get(world, frame, o, node.name, spelling, node.span))
+    if type(found) in kept_code.DECLARED:
+        found = kept_code.referred(world, frame, found, node.name)
     return hops.setting(found, frame, node)
 
 
@@ -365,8 +369,10 @@ def extend(world: World, target: ListValue, source: Value, frame: Frame) -> None
 
 def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
     made = DictValue(open=len(node.items) > MAX_ITEMS, loops=frame.loops, path=frame.path)
+    by_mode = modes.is_table(world, node)
     for key, value in node.items[:MAX_ITEMS]:
-        evaluated = evaluate(world, frame, value)
+        with frame.kept_if(by_mode and modes.names_standalone(key)):
+            evaluated = evaluate(world, frame, value)
         if key is not None:
             made.entries.append(Entry(evaluate(world, frame, key), evaluated))
             if isinstance(key, ir.Constant) and isinstance(key.value, str):
@@ -443,6 +449,7 @@ def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
     made = FunctionValue(
         node, frame.module, f"{frame.function}.<lambda:{line}:{node.span[1]}>".lstrip("."), frame
     )
+    made.standalone = frame.standalone
     (frame.nested if frame.function else frame.module.functions).append(made)
     world.note_edge(frame, made.key)
     return made

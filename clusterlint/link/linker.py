@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clusterlint.extract.facts import FileFacts
-from clusterlint.link import evidence, hops, modules, on_their_own, outdated, redis_calls
+from clusterlint.link import evidence, hops, kept_code, modules, on_their_own, outdated, redis_calls
 from clusterlint.link.cluster_flags import names_a_cluster_client
 from clusterlint.link.flows import Ledger
 from clusterlint.link.identity import forget
@@ -75,7 +75,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     _run(world)
     world.reach()
     compose(world.summaries, world.beyond)
-    world.standalone = world.standalone_only()
+    world.standalone = kept_code.standalone_only(world)
     world.recording = True
     world.callers = world.callers_of(frozenset(part.asked))
     _run(world)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from clusterlint.extract import ir
-from clusterlint.link import expressions
+from clusterlint.link import expressions, kept_code
 from clusterlint.link.cluster_flags import is_flag, knows_clusters, literal, truth
 from clusterlint.link.evidence import spelled
 from clusterlint.link.libraries import client_type
@@ -33,6 +33,9 @@ NEITHER: Kept = (False, False)
 def kept(world: World, frame: Frame, test: ir.Expression) -> Kept:
     """What a test keeps to a standalone server; while scouting nobody asks."""
     if world.scouting:
+        if world.aware and _says(world, frame, _innermost(test)) is not None:
+            # Or a function that chooses, and sends no command, would not be run when calls are followed.
+            world.touching.add((frame.module.path, frame.function))
         return NEITHER
     if isinstance(test, ir.Unary) and test.operator == "not":
         then, otherwise = kept(world, frame, test.value)
@@ -48,7 +51,25 @@ def kept(world: World, frame: Frame, test: ir.Expression) -> Kept:
     return NEITHER if says is None else (not says, says)
 
 
-def left_to_a_subclass(world: World, function: FunctionValue, owner: Value | None) -> bool:
+def _innermost(test: ir.Expression) -> ir.Expression:
+    while isinstance(test, (ir.Unary, ir.Walrus)):
+        test = test.value
+    return test
+
+
+def is_kept(world: World, function: FunctionValue, owner: Value | None) -> bool:
+    """Is it a function that does not run on a cluster, whoever calls it?
+
+    `owner`: the object that it is a method of, if that is known.
+    """
+    return (
+        function.standalone
+        or kept_code.is_of_a_kept_class(world, function, owner)
+        or _left_to_a_subclass(world, function, owner)
+    )
+
+
+def _left_to_a_subclass(world: World, function: FunctionValue, owner: Value | None) -> bool:
     """Is there a subclass for clusters that has a method of its own instead, and is this object none of it?
 
     ``class RedisClusterCache(RedisCache)`` overrides what RedisCache does for a standalone server.
@@ -147,17 +168,42 @@ def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
     return known is positive if known is not None and is_flag(world, frame, left) else None
 
 
+def is_table(world: World, node: ir.Mapping) -> bool:
+    """Does a dict have something for each mode: ``{"standalone": Single, "cluster": Clustered}``?"""
+    if world.scouting or not 1 < len(node.items) <= _FEW_MODES or not knows_clusters(world):
+        return False
+    named = {_named_mode(key) for key, _ in node.items if key is not None}
+    return named >= {True, False}
+
+
+_FEW_MODES = 8
+
+
+def names_standalone(key: ir.Expression | None) -> bool:
+    """Is it the key of a standalone server in such a dict?"""
+    return key is not None and _named_mode(key) is False
+
+
 def _mode(node: ir.Expression, asked: str) -> bool | None:
     """True for what names a cluster as the mode ("cluster", Mode.CLUSTER), False for a standalone server.
 
     `asked` is what it is compared with: an order may be a single one as well.
     """
-    name = literal(node)
-    if name is None and isinstance(node, ir.Attribute):
-        name = node.name
-    plain = re.sub(r"[^a-z]", "", (name or "").lower())
-    said = True if plain in _CLUSTER_MODES else False if plain in _STANDALONE_MODES else None
+    said = _named_mode(node)
+    if said is None:
+        return None
+    plain = _plain_name(node)
     return said if (_KIND if plain in ("cluster", "standalone") else _MODE).search(asked) else None
+
+
+def _named_mode(node: ir.Expression) -> bool | None:
+    plain = _plain_name(node)
+    return True if plain in _CLUSTER_MODES else False if plain in _STANDALONE_MODES else None
+
+
+def _plain_name(node: ir.Expression) -> str:
+    name = node.name if isinstance(node, ir.Attribute) else literal(node)
+    return re.sub(r"[^a-z]", "", (name or "").lower())
 
 
 _MODE = re.compile(r"(?i)mode|redis|valkey|cluster|topology|deployment")

@@ -64,7 +64,7 @@ def _can_run(world: World, function: FunctionValue) -> bool:
 def _run(world: World, function: FunctionValue) -> None:
     declaration = function.declaration
     frame = Frame(function.module, function.name, parent=function.closure)
-    frame.standalone = function.key in world.standalone or modes.left_to_a_subclass(world, function, None)
+    frame.standalone = function.key in world.standalone or modes.is_kept(world, function, None)
     parameters = list(declaration.parameters)
     names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
     if function.defined_in is not None and "staticmethod" not in names and _takes_owner(declaration):

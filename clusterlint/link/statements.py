@@ -593,6 +593,7 @@ def _arm_of(world: World, frame: Frame, node: ir.Match, subject: Value) -> int |
 def _function(world: World, frame: Frame, node: ir.Function) -> None:
     name = f"{frame.function}.{node.name}" if frame.function else node.name
     made = FunctionValue(node, frame.module, name, frame if frame.function else None)
+    made.standalone = frame.standalone
     decorators = [expressions.evaluate(world, frame, decorator) for decorator in node.decorators]
     if frame.function:
         world.note_edge(frame, made.key, called=False)

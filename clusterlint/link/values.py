@@ -304,15 +304,22 @@ class SubClientValue:
 
 @value
 class Method:
-    """A method of a client-like value, taken without being called: ``fetch = r.lpop``."""
+    """A method of a client-like value, taken without being called: ``fetch = r.lpop``.
+
+    ``standalone`` is as in a function.
+    """
 
     receiver: Value
     name: str
+    standalone: bool = False
 
 
 @dataclass(eq=False, slots=True)
 class FunctionValue:
-    """A function of the project, bound to ``owner`` when it is a method."""
+    """A function of the project, bound to ``owner`` when it is a method.
+
+    ``standalone``: it was defined, or taken, where a flag keeps the program off a cluster.
+    """
 
     declaration: ir.Function | ir.Lambda
     module: ModuleState
@@ -320,6 +327,7 @@ class FunctionValue:
     closure: Frame | None = None
     owner: Value | None = None
     defined_in: ClassValue | None = None
+    standalone: bool = False
 
     @property
     def key(self) -> tuple[str, str]:

@@ -260,14 +260,23 @@ class World:
         if place.line > 0:
             self.records.readings.add(Reading(setting, place))
 
-    def note_edge(self, frame: Frame, callee: tuple[str, str], *, called: bool = True) -> None:
-        """Note that the running function calls another one, or hands it on; or only defines it."""
-        caller = (frame.module.path, frame.function)
-        self.edges.setdefault(callee, set()).add(caller)
+    def note_edge(
+        self, frame: Frame, callee: tuple[str, str], *, called: bool = True, kept: bool = False
+    ) -> None:
+        """Note that the running function calls another one, or hands it on; or only defines it.
+
+        `kept`: what it calls was taken where a flag keeps the program off a cluster.
+        """
+        self.edges.setdefault(callee, set()).add((frame.module.path, frame.function))
         if called:
-            self.calling.setdefault(callee, set()).add(caller)
-            if not self.scouting:
-                (self.kept if frame.standalone else self.open).add((callee, caller))
+            self.note_reference(frame, callee, kept=kept)
+
+    def note_reference(self, frame: Frame, named: FunctionKey, *, kept: bool = False) -> None:
+        """Note that the running function refers to a function or class, and whether on a cluster."""
+        here = (frame.module.path, frame.function)
+        self.calling.setdefault(named, set()).add(here)
+        if not self.scouting:
+            (self.kept if frame.standalone or kept else self.open).add((named, here))
 
     def fill(self, value: Value) -> None:
         """Note that something is put into a value: what a function is given may come back fuller."""
@@ -283,20 +292,6 @@ class World:
     def callers_of(self, paths: frozenset[str]) -> set[tuple[str, str]]:
         """The functions of some files, and those that call them, at whatever distance."""
         return set(self._leading_to({function for function in self.edges if function[0] in paths}))
-
-    def standalone_only(self) -> set[FunctionKey]:
-        """The functions that nobody calls but where a flag keeps the caller to a standalone server."""
-        found: set[FunctionKey] = set()
-        pending = {callee for callee, _ in self.kept}
-        while pending:
-            callee = pending.pop()
-            if callee not in found and all(
-                caller in found or ((callee, caller) in self.kept and (callee, caller) not in self.open)
-                for caller in self.calling[callee]
-            ):
-                found.add(callee)
-                pending |= {other for other, callers in self.calling.items() if callee in callers}
-        return found
 
     def _leading_to(self, functions: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """These functions and all that call them, each with how many calls are between."""
