@@ -339,15 +339,15 @@ class Try(Record, frozen=True, tag=30):
 class Match(Record, frozen=True, tag=31):
     """``match``: the patterns' captured names, and the arms.
 
-    ``classes`` are those that patterns test the subject itself for, of all arms. ``values`` are what each arm
-    compares it with: nothing where the arm is for anything; None: another pattern, or one with a guard.
+    ``classes`` are those that patterns test the subject itself for, of all arms. ``tests`` are the conditions
+    that the patterns and guards of the arms stand for, as far as they compare the subject with values and classes.
     """
 
     number: int
     subject: Expression
     arms: tuple[tuple[tuple[str, ...], tuple[Statement, ...]], ...]
     classes: tuple[Expression, ...] = ()
-    values: tuple[Union[tuple[Expression, ...], None], ...] = ()
+    tests: tuple[Expression, ...] = ()
 
 
 class Function(Record, frozen=True, tag=32):

@@ -8,6 +8,7 @@ import sys
 import threading
 import tokenize
 from collections.abc import Callable, Iterable
+from functools import reduce
 from typing import Any
 
 import libcst as cst
@@ -223,24 +224,26 @@ class StatementLowering:
         number, subject = self._number(), self.lowering.expression(node.subject)
         arms = tuple((_captures(c.pattern), self._suite(c.body)) for c in node.cases)
         classes = tuple(self.lowering.expression(c) for case in node.cases for c in _classes(case.pattern))
-        values = tuple(None if c.guard is not None else self._values(c.pattern) for c in node.cases)
-        return ir.Match(number, subject, arms, classes, values)
+        tests = tuple(self._arm_test(subject, case) for case in node.cases)
+        return ir.Match(number, subject, arms, classes, tests)
 
-    def _values(self, pattern: cst.MatchPattern) -> tuple[ir.Expression, ...] | None:
-        """What a pattern compares the subject with; nothing for ``case _``, None where it asks for more."""
+    def _arm_test(self, subject: ir.Expression, case: cst.MatchCase) -> ir.Expression:
+        """The condition of an arm: ``subject == value``, ``isinstance(subject, cls)``, with its guard."""
+        asked = self._pattern_test(subject, case.pattern)
+        return asked if case.guard is None else ir.Either("and", asked, self.lowering.expression(case.guard))
+
+    def _pattern_test(self, subject: ir.Expression, pattern: cst.MatchPattern) -> ir.Expression:
         if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)):
-            return (self.lowering.expression(pattern.value),)
+            return ir.Comparison("==", subject, self.lowering.expression(pattern.value))
+        if isinstance(pattern, cst.MatchClass) and not (pattern.patterns or pattern.kwds):
+            asked = ir.Actual(subject), ir.Actual(self.lowering.expression(pattern.cls))
+            return ir.Invocation(ir.Name("isinstance"), asked, ir.NOWHERE)
         if isinstance(pattern, cst.MatchAs):
-            return () if pattern.pattern is None else self._values(pattern.pattern)
+            return ir.Constant(True) if pattern.pattern is None else self._pattern_test(subject, pattern.pattern)
         if not isinstance(pattern, cst.MatchOr):
-            return None
-        found: list[ir.Expression] = []
-        for one in pattern.patterns:
-            values = self._values(one.pattern)
-            if not values:
-                return values
-            found += values
-        return tuple(found)
+            return ir.Opaque(())
+        tests = (self._pattern_test(subject, one.pattern) for one in pattern.patterns)
+        return reduce(lambda one, other: ir.Either("or", one, other), tests)
 
     def _function(self, node: cst.FunctionDef) -> ir.Statement:
         parameters = self.lowering.parameters(node.params)

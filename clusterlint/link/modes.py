@@ -51,6 +51,16 @@ def kept(world: World, frame: Frame, test: ir.Expression) -> Kept:
     return NEITHER if says is None else (not says, says)
 
 
+def kept_arms(world: World, frame: Frame, tests: tuple[ir.Expression, ...]) -> list[bool]:
+    """Which arms of a ``match`` are kept to a standalone server, and whether what no arm matches is."""
+    found, before = [], False
+    for test in tests:
+        here, later = kept(world, frame, test)
+        found.append(before or here)
+        before = before or later
+    return [*found, before]
+
+
 def _innermost(test: ir.Expression) -> ir.Expression:
     while isinstance(test, (ir.Unary, ir.Walrus)):
         test = test.value

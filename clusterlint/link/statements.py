@@ -558,36 +558,34 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
 def _match(world: World, frame: Frame, node: ir.Match) -> None:
     subject = expressions.evaluate(world, frame, node.subject)
     type_tests.of_match(world, frame, node, subject)
-    chosen = _arm_of(world, frame, node, subject) if _is_written(frame, node.subject) else None
+    chosen = _arm_of(world, frame, node) if _is_written(frame, node.subject) else None
 
-    def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...]) -> Arm:
+    def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...], kept: bool) -> Arm:
         def run() -> None:
+            frame.standalone = frame.standalone or kept
             for name in names:
                 frame.env[name] = subject if len(names) == 1 else world.new_unknown(frame, name)
             execute(world, frame, body)
 
         return run
 
-    arms: list[Arm] = [*(arm(names, body) for names, body in node.arms), lambda: None]
+    kept = modes.kept_arms(world, frame, node.tests)
+    arms = [arm(names, body, off) for (names, body), off in zip((*node.arms, ((), ())), kept, strict=True)]
     if chosen is not None:
         arms[chosen]()
     else:
         _arms(world, frame, world.fresh(), arms)
 
 
-def _arm_of(world: World, frame: Frame, node: ir.Match, subject: Value) -> int | None:
+def _arm_of(world: World, frame: Frame, node: ir.Match) -> int | None:
     """The number of the arm that a value takes, as far as it is certain; behind the last: it takes none."""
-    for number, values in enumerate(node.values):
-        if values is None:
+    for number, test in enumerate(node.tests):
+        known = truth(expressions.evaluate(world, frame, test))
+        if known is None:
             return None
-        answers = [
-            expressions.are_equal(subject, expressions.evaluate(world, frame, value)) for value in values
-        ]
-        if not values or True in answers:
+        if known:
             return number
-        if None in answers:
-            return None
-    return len(node.values)
+    return len(node.tests)
 
 
 def _function(world: World, frame: Frame, node: ir.Function) -> None:

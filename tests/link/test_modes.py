@@ -55,6 +55,12 @@ KEPT = {
     "an attribute that the other has": "if hasattr(r, 'connection_pool'):\n    r.sunion(a, b)",
     "getattr": "if not getattr(r, 'is_cluster', False):\n    r.sunion(a, b)",
     "nodes in the options": "if 'startup_nodes' in names:\n    return\nr.sunion(a, b)",
+    "match": "match CLUSTER:\n    case True:\n        r.get(a)\n    case False:\n        r.sunion(a, b)",
+    "match a word": "match self.mode:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
+    "match either": "match self.mode:\n    case Mode.SINGLE | 'standalone' if flag:\n        r.sunion(a, b)",
+    "match a class": "match r:\n    case redis.Redis() as c:\n        c.sunion(a, b)",
+    "after a match": "match self.mode:\n    case 'cluster':\n        return\nr.sunion(a, b)",
+    "a guard": "match a:\n    case _ if CLUSTER:\n        pass\n    case _:\n        r.sunion(a, b)",
     "a client that is there or not": "if self.redis_cluster is None:\n    r.sunion(a, b)",
 }
 OPEN = {
@@ -70,6 +76,10 @@ OPEN = {
     "both classes": "if isinstance(r, (redis.Redis, RedisCluster)):\n    r.sunion(a, b)",
     "what is missing is made": "if not self.is_cluster:\n    self.is_cluster = connect()\n    r.sunion(a, b)",
     "a cluster client is built": "if self.redis_cluster is None:\n    c = RedisCluster(host='b')\n    c.sunion(a, b)",
+    "match the cluster": "match CLUSTER:\n    case True:\n        r.sunion(a, b)",
+    "match something": "match a:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
+    "match more": "match self.mode:\n    case 'cluster' if flag:\n        pass\n    case _:\n        r.sunion(a, b)",
+    "match one or the other": "match self.mode:\n    case 'cluster' | 'single':\n        r.sunion(a, b)",
     "a single one of something": "if a.type == 'single':\n    r.sunion(a, b)",
     "a mode of something else": "if a == 'single':\n    r.sunion(a, b)",
 }
