@@ -340,7 +340,7 @@ class Match(Record, frozen=True, tag=31):
     """``match``: the patterns' captured names, and the arms.
 
     ``classes`` are those that patterns test the subject itself for, of all arms. ``tests`` are the conditions
-    that the patterns and guards of the arms stand for, as far as they compare the subject with values and classes.
+    that patterns and guards stand for, as far as they compare the subject with values and classes.
     """
 
     number: int

@@ -239,7 +239,8 @@ class StatementLowering:
             asked = ir.Actual(subject), ir.Actual(self.lowering.expression(pattern.cls))
             return ir.Invocation(ir.Name("isinstance"), asked, ir.NOWHERE)
         if isinstance(pattern, cst.MatchAs):
-            return ir.Constant(True) if pattern.pattern is None else self._pattern_test(subject, pattern.pattern)
+            inner = pattern.pattern
+            return ir.Constant(True) if inner is None else self._pattern_test(subject, inner)
         if not isinstance(pattern, cst.MatchOr):
             return ir.Opaque(())
         tests = (self._pattern_test(subject, one.pattern) for one in pattern.patterns)

@@ -9,6 +9,7 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import (
+    answers,
     attributes,
     awaiting,
     calls,
@@ -19,6 +20,7 @@ from clusterlint.link import (
     kept_code,
     key_parses,
     library_uses,
+    mode_words,
     modes,
     modules,
     objects,
@@ -245,7 +247,7 @@ def _derived(operator: str, left: Value, right: Value) -> Unknown:
 
 def _either(world: World, frame: Frame, node: ir.Either) -> Value:
     left = evaluate(world, frame, node.left)
-    then, otherwise = modes.kept(world, frame, node.left)
+    then, otherwise = modes.kept(world, frame, node.left, left)
     with frame.kept_if(then if node.operator == "and" else otherwise):
         right = evaluate(world, frame, node.right)
     if node.operator == "or":
@@ -282,7 +284,8 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         found = _is_among(left, right)
         if found is not None:
             return Const(found == (node.operator == "in"))
-    return Unknown(("comparison", node.operator, standing_for(left), standing_for(right)), "?", kind="bool")
+    asked = ("comparison", node.operator, standing_for(left), standing_for(right))
+    return modes.answered(world, frame, node, Unknown(asked, "?", kind="bool"))
 
 
 _SAME = ("is", "is not", "==", "!=")
@@ -330,8 +333,16 @@ def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
     value = evaluate(world, frame, node.value)
     if node.operator == "not":
         known = truth(value)
-        return Unknown(("not", standing_for(value)), "?", kind="bool") if known is None else Const(not known)
+        return Const(not known) if known is not None else _negated(world, frame, node, value)
     return Unknown(("unary", node.operator, standing_for(value)), "?", origin="number", kind="int")
+
+
+def _negated(world: World, frame: Frame, node: ir.Unary, value: Value) -> Value:
+    made = Unknown(("not", standing_for(value)), "?", kind="bool")
+    said = answers.said_by(value)
+    return (
+        modes.answered(world, frame, node, made) if said is None else answers.marked(made, cluster=not said)
+    )
 
 
 def _star(world: World, frame: Frame, node: ir.Star) -> Value:
@@ -369,9 +380,9 @@ def extend(world: World, target: ListValue, source: Value, frame: Frame) -> None
 
 def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
     made = DictValue(open=len(node.items) > MAX_ITEMS, loops=frame.loops, path=frame.path)
-    by_mode = modes.is_table(world, node)
+    by_mode = mode_words.is_table(world, node)
     for key, value in node.items[:MAX_ITEMS]:
-        with frame.kept_if(by_mode and modes.names_standalone(key)):
+        with frame.kept_if(by_mode and mode_words.names_standalone(key)):
             evaluated = evaluate(world, frame, value)
         if key is not None:
             made.entries.append(Entry(evaluate(world, frame, key), evaluated))
@@ -456,12 +467,13 @@ def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
 
 
 def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
-    known = truth(evaluate(world, frame, node.test))
+    test = evaluate(world, frame, node.test)
+    known = truth(test)
     if known is not None:
         return evaluate(world, frame, node.then if known else node.otherwise)
     number = world.fresh()
     before = frame.path
-    kept = modes.kept(world, frame, node.test)
+    kept = modes.kept(world, frame, node.test, test)
     frame.path = (*before, (number, 0))
     present, frame.present = frame.present, frame.present | modes.present(node.test)
     with frame.kept_if(kept[0]):

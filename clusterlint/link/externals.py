@@ -24,6 +24,7 @@ from clusterlint.link import (
     iterables,
     key_parses,
     library_uses,
+    modes,
     named_tuples,
     objects,
     opaque,
@@ -712,7 +713,7 @@ def _field(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation
 def _type_test(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     """``isinstance(value, classes)`` and ``issubclass(value, classes)``: a bool that depends on both."""
     type_tests.of_call(world, frame, node, arguments.get(0, "value"))
-    return answer("type test", arguments, "isinstance()", "bool")
+    return modes.answered(world, frame, node, answer("type test", arguments, "isinstance()", "bool"))
 
 
 def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:

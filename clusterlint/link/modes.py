@@ -7,18 +7,19 @@ command over several keys breaks nothing. A flag is known by its name, as nothin
 
 from __future__ import annotations
 
-import re
-
 from clusterlint.extract import ir
-from clusterlint.link import expressions, kept_code
+from clusterlint.link import answers, expressions, kept_code
+from clusterlint.link.arguments import exact_items
 from clusterlint.link.cluster_flags import is_flag, knows_clusters, literal, truth
 from clusterlint.link.evidence import spelled
 from clusterlint.link.libraries import client_type
+from clusterlint.link.mode_words import mode, mode_of_value, names_a_cluster_class
 from clusterlint.link.values import (
     ClassValue,
     External,
     FunctionValue,
     InstanceValue,
+    Unknown,
     Value,
     options,
 )
@@ -30,25 +31,40 @@ Kept = tuple[bool, bool]
 NEITHER: Kept = (False, False)
 
 
-def kept(world: World, frame: Frame, test: ir.Expression) -> Kept:
-    """What a test keeps to a standalone server; while scouting nobody asks."""
-    if world.scouting:
-        if world.aware and _says(world, frame, _innermost(test)) is not None:
-            # Or a function that chooses, and sends no command, would not be run when calls are followed.
-            world.touching.add((frame.module.path, frame.function))
-        return NEITHER
+def kept(world: World, frame: Frame, test: ir.Expression, value: Value | None = None) -> Kept:
+    """What a test, of that value if it has been worked out, keeps; while scouting nobody asks."""
+    if not world.scouting:
+        return _kept(world, frame, test, value)
+    if world.aware and _says(world, frame, _innermost(test)) is not None:
+        # Or a function that chooses, and sends no command, would not be run when calls are followed.
+        world.touching.add((frame.module.path, frame.function))
+    return NEITHER
+
+
+def _kept(world: World, frame: Frame, test: ir.Expression, value: Value | None = None) -> Kept:
+    said = None if value is None else answers.said_by(value)
+    if said is not None:
+        return not said, said
     if isinstance(test, ir.Unary) and test.operator == "not":
-        then, otherwise = kept(world, frame, test.value)
+        then, otherwise = _kept(world, frame, test.value)
         return otherwise, then
     if isinstance(test, ir.Either):
-        left, right = kept(world, frame, test.left), kept(world, frame, test.right)
+        left, right = _kept(world, frame, test.left), _kept(world, frame, test.right)
         if test.operator == "and":
             return left[0] or right[0], left[1] and right[1]
         return left[0] and right[0], left[1] or right[1]
     if isinstance(test, ir.Walrus):
-        return kept(world, frame, test.value)
+        return _kept(world, frame, test.value)
     says = _says(world, frame, test)
     return NEITHER if says is None else (not says, says)
+
+
+def answered(world: World, frame: Frame, test: ir.Expression, value: Unknown) -> Unknown:
+    """The value of a test, marked if it tells the mode: ``SINGLE = not isinstance(r, RedisCluster)``."""
+    if not world.aware:
+        return value
+    then, otherwise = _kept(world, frame, test)
+    return answers.marked(value, cluster=otherwise) if then is not otherwise else value
 
 
 def kept_arms(world: World, frame: Frame, tests: tuple[ir.Expression, ...]) -> list[bool]:
@@ -131,7 +147,9 @@ def _says(world: World, frame: Frame, test: ir.Expression) -> bool | None:
         if test.func.id == "getattr" and len(test.args) == 3:
             said = _of_attribute(literal(test.args[1].value) or "")
             return said if said is not None else True if is_flag(world, frame, test) else None
-    return True if is_flag(world, frame, test) else None
+    if is_flag(world, frame, test):
+        return True
+    return answers.given(world, frame, test) if world.aware else None
 
 
 def present(test: ir.Expression) -> frozenset[str]:
@@ -157,69 +175,45 @@ _CLUSTER_ONLY = frozenset({"nodes_manager", "get_nodes", "get_primaries", "get_n
 
 
 def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
-    positive = test.operator in ("==", "is", "in")
     if test.operator in ("in", "not in"):
-        word = literal(test.left)
-        if word is not None:
-            # "cluster" in type(r).__name__.lower(), "startup_nodes" in options
-            return positive if "cluster" in word.lower() or word == "startup_nodes" else None
-        listed = test.right.items if isinstance(test.right, ir.Sequence) else ()
-        true = bool(listed) and all(truth(one) is True for one in listed)
-        return positive if true and is_flag(world, frame, test.left) else None
+        return _among(world, frame, test)
     if test.operator not in ("==", "!=", "is", "is not"):
         return None
+    positive = test.operator in ("==", "is")
     left, right = test.left, test.right
     if isinstance(left, ir.Constant):
         left, right = right, left
-    mode = _mode(right, spelled(left) or "")
-    if mode is not None and knows_clusters(world):
-        return mode is positive
+    if isinstance(left, ir.Attribute) and left.name in ("__name__", "__qualname__"):
+        named = names_a_cluster_class(right)  # type(r).__name__ == "RedisCluster"
+        return None if named is None else named is positive
+    of = spelled(right.base) if isinstance(right, ir.Attribute) else None  # self is Topology.CLUSTER
+    said = mode(right, f"{spelled(left)} {of}")
+    if said is not None and knows_clusters(world):
+        return said is positive
     known = truth(right)
     return known is positive if known is not None and is_flag(world, frame, left) else None
 
 
-def is_table(world: World, node: ir.Mapping) -> bool:
-    """Does a dict have something for each mode: ``{"standalone": Single, "cluster": Clustered}``?"""
-    if world.scouting or not 1 < len(node.items) <= _FEW_MODES or not knows_clusters(world):
-        return False
-    named = {_named_mode(key) for key, _ in node.items if key is not None}
-    return named >= {True, False}
-
-
-_FEW_MODES = 8
-
-
-def names_standalone(key: ir.Expression | None) -> bool:
-    """Is it the key of a standalone server in such a dict?"""
-    return key is not None and _named_mode(key) is False
-
-
-def _mode(node: ir.Expression, asked: str) -> bool | None:
-    """True for what names a cluster as the mode ("cluster", Mode.CLUSTER), False for a standalone server.
-
-    `asked` is what it is compared with: an order may be a single one as well.
-    """
-    said = _named_mode(node)
-    if said is None:
+def _among(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
+    """``"cluster" in words``, ``flag in ("1", "true")``, ``mode in ("single", "sentinel")``."""
+    positive = test.operator == "in"
+    word = literal(test.left)
+    if word is not None:
+        # "cluster" in type(r).__name__.lower(), "startup_nodes" in options
+        return positive if "cluster" in word.lower() or word == "startup_nodes" else None
+    asked = spelled(test.left) or ""
+    if isinstance(test.right, ir.Sequence):
+        listed = test.right.items
+        if bool(listed) and all(truth(one) is True for one in listed):
+            return positive if is_flag(world, frame, test.left) else None
+        modes = {mode(one, asked) for one in listed}
+    elif isinstance(test.right, (ir.Name, ir.Attribute)) and knows_clusters(world):
+        known = exact_items(expressions.evaluate(world, frame, test.right))
+        modes = {mode_of_value(one, asked) for one in known or ()}
+    else:
         return None
-    plain = _plain_name(node)
-    return said if (_KIND if plain in ("cluster", "standalone") else _MODE).search(asked) else None
-
-
-def _named_mode(node: ir.Expression) -> bool | None:
-    plain = _plain_name(node)
-    return True if plain in _CLUSTER_MODES else False if plain in _STANDALONE_MODES else None
-
-
-def _plain_name(node: ir.Expression) -> str:
-    name = node.name if isinstance(node, ir.Attribute) else literal(node)
-    return re.sub(r"[^a-z]", "", (name or "").lower())
-
-
-_MODE = re.compile(r"(?i)mode|redis|valkey|cluster|topology|deployment")
-_KIND = re.compile(f"{_MODE.pattern}|kind|type|setup")
-_CLUSTER_MODES = frozenset({"cluster", "clustered", "rediscluster", "valkeycluster"})
-_STANDALONE_MODES = frozenset({"standalone", "single", "singlenode", "singleinstance", "redisstandalone"})
+    said = modes.pop() if len(modes) == 1 and knows_clusters(world) else None
+    return None if said is None else said is positive
 
 
 def _tested(world: World, frame: Frame, classes: ir.Expression) -> bool | None:

@@ -295,12 +295,13 @@ def _meet(world: World, frame: Frame, ends: list[dict[str, Value]]) -> None:
 
 
 def _if(world: World, frame: Frame, node: ir.If) -> None:
-    answer = truth(expressions.evaluate(world, frame, node.test))
+    asked = expressions.evaluate(world, frame, node.test)
+    answer = truth(asked)
     known = answer if _decidable(node.test) or _asks_the_call(frame, node.test) else None
     if known is not None:
         execute(world, frame, node.body if known else node.otherwise)
         return
-    kept = modes.kept(world, frame, node.test)
+    kept = modes.kept(world, frame, node.test, asked)
     outside.passed_check(frame, outside.checked_by(node.test))
     narrowed = _narrowing(node.test)
     plain = _plain_type(node.test)

@@ -8,6 +8,7 @@ import pytest
 from linking import linked
 
 HEAD = """
+import enum
 import os
 import redis
 from redis.cluster import RedisCluster
@@ -18,9 +19,39 @@ ON = os.environ.get("REDIS_CLUSTER_MODE", "0") == "1"
 FLAG = settings.REDIS_CLUSTER_ENABLED
 r = RedisCluster(host="a") if CLUSTER else redis.Redis(host="a")
 
+SINGLE = not isinstance(r, RedisCluster)
+MODES = ("single", "sentinel")
+
+class Topology(enum.Enum):
+    SINGLE = "single"
+    CLUSTER = "cluster"
+
+    @property
+    def sharded(self):
+        return self is Topology.CLUSTER
+
+TOPOLOGY = Topology.CLUSTER if isinstance(r, RedisCluster) else Topology.SINGLE
+
+def spread(client):
+    return isinstance(client, RedisCluster)
+
+def other(client):
+    return isinstance(client, (redis.Redis, RedisCluster))
+
 class Store:
     def __init__(self, client, cluster, mode):
         self.client, self.is_cluster, self.mode = client, cluster, mode
+
+    @property
+    def alone(self):
+        return self.mode == "standalone"
+
+    @property
+    def other(self):
+        return self.mode == "other"
+
+    def spread(self):
+        return spread(self.client)
 
     def run(self, a, b, flag, names):
 """
@@ -55,6 +86,19 @@ KEPT = {
     "an attribute that the other has": "if hasattr(r, 'connection_pool'):\n    r.sunion(a, b)",
     "getattr": "if not getattr(r, 'is_cluster', False):\n    r.sunion(a, b)",
     "nodes in the options": "if 'startup_nodes' in names:\n    return\nr.sunion(a, b)",
+    "a list of modes": "if self.mode in ('standalone', 'sentinel'):\n    r.sunion(a, b)",
+    "a named list of modes": "if self.mode not in MODES:\n    return\nr.sunion(a, b)",
+    "sentinel": "if self.mode == 'sentinel':\n    r.sunion(a, b)",
+    "the opposite": "if SINGLE:\n    r.sunion(a, b)",
+    "the opposite of an opposite": "plain = not CLUSTER\nclustered = not plain\nif not clustered:\n    r.sunion(a, b)",
+    "a comparison that is kept": "plain = self.mode != 'cluster'\nplain and r.sunion(a, b)",
+    "the name of the class": "if type(r).__name__ == 'RedisCluster':\n    return\nr.sunion(a, b)",
+    "the name of another class": "if r.__class__.__name__ == 'Redis':\n    r.sunion(a, b)",
+    "a property": "if self.alone:\n    r.sunion(a, b)",
+    "a property of an enumeration": "if not TOPOLOGY.sharded:\n    r.sunion(a, b)",
+    "what a function asks": "if spread(r):\n    return\nr.sunion(a, b)",
+    "what a method asks": "x = r.get(a) if self.spread() else r.sunion(a, b)",
+    "what a function asks, and more": "if flag and not spread(r):\n    r.sunion(a, b)",
     "match": "match CLUSTER:\n    case True:\n        r.get(a)\n    case False:\n        r.sunion(a, b)",
     "match a word": "match self.mode:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
     "match either": "match self.mode:\n    case Mode.SINGLE | 'standalone' if flag:\n        r.sunion(a, b)",
@@ -76,6 +120,13 @@ OPEN = {
     "both classes": "if isinstance(r, (redis.Redis, RedisCluster)):\n    r.sunion(a, b)",
     "what is missing is made": "if not self.is_cluster:\n    self.is_cluster = connect()\n    r.sunion(a, b)",
     "a cluster client is built": "if self.redis_cluster is None:\n    c = RedisCluster(host='b')\n    c.sunion(a, b)",
+    "not sentinel": "if self.mode != 'sentinel':\n    r.sunion(a, b)",
+    "a list of all modes": "if self.mode in ('standalone', 'cluster'):\n    r.sunion(a, b)",
+    "a list of words": "if a in ('single', 'sentinel'):\n    r.sunion(a, b)",
+    "the other opposite": "if not SINGLE:\n    r.sunion(a, b)",
+    "another property": "if self.other:\n    r.sunion(a, b)",
+    "what a function does not ask": "if other(r):\n    return\nr.sunion(a, b)",
+    "one or the other": "plain = flag or not CLUSTER\nif plain:\n    r.sunion(a, b)",
     "match the cluster": "match CLUSTER:\n    case True:\n        r.sunion(a, b)",
     "match something": "match a:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
     "match more": "match self.mode:\n    case 'cluster' if flag:\n        pass\n    case _:\n        r.sunion(a, b)",

@@ -1,0 +1,45 @@
+"""Values that tell the mode: what a test for it gave, wherever the program keeps that.
+
+``SINGLE = not isinstance(r, RedisCluster)``, a property that returns ``self is Topology.CLUSTER``, the function
+``is_cluster(client)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clusterlint.extract import ir
+from clusterlint.link import expressions
+from clusterlint.link.values import FunctionValue, Unknown, Value, options
+from clusterlint.link.world import Frame, World
+
+_TRUE, _FALSE = "true on a cluster", "false on a cluster"
+"""Kinds of values; what such a value is on a standalone server, they do not say."""
+
+
+def marked(value: Unknown, *, cluster: bool) -> Unknown:
+    """A value that is `cluster` on a cluster."""
+    return replace(value, kind=_TRUE if cluster else _FALSE)
+
+
+def said_by(value: Value) -> bool | None:
+    """Whether a value is true on a cluster, or false there; None: it does not tell."""
+    kinds = {one.kind if isinstance(one, Unknown) else None for one in options(value)}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return True if kind == _TRUE else False if kind == _FALSE else None
+
+
+def given(world: World, frame: Frame, node: ir.Expression) -> bool | None:
+    """What a name, an attribute, or a function that is called, says of the mode."""
+    if isinstance(node, (ir.Name, ir.Attribute)):
+        return said_by(expressions.evaluate(world, frame, node))
+    if not isinstance(node, ir.Invocation) or not isinstance(node.func, (ir.Name, ir.Attribute)):
+        return None
+    found = options(expressions.evaluate(world, frame, node.func))
+    said = {_of_function(world, one) for one in found}
+    return said.pop() if len(said) == 1 else None
+
+
+def _of_function(world: World, value: Value) -> bool | None:
+    summary = world.summaries.now(value.key) if isinstance(value, FunctionValue) else None
+    return said_by(summary.result) if summary is not None else None
