@@ -12,6 +12,7 @@ from clusterlint.link import (
     channel_layers,
     classes,
     configured,
+    environment,
     foreign,
     kept_clients,
     kept_items,
@@ -224,14 +225,16 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
 _OF_REDIS = frozenset(REDIS_VALUES)
 
 
-def put(world: World, frame: Frame, base: Value, name: str, value: Value) -> None:
-    """``base.name = value``."""
+def put(world: World, frame: Frame, base: Value, name: str, value: Value, *, making: bool = False) -> None:
+    """``base.name = value``; ``making``: a new object gets it as a field."""
     if not _OF_REDIS.isdisjoint(map(type, options(value))):
         world.touching.add((frame.module.path, frame.function))
     if isinstance(base, InstanceValue):
         # Inside one activation the object holds what was written last; the class as a whole any of it.
         world.touch(base.born)
         base.attributes[name] = value
+        if not making and not frame.function.endswith("__init__"):
+            world.rewritten.add((base.type.key, name))
         classes.flow(world, (base.type.key, name), value)
         taken = base.taken
         if taken is not None:
@@ -275,10 +278,8 @@ def item(
         received = outside.of_item(base, index)
         if received is not None:
             return received
-        if base.name == "os.environ" and isinstance(index, Text):
-            name = index.template.literal or spelling
-            world.note_reading(name, frame.location(span))
-            return Unknown(("environment", name), spelling, setting=name)
+        if base.name == "os.environ" and index is not None:
+            return environment.variable(world, frame, index, spelling, None, span)
         if is_settings_object(base) and isinstance(index, Text) and (name := index.template.literal or ""):
             world.note_reading(name, frame.location(span))
             return Unknown(("item", base.name, name), spelling, setting=name)

@@ -826,10 +826,10 @@ def instantiate(
             if value is not None and place is not None:
                 value = hops.along(value, Step.KEPT, place, f"{cls.name}.{name}")
         if value is not None:
-            attributes.put(world, frame, made, name, value)
+            attributes.put(world, frame, made, name, value, making=True)
     if not names and made.client is None:
         for name, value in arguments.keywords.items():
-            attributes.put(world, frame, made, name, value)
+            attributes.put(world, frame, made, name, value, making=True)
     post = classes.find_member(cls, "__post_init__")
     if isinstance(post, FunctionValue):
         invoke_function(world, frame, classes.bind(post, made), NO_ARGUMENTS, node.span)

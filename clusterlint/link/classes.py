@@ -241,7 +241,7 @@ def instance_attribute(
     if name in base.attributes:
         own = base.attributes[name]
         # An object of the module is empty until some other code calls its connect().
-        later = _kept(world, base, name) if own == NONE else []
+        later = _kept(world, base, name) if own == NONE and _is_rewritten(world, base.type, name) else []
         return world.merge(own, *later)
     member = find_member(base.type, name)
     if isinstance(member, FunctionValue):
@@ -288,6 +288,11 @@ def instance_attribute(
         return _setting_field(world, base.type, name, spelling, None)
     told = told_places.of_base(world, base, name)
     return Unknown(("self", identity_of(base), name), spelling, base.loops, "", made_of=told)
+
+
+def _is_rewritten(world: World, cls: ClassValue, name: str) -> bool:
+    """Does anything but the making of an object write the attribute?"""
+    return any((one.key, name) in world.rewritten for one in mro(cls))
 
 
 def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -> Value:

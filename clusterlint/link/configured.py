@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
-from clusterlint.link import attributes, classes, externals
+from clusterlint.link import attributes, classes, environment
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.origins import setting_inside
 from clusterlint.link.values import (
@@ -76,7 +76,7 @@ def method(
 ) -> Value:
     """``config.redis.host.from_env("REDIS_HOST", "localhost")`` and the like."""
     if name == "from_env":
-        tell(world, base, externals.environment(world, frame, arguments, node))
+        tell(world, base, environment.read(world, frame, arguments, node))
         return NONE
     if name in _OBJECTS:
         told = arguments.plain()

@@ -18,6 +18,7 @@ from clusterlint.link import (
     construct,
     context_variables,
     entry_points,
+    environment,
     expressions,
     foreign,
     hops,
@@ -218,7 +219,7 @@ def call_unknown(
 ) -> Value:
     """Calling something that nobody saw being defined."""
     if func.kind in _ENVIRONMENTS:
-        return environment(world, frame, arguments, node)
+        return environment.read(world, frame, arguments, node)
     run_callbacks(world, frame, arguments, node)
     if _fresh(spelling):
         return Unknown(("fresh", world.fresh()), f"{spelling}()", frame.loops)
@@ -270,7 +271,7 @@ def unknown_method(
         if shown is not None:
             return shown
     if base.kind in _ENVIRONMENTS and name in _READING:
-        found = environment(world, frame, arguments, node)
+        found = environment.read(world, frame, arguments, node)
         return _number(world, frame, Arguments(((found, False),)), node) if name == "int" else found
     if name in ("encode", "decode", "strip"):
         return base
@@ -339,19 +340,6 @@ def _derived_list(world: World, frame: Frame, base: Unknown, name: str) -> Value
 
 
 Model = Callable[[World, Frame, Arguments, ir.Invocation], Value]
-
-
-def environment(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
-    """What a variable of the environment has, by the name that is its first argument."""
-    name = arguments.get(0, "key")
-    literal = name.template.literal if isinstance(name, Text) else None
-    default = arguments.get(1, "default")
-    if literal is None:
-        return world.new_unknown(frame, "environment")
-    found = Unknown(("environment", literal), literal, (), "", None, literal, default)
-    world.note_reading(literal, frame.location(node.span))
-    library_uses.of_setting(world, frame, literal, found, node.span)
-    return found
 
 
 def _same(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -732,10 +720,10 @@ _MODELS: dict[str, Model] = {
     "channels_redis.utils.create_pool": channel_layers.pool,
     "collections.namedtuple": named_tuples.made,
     "contextvars.ContextVar": context_variables.made,
-    "os.getenv": environment,
-    "os.environ.get": environment,
-    "decouple.config": environment,
-    "environs.Env.str": environment,
+    "os.getenv": environment.read,
+    "os.environ.get": environment.read,
+    "decouple.config": environment.read,
+    "environs.Env.str": environment.read,
     "builtins.str": _text,
     "builtins.bytes": _bytes,
     "builtins.int": _number,

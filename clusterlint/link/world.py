@@ -151,6 +151,7 @@ class World:
     modules: dict[str, ModuleState]
     ledger: Ledger
     attributes: Flow[tuple[tuple[str, str], str], Value] = field(init=False)
+    rewritten: FlowSet[tuple[tuple[str, str], str]] = field(init=False)  # attributes, after __init__
     globals: Flow[tuple[str, str], Value] = field(init=False)  # of modules, after their bodies have run
     namespaces: Flow[str, dict[str, Value]] = field(init=False)  # all of the globals of a module
     class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
@@ -211,6 +212,7 @@ class World:
     def __post_init__(self) -> None:
         ledger = self.ledger
         self.attributes = Flow(ledger, matter, changing=True)
+        self.rewritten = FlowSet(ledger)
         self.globals = Flow(ledger, matter, changing=True)
         self.namespaces = Flow(ledger, _of_each)
         self.opaque = Flow(ledger, matter, changing=True)

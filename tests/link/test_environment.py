@@ -1,0 +1,80 @@
+"""Variables whose name is in a field or a parameter, and fields that one object has and another lacks."""
+
+from __future__ import annotations
+
+import pytest
+from linking import linked
+
+BUILT = """
+    import os
+    from dataclasses import dataclass
+    from redis import Redis
+
+    {decorator}
+    class Instance:
+{fields}
+
+        @property
+        def url(self):
+            return os.environ[self.env] + (f"/{{self.number}}" if self.number is not None else "")
+
+    cache = Redis.from_url(Instance("CACHE_URL").url)
+    other = Redis.from_url(Instance("OTHER_URL", 5).url)
+    """
+FIELDS = "        env: str\n        number: int | None = None"
+INIT = """
+        def __init__(self, env, number=None):
+            self.env = env
+            self.number = number
+"""
+
+
+@pytest.mark.parametrize(("decorator", "fields"), [("@dataclass", FIELDS), ("# by hand", INIT)])
+def test_each_object_has_its_own_variable_and_database(decorator: str, fields: str) -> None:
+    found = linked(BUILT.format(decorator=decorator, fields=fields)).constructions
+    assert [(c.client.endpoint, c.database) for c in found] == [("CACHE_URL", None), ("OTHER_URL", 5)]
+
+
+FACTORY = """
+    import os
+    from redis import Redis
+
+    def connected(name):
+        return Redis.from_url({read})
+
+    sessions, cache = connected("SESSIONS"), connected("CACHE")
+
+    def use():
+        sessions.get("a")
+        cache.set("b", 1)
+    """
+
+
+@pytest.mark.parametrize(
+    "read", ['os.environ[f"{name}_URL"]', 'os.environ.get(name + "_URL", "redis://localhost")', 'os.getenv(f"{name}_URL")']
+)  # fmt: skip
+def test_a_name_put_together_is_known_from_the_call(read: str) -> None:
+    program = linked(FACTORY.format(read=read))
+    assert {c.client.endpoint for c in program.constructions} == {"SESSIONS_URL", "CACHE_URL"}
+    assert [c.client.endpoint for c in program.calls] == ["SESSIONS_URL", "CACHE_URL"]
+
+
+def test_a_field_that_other_code_sets_is_not_taken_for_empty() -> None:
+    program = linked(
+        """
+        from redis import Redis
+
+        class Store:
+            def __init__(self):
+                self.client = None
+
+            def connect(self):
+                self.client = Redis("cache")
+
+        store = Store()
+
+        def one():
+            return store.client.get("a")
+        """
+    )
+    assert [c.client.endpoint for c in program.calls] == ["cache:6379"]
