@@ -416,6 +416,8 @@ def invoke_function(
     if blocked or not (filled or worth_following(function, arguments, summary)):
         if spent_up and worth_following(function, arguments, summary):
             world.records.cut.add(function.key)
+        if world.recording and not frame.trail:
+            world.records.unasked.add(function.key)
         summarizing = not (world.scouting or world.recording)
         if summarizing and world.root is not None and hands_down(world.root, function, arguments):
             world.beyond.setdefault(world.root, set()).add(function.key)

@@ -223,6 +223,8 @@ def _record(
 ) -> None:
     world.made.setdefault(world.ledger.running, set()).add((place, client.endpoints))
     _note_unfilled(world, place, arguments)
+    if client.also and not frame.trail:
+        world.records.choosing[place] = (frame.module.path, frame.function)
     _note_builder(world, frame, arguments)
     world.clusters = world.clusters or client.cluster
     if not world.recording:

@@ -36,10 +36,12 @@ class Records:
     others: list[tuple[Location, Hashable]] = field(default_factory=list)  # what is taken apart and is no key
     followed: set[FunctionKey] = field(default_factory=set)
     cut: set[FunctionKey] = field(default_factory=set)  # of these: not to the end of every call
+    unasked: set[FunctionKey] = field(default_factory=set)  # some call of them was not followed
     entries: set[FunctionKey] = field(default_factory=set)  # functions that frameworks call
     dual_sites: set[Location] = field(default_factory=set)
     exchanged: dict[Location, set[Location]] = field(default_factory=dict)  # a flag chooses between them
     unfilled: set[tuple[Location, str]] = field(default_factory=set)  # places of clients -> parameters
+    choosing: dict[Location, FunctionKey] = field(default_factory=dict)  # client -> its factory
     sightings: tuple[Sighting, ...] = ()
     givers: Givers = field(default_factory=dict)
 
@@ -59,10 +61,12 @@ class Records:
             made.others += one.others
             made.followed |= one.followed
             made.cut |= one.cut
+            made.unasked |= one.unasked
             made.entries |= one.entries
             made.dual_sites |= one.dual_sites
             made.exchanged.update(one.exchanged)
             made.unfilled |= one.unfilled
+            made.choosing.update(one.choosing)
             made.sightings += one.sightings
             made.givers = {**one.givers, **made.givers}
         return made

@@ -30,6 +30,7 @@ from clusterlint.link.records import Records
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sources import from_both
 from clusterlint.link.surroundings import Surroundings
+from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import STAND_IN
 
 
@@ -106,19 +107,32 @@ _DATABASE = 2
 def _known_places(records: Records) -> list[Construction]:
     """Without those of a factory's own analysis, where calls of the factory say which endpoint it is."""
     found = records.constructions
-    told: dict[Location, set[str]] = defaultdict(set)
+    told: dict[Location, list[Construction]] = defaultdict(list)
     for built in found:
         if built.trail and not built.client.also and built.client.endpoint is not None:
-            told[built.location].add(built.client.endpoint)
+            told[built.location].append(built)
+    followed = records.followed - records.entries - records.cut - records.unasked
     return [
         built
         for built in found
         if (built.trail and not built.client.also)
-        or not told[built.location]
-        or not told[built.location].issuperset(
-            name for name in built.client.endpoints if (built.location, name) not in records.unfilled
-        )
+        or not _is_told(records, followed, built, told[built.location])
     ]
+
+
+def _is_told(
+    records: Records, followed: Set[FunctionKey], built: Construction, told: list[Construction]
+) -> bool:
+    """Do the calls, of which ``told`` are, name every endpoint that a factory on its own may give?
+
+    One that chooses, and whose calls are all followed, gives none but those that they ask for. What a test
+    asks for says nothing of what others do.
+    """
+    named = {name for name in built.client.endpoints if (built.location, name) not in records.unfilled}
+    if told and named.issubset(one.client.endpoint for one in told):
+        return True
+    chooses = not built.trail and records.choosing.get(built.location) in followed
+    return chooses and any(not in_tests(one.trail[0].path) for one in told)
 
 
 def _with_dual(whole: _Whole, construction: Construction) -> Construction:

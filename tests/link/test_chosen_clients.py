@@ -75,3 +75,33 @@ def test_the_call_says_which(choice: str, endpoints: set[str], use: str) -> None
     program = linked({"clients.py": HEAD, "use.py": "from clients import *\n" + use.format(choice)})
     found = {call.client.endpoint for call in program.calls if call.location.path == "use.py"}
     assert found == endpoints
+
+
+FACTORY = """
+    import os
+    from redis import Redis
+    URLS = {"sessions": os.environ.get("SESSIONS_URL", "redis://s:6379/4"), "cache": os.environ["CACHE_URL"]}
+    def client(name):
+        return Redis.from_url(URLS[name])
+    """
+ASKED = {
+    "nobody": ("", {("SESSIONS_URL", "CACHE_URL")}),
+    "one for one": ("sessions = client('sessions')", {("SESSIONS_URL",)}),
+    "some for both": ("a = client('sessions')\nb = client('cache')", {("SESSIONS_URL",), ("CACHE_URL",)}),
+    "one for either": (
+        "a = client('sessions')\ndef of(request):\n    return client(request.args['n'])",
+        {("SESSIONS_URL",), ("SESSIONS_URL", "CACHE_URL")},
+    ),
+}
+
+
+@pytest.mark.parametrize(("asking", "endpoints"), ASKED.values(), ids=ASKED.keys())
+def test_a_factory_builds_what_it_is_asked_for(asking: str, endpoints: set[tuple[str, ...]]) -> None:
+    program = linked({"clients.py": FACTORY, "use.py": f"from clients import client\n{asking}\n"})
+    assert {built.client.endpoints for built in program.constructions} == endpoints
+
+
+def test_what_tests_ask_for_is_not_all_that_a_factory_builds() -> None:
+    asking = "from clients import client\ndef test_sessions():\n    client('sessions').get('a')\n"
+    program = linked({"clients.py": FACTORY, "tests/test_clients.py": asking})
+    assert ("SESSIONS_URL", "CACHE_URL") in {built.client.endpoints for built in program.constructions}
