@@ -309,15 +309,21 @@ def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -
 
 def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
     """What the class, its bases and (for an object of any subclass) its subclasses keep under a name."""
-    found: list[Value] = []
-    for cls in mro(base.type):
-        if (cls.key, name) in world.attributes:
-            found.append(world.attributes[(cls.key, name)])
-        if name in cls.members:
-            break
+    found = _of_bases(world, base.type, name)
     if not base.exact:
         below = (cls for cls in derived(world, base.type) if (cls.key, name) in world.attributes)
         found += [world.attributes[(cls.key, name)] for cls in below]
+    return found
+
+
+def _of_bases(world: World, cls: ClassValue, name: str) -> list[Value]:
+    """The same of the class and its bases alone, up to the nearest that declares it."""
+    found: list[Value] = []
+    for one in mro(cls):
+        if (one.key, name) in world.attributes:
+            found.append(world.attributes[(one.key, name)])
+        if name in one.members:
+            break
     return found
 
 
@@ -433,7 +439,7 @@ def class_attribute(world: World, frame: Frame, base: ClassValue, name: str, spe
     if isinstance(member, FunctionValue):
         names = [n.rsplit(".", 1)[-1] for n in decorator_names(member)]
         return bind(member, base) if "classmethod" in names else member
-    found = [world.attributes[(c.key, name)] for c in mro(base) if (c.key, name) in world.attributes]
+    found = _of_bases(world, base, name)
     if found:
         return _setting_field(world, base, name, spelling, world.merge(*found))
     if member is not None:

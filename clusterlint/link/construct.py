@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import cluster_nodes, django_caches, hops
+from clusterlint.link import cluster_nodes, django_caches, hops, objects
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
-from clusterlint.link.identity import parameters_of
+from clusterlint.link.identity import of_an_object, parameters_of
 from clusterlint.link.keys import _plain as plain_arguments
 from clusterlint.link.libraries import Builder
 from clusterlint.link.origins import called_address, made_of, parameter_names, setting_names
@@ -57,9 +57,12 @@ def _note_builder(world: World, frame: Frame, arguments: Arguments) -> None:
     values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
     for option in (o for v in values for o in options(v)):
         if isinstance(option, Unknown):
-            world.building.update(parameters_of(option.identity))
-        elif isinstance(option, Text):
-            world.building.update(*(parameters_of(h.identity) for h in option.template.holes))
+            told = (option.identity,)
+        else:
+            told = tuple(h.identity for h in option.template.holes) if isinstance(option, Text) else ()
+        world.building.update(*map(parameters_of, told))
+        if any(map(of_an_object, told)):
+            world.building.add((frame.module.path, frame.function))  # Redis(db=self.db)
     for option in (o for v in _spread(arguments) for o in options(v)):
         if isinstance(option, (DictValue, ListValue)) and option.open:
             world.building.update(parameters_of(option.identity))
@@ -74,6 +77,7 @@ def _spread(arguments: Arguments) -> Iterator[Value]:
 def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
     """Calling a class or factory of a Redis library."""
     place = frame.location(node.span)
+    arguments = arguments.mapped(objects.plain)
     client = described(found, Basis.BUILT, place)
     alias = django_caches.alias_of(found.type_name, arguments)
     if alias is not None:
@@ -169,6 +173,7 @@ def of_subclass(
 ) -> Client:
     """An instance of a project class that inherits from a client: the construction is recorded."""
     place = frame.location(node.span)
+    arguments = arguments.mapped(objects.plain)
     client = base.client
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
     client, database = _connected(replace(client, built=place), found, arguments, None, node)
@@ -202,6 +207,7 @@ def of_pool_or_sentinel(
     """``sentinel.master_for(...)`` gives a client; other methods of these objects are plumbing."""
     if isinstance(receiver, SentinelValue) and name in ("master_for", "slave_for", "replica_for"):
         place = frame.location(node.span)
+        arguments = arguments.mapped(objects.plain)
         client = replace(receiver.client, built=place)
         client = hops.started(client, *receiver.client.hops, Hop(Step.BUILT, place, name))
         database = _number(arguments.keyword("db"))
@@ -308,7 +314,7 @@ def _number(value: Value | None) -> int | None:
     """A literal number (also as text), or the default of a setting."""
     if value is None:
         return None
-    for option in options(value):
+    for option in map(objects.plain, options(value)):
         if isinstance(option, Const) and isinstance(option.value, int) and not isinstance(option.value, bool):
             return option.value
         if isinstance(option, Text) and (option.template.literal or "").isdigit():

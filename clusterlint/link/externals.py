@@ -349,7 +349,7 @@ def _same(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
 
 def _number(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
-    value = plain[0] if plain else NONE
+    value = objects.plain(plain[0]) if plain else NONE
     if isinstance(value, Text) and (value.template.literal or "").isdigit():
         return Const(int(value.template.literal or "0"))
     if isinstance(value, Const):

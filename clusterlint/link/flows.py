@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, Union, overload
 
 from clusterlint.link.values import (
+    NONE,
     ClassValue,
     ClientValue,
     Const,
@@ -271,6 +272,13 @@ def matter(value: Value, depth: int = _DEEP) -> frozenset[Hashable]:
     return frozenset(found)
 
 
+def attribute_matter(value: Value) -> frozenset[Hashable]:
+    """The same of an attribute: that objects hold different literals is what makes it one of each object."""
+    literals = [v for v in options(value) if isinstance(v, (Text, Const)) and v != NONE]
+    found = matter(value)
+    return found | _SEVERAL if len(literals) > 1 else found
+
+
 def _of_one(value: Value, depth: int) -> Iterable[Hashable]:
     gist = _GISTS.get(type(value))
     return gist(value, depth) if gist is not None else ((type(value),),)
@@ -328,6 +336,8 @@ _GISTS: dict[type, Callable[[Any, int], Iterable[Hashable]]] = {
     DictValue: _of_container,
 }
 
+
+_SEVERAL: frozenset[Hashable] = frozenset(("several literals",))
 
 _METHODS = {Text: str, ListValue: list, DictValue: dict}
 

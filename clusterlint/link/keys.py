@@ -17,6 +17,7 @@ from clusterlint.link.sources import united
 from clusterlint.link.values import (
     Const,
     DictValue,
+    EnumMember,
     ListValue,
     OneOf,
     Path,
@@ -314,7 +315,7 @@ def numbered(collector: _Collector, rest: list[tuple[Value, bool]], numkeys: Val
 def _plain(values: dict[str, Value]) -> tuple[Argument, ...]:
     out = []
     for name, value in values.items():
-        found = options(value)
+        found = tuple(v.value if isinstance(v, EnumMember) else v for v in options(value))
         only = found[0] if len(found) == 1 else None
         texts = tuple(option.template for option in found if isinstance(option, Text))
         if isinstance(only, Const):

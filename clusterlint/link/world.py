@@ -12,7 +12,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.evidence import Evidence
-from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, matter
+from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, attribute_matter, matter
 from clusterlint.link.identity import FunctionKey, parameter_of
 from clusterlint.link.library_clues import Clues, known_clues
 from clusterlint.link.program import (
@@ -211,7 +211,7 @@ class World:
 
     def __post_init__(self) -> None:
         ledger = self.ledger
-        self.attributes = Flow(ledger, matter, changing=True)
+        self.attributes = Flow(ledger, attribute_matter, changing=True)
         self.rewritten = FlowSet(ledger)
         self.globals = Flow(ledger, matter, changing=True)
         self.namespaces = Flow(ledger, _of_each)
