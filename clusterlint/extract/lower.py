@@ -230,7 +230,10 @@ class StatementLowering:
     def _arm_test(self, subject: ir.Expression, case: cst.MatchCase) -> ir.Expression:
         """The condition of an arm: ``subject == value``, ``isinstance(subject, cls)``, with its guard."""
         asked = self._pattern_test(subject, case.pattern)
-        return asked if case.guard is None else ir.Either("and", asked, self.lowering.expression(case.guard))
+        if case.guard is None:
+            return asked
+        guard = self.lowering.expression(case.guard)
+        return guard if asked == ir.Constant(True) else ir.Either("and", asked, guard)
 
     def _pattern_test(self, subject: ir.Expression, pattern: cst.MatchPattern) -> ir.Expression:
         if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)):

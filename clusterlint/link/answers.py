@@ -1,7 +1,7 @@
 """Values that tell the mode: what a test for it gave, wherever the program keeps that.
 
-``SINGLE = not isinstance(r, RedisCluster)``, a property that returns ``self is Topology.CLUSTER``, the function
-``is_cluster(client)``.
+``SINGLE = not isinstance(r, RedisCluster)``, a property that returns ``self is Topology.CLUSTER``, what
+``is_cluster(client)`` returns.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -57,7 +57,7 @@ def _note_builder(world: World, frame: Frame, arguments: Arguments) -> None:
     values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
     for option in (o for v in values for o in options(v)):
         if isinstance(option, Unknown):
-            told = (option.identity,)
+            told: tuple[Hashable, ...] = (option.identity,)
         else:
             told = tuple(h.identity for h in option.template.holes) if isinstance(option, Text) else ()
         world.building.update(*map(parameters_of, told))

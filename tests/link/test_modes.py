@@ -130,6 +130,7 @@ OPEN = {
     "match the cluster": "match CLUSTER:\n    case True:\n        r.sunion(a, b)",
     "match something": "match a:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
     "match more": "match self.mode:\n    case 'cluster' if flag:\n        pass\n    case _:\n        r.sunion(a, b)",
+    "a guard of some": "match a:\n    case [_] if CLUSTER:\n        pass\n    case _:\n        r.sunion(a, b)",
     "match one or the other": "match self.mode:\n    case 'cluster' | 'single':\n        r.sunion(a, b)",
     "a single one of something": "if a.type == 'single':\n    r.sunion(a, b)",
     "a mode of something else": "if a == 'single':\n    r.sunion(a, b)",
