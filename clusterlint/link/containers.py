@@ -112,6 +112,14 @@ def _popped(world: World, frame: Frame, base: ListValue, index: Value) -> Value:
     return world.merge(*found, *([world.new_unknown(frame, "item")] if base.open or not found else []))
 
 
+def _there(frame: Frame, base: DictValue, key: Value) -> Entry | None:
+    """The entry of a key that is in the dict whenever this is reached."""
+    for entry in reversed(base.entries):
+        if entry.key == key and frame.path[: len(entry.path)] == entry.path:
+            return entry if set(entry.loops) <= set(frame.loops) else None
+    return None
+
+
 def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: Arguments) -> Value:
     plain = arguments.plain()
     loops = tuple(n for n in frame.loops if n not in base.loops)
@@ -131,6 +139,9 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         return ListValue("list", pairs, base.open, base.loops)
     if name in ("get", "pop", "setdefault") and plain:
         if name == "setdefault" and len(plain) > 1:
+            there = _there(frame, base, plain[0])
+            if there is not None:
+                return there.value
             belong(base, plain[0], plain[1])
             keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
         named = plain[0].template.literal if isinstance(plain[0], Text) else None
