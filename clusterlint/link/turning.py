@@ -150,7 +150,9 @@ def _object(value: InstanceValue, turn: Turn, depth: int) -> InstanceValue:
 
 
 def _holes(value: Value) -> frozenset[Hashable]:
-    """What changes in a value, by identity."""
+    """What changes in a value, or in the tuple that is the key of a group, by identity."""
+    if isinstance(value, ListValue):
+        return frozenset[Hashable]().union(*(_holes(item.value) for item in value.items))
     if isinstance(value, Text):
         return frozenset(hole.identity for hole in value.template.holes)
     return frozenset({value.identity}) if isinstance(value, Unknown) else frozenset()

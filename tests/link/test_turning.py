@@ -74,6 +74,8 @@ VARYING = {
     "put in later": "for row in rows:\n        row['x'] = f'x:{row[\"id\"]}'\n    r.mget([row['x'] for row in rows])",
     "a partial": "r.mget([make('x') for make in [partial(key, uid) for uid in uids]])",
     "bound methods": "r.mget([make('x') for make in [user.part for user in users]])",
+    "a group without the tag": "found = {}\n    for u, n in uids:\n        found.setdefault((n, 1), []).append(f'{{{u}}}:a')"
+    "\n    [r.mget(keys) for keys in found.values()]",
     "texts by number": "keys = [f'u:{uid}' for uid in uids]\n    r.mget([keys[n] for n in range(len(keys))])",
     "texts by key": "keys = {uid: f'u:{uid}' for uid in uids}\n    r.mget([keys[uid] for uid in uids])",
 }
@@ -82,6 +84,8 @@ ONE = {
     "an element": "r.mget(users[0].part('a'), users[0].part('b'))",
     "set later": "for u in users:\n        u.name = u.part('n')\n    [r.mget(u.name, u.part('x')) for u in users]",
     "an entry": "[r.mget(f'{{{row[\"id\"]}}}:a', f'{{{row[\"id\"]}}}:b') for row in rows]",
+    "a group": "found = {}\n    for u, n in uids:\n        found.setdefault((u, n), []).append(f'{{{u}}}:a')\n"
+    "    [r.mget(keys) for keys in found.values()]",
     "by key": "tags = {u: f'{{{u}}}:a' for u in uids}\n    [r.mget(tags[u], f'{{{u}}}:b') for u in uids]",
     "what is read": "[r.mget(p.like(), p.like()) for p in [Post(**json.loads(uid)) for uid in uids]]",
 }
