@@ -9,6 +9,7 @@ from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.link import (
     attributes,
+    batches,
     classes,
     expressions,
     handlers,
@@ -430,7 +431,8 @@ def _while(world: World, frame: Frame, node: ir.While) -> None:
     loops = frame.loops
     frame.loops = (*loops, world.fresh())
     _carry(world, frame, node.body)
-    _loop(world, frame, node.body, ())
+    with batches.of_one_turn(frame, node.body):
+        _loop(world, frame, node.body, ())
     frame.loops = loops
     if node.test == ir.Constant(True) and not _has_break(node.body):
         frame.dead = True
@@ -505,7 +507,8 @@ def _for(world: World, frame: Frame, node: ir.For) -> None:
         if not unrolled:
             _carry(world, frame, node.body)
         assign(world, frame, node.target, value)
-        _loop(world, frame, node.body, ())
+        with batches.of_one_turn(frame, node.body):
+            _loop(world, frame, node.body, ())
     frame.loops = loops
     execute(world, frame, node.otherwise)
 
