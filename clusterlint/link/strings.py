@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from clusterlint.finding import Location
 from clusterlint.link import hops
-from clusterlint.link.arguments import Arguments, item_named
+from clusterlint.link.arguments import Arguments, exact_items, item_named
 from clusterlint.link.identity import identity
 from clusterlint.link.values import (
     MAX_CHOICES,
@@ -293,10 +293,33 @@ _WITH_ARGUMENTS = frozenset(
 )
 
 
+_ASKING = frozenset({"startswith", "endswith"})
+
+
+def _asked(value: Text, end: Value, name: str) -> Const | None:
+    """``text.startswith(end)``, as far as what stands there is known."""
+    parts = value.template.parts or ("",)
+    known = parts[0 if name == "startswith" else -1]
+    wanted = [end] if isinstance(end, Text) else exact_items(end) or []
+    literals = [v.template.literal if isinstance(v, Text) else None for v in wanted]
+    answers = {_ends(known, len(parts) == 1, one, name) for one in literals}
+    return Const(True in answers) if True in answers or answers == {False} else None
+
+
+def _ends(known: Part, whole: bool, end: str | None, name: str) -> bool | None:
+    if not isinstance(known, str) or end is None:
+        return None
+    if getattr(known, name)(end):
+        return True
+    return None if not whole and getattr(end, name)(known) else False
+
+
 def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
     """What a method of a known text gives; None when it is not known."""
     if name in _SAME:
         return value
+    if name in _ASKING and len(args) == 1:
+        return _asked(value, args[0], name)
     literals = [
         a.template.literal if isinstance(a, Text) else a.value if isinstance(a, Const) else None for a in args
     ]
