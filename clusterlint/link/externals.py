@@ -27,13 +27,13 @@ from clusterlint.link import (
     library_uses,
     modes,
     named_tuples,
+    namespaces,
     objects,
     opaque,
     outside,
     provided_types,
     providers,
     redis_calls,
-    simple_namespaces,
     slot_groups,
     text_functions,
     told_places,
@@ -474,6 +474,11 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     return made
 
 
+def _chain_map(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``ChainMap(first, second)``: what the first one has hides what the others have."""
+    return _dict(world, frame, Arguments(arguments.positional[::-1]), node)
+
+
 def _defaultdict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     """``defaultdict(factory, entries)``."""
     made = _dict(
@@ -751,8 +756,9 @@ _MODELS: dict[str, Model] = {
     "os.path.join": text_functions.path_joined,
     "string.Template": text_functions.dollar_template,
     "collections.OrderedDict": _dict,
-    "types.MappingProxyType": _dict,
-    "types.SimpleNamespace": simple_namespaces.made,
+    "collections.ChainMap": _chain_map,
+    "types.MappingProxyType": _same,
+    "types.SimpleNamespace": namespaces.made,
     "collections.defaultdict": _defaultdict,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
