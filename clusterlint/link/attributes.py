@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Hashable
+from dataclasses import replace
 
 from clusterlint.catalog.client_names import named_like_a_client
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
@@ -58,6 +59,7 @@ from clusterlint.link.values import (
     join,
     keep_entry,
     options,
+    serial,
     standing_for,
     text,
 )
@@ -319,7 +321,7 @@ _TURNING = (Text, Unknown, DictValue, InstanceValue)
 
 def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
     if index is None:
-        return base
+        return base if base.open else replace(base, items=list(base.items), born=serial())
     if isinstance(index, Const) and isinstance(index.value, int) and not base.open:
         plain = not any(i.loops for i in base.items)
         if plain and -len(base.items) <= index.value < len(base.items):

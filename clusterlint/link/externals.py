@@ -347,6 +347,13 @@ def _same(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
     return plain[0] if plain else text("")
 
 
+def _copy(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``copy.copy(value)``: of a list or dict another one, which changes on its own."""
+    plain = arguments.plain()
+    copied = {ListValue: _listed, DictValue: _dict}.get(type(plain[0])) if plain else None
+    return _same(world, frame, arguments, node) if copied is None else copied(world, frame, arguments, node)
+
+
 def _number(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     value = objects.plain(plain[0]) if plain else NONE
@@ -800,8 +807,8 @@ _MODELS: dict[str, Model] = {
     "attrs.field": _field,
     "contextlib.closing": _same,
     "contextlib.aclosing": _same,
-    "copy.copy": _same,
-    "copy.deepcopy": _same,
+    "copy.copy": _copy,
+    "copy.deepcopy": _copy,
     "asyncio.gather": _gather,
     "redis.utils.pipeline": _pipeline_context,
     "fastapi.Depends": _depends,

@@ -6,6 +6,7 @@ import pytest
 from linking import linked, only, templates
 
 HEAD = """
+import copy
 import redis
 
 r = redis.Redis()
@@ -44,6 +45,8 @@ THERE = {
     "in another branch": "if flag:\n        keys.remove('jobs:dead')\n    r.sunion(keys)",
     "in turns of a loop": "for other in others:\n        keys.remove('jobs:dead')\n    r.sunion(keys)",
     "of another list": "list(keys).remove('jobs:dead')\n    r.sunion(keys)",
+    "of a copy": "copy.copy(keys).remove('jobs:dead')\n    r.sunion(keys)",
+    "of a part": "keys.append('x')\n    few = keys[flag:]\n    few.remove('x')\n    keys.remove('x')\n    r.sunion(keys)",
     "something else": "wanted.pop(flag, None)\n    r.sunion(wanted)",
 }
 
