@@ -238,6 +238,10 @@ _OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.IsNot: "is not",
     cst.Equal: "==",
     cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
     cst.In: "in",
     cst.NotIn: "not in",
     cst.And: "and",
@@ -310,7 +314,8 @@ def _subscript(self: ExpressionLowering, node: cst.Subscript) -> ir.Expression:
     span = self.positions.span(node)
     indexes = [e.slice.value for e in node.slice if isinstance(e.slice, cst.Index)]
     if len(indexes) != len(node.slice):
-        return ir.Subscript(base, None, span, _bounds(node.slice[0].slice))
+        part = node.slice[0].slice
+        return ir.Subscript(base, None, span, _bounds(part), self.optional(_only(part)))
     if len(indexes) == 1:
         return ir.Subscript(base, self.expression(indexes[0]), span)
     return ir.Subscript(base, ir.Sequence("tuple", tuple(self.expression(i) for i in indexes)), span)
@@ -332,6 +337,17 @@ def _bounds(part: cst.BaseSlice) -> tuple[int | None, int | None] | None:
             return None
         ends.append(None if value is None else sign * value)
     return ends[0], ends[1]
+
+
+def _only(part: cst.BaseSlice) -> cst.BaseExpression | None:
+    """The ``n`` of ``[n : n + 1]``."""
+    if not isinstance(part, cst.Slice) or part.step is not None or not isinstance(part.lower, cst.Name):
+        return None
+    end = part.upper
+    if not isinstance(end, cst.BinaryOperation) or not isinstance(end.operator, cst.Add):
+        return None
+    next_one = isinstance(end.right, cst.Integer) and end.right.value == "1"
+    return part.lower if next_one and part.lower.deep_equals(end.left) else None
 
 
 def _generators(self: ExpressionLowering, node: cst.CompFor) -> tuple[ir.Generator, ...]:

@@ -139,12 +139,16 @@ class Mapping(Record, frozen=True, tag=11):
 
 
 class Subscript(Record, frozen=True, tag=12):
-    """``base[index]``; index is None for a slice, ``bounds`` its start and stop where both are literal."""
+    """``base[index]``; index is None for a slice, ``bounds`` its start and stop where both are literal.
+
+    ``only`` is the ``n`` of ``base[n : n + 1]``.
+    """
 
     base: Expression
     index: Union[Expression, None]
     span: Span = NOWHERE
     bounds: Union[tuple[Union[int, None], Union[int, None]], None] = None
+    only: Union[Expression, None] = None
 
 
 class Generator(Record, frozen=True):

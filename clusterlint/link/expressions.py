@@ -19,6 +19,7 @@ from clusterlint.link import (
     hops,
     kept_code,
     key_parses,
+    lengths,
     library_uses,
     mode_words,
     modes,
@@ -418,7 +419,7 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
 
 
 _FIRST = ((None, 1), (0, 1))
-"""``[:1]``: of a list one of at most its first element."""
+"""``[:1]``: of a list one of at most its first element; ``[n : n + 1]`` likewise."""
 
 
 def _item(
@@ -426,8 +427,9 @@ def _item(
 ) -> Value:
     if isinstance(base, Text) and node.index is None:
         return text_slices.sliced(base, node.bounds, spelling)
-    if node.bounds in _FIRST:
-        first = attributes.item(world, frame, base, Const(0), spelling, node.span)
+    if node.bounds in _FIRST or node.only is not None:
+        place = Const(0) if node.only is None else evaluate(world, frame, node.only)
+        first = attributes.item(world, frame, base, place, spelling, node.span)
         return ListValue("list", [Item(first)], loops=frame.loops)
     return attributes.item(world, frame, base, index, spelling, node.span)
 
@@ -476,12 +478,17 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     kept = modes.kept(world, frame, node.test, test)
     frame.path = (*before, (number, 0))
     present, frame.present = frame.present, frame.present | modes.present(node.test)
+    measured = lengths.asked(node.test)
+    cut = lengths.cut(world, frame, measured, holds=True)
     with frame.kept_if(kept[0]):
         then = evaluate(world, frame, node.then)
     frame.present = present
+    lengths.restore(frame, cut)
     frame.path = (*before, (number, 1))
+    cut = lengths.cut(world, frame, measured, holds=False)
     with frame.kept_if(kept[1]):
         otherwise = evaluate(world, frame, node.otherwise)
+    lengths.restore(frame, cut)
     frame.path = before
     return world.merge(then, otherwise)
 

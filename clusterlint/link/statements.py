@@ -16,6 +16,7 @@ from clusterlint.link import (
     hops,
     kept_items,
     key_parses,
+    lengths,
     library_uses,
     modes,
     objects,
@@ -309,10 +310,12 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
 
     pipeline = type_tests.pipeline_asked(world, frame, node.test)
     named = modes.present(node.test)
+    measured, cut = lengths.asked(node.test), list[lengths.Cut]()
 
     def then() -> None:
         _narrow(frame, narrowed, not_none=True)
         _narrow_pipeline(frame, pipeline, is_one=True)
+        cut.extend(lengths.cut(world, frame, measured, holds=True))
         frame.present |= named
         if plain is not None:
             frame.env[plain[0]] = Unknown(
@@ -323,6 +326,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     def otherwise() -> None:
         _narrow(frame, narrowed, not_none=False)
         _narrow_pipeline(frame, pipeline, is_one=False)
+        cut.extend(lengths.cut(world, frame, measured, holds=False))
         run(node.otherwise, kept=kept[1])
 
     def run(body: tuple[ir.Statement, ...], *, kept: bool) -> None:
@@ -331,6 +335,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         execute(world, frame, body)
 
     _arms(world, frame, world.fresh(), [then, otherwise])
+    lengths.meet(frame, cut)
 
 
 def _decidable(test: ir.Expression) -> bool:
