@@ -416,19 +416,16 @@ def _narrow_pipeline(frame: Frame, asked: tuple[str, bool] | None, *, is_one: bo
         frame.env[name] = join(*(ClientValue(v.client) if isinstance(v, PipelineValue) else v for v in found))
 
 
-def _loop(
-    world: World, frame: Frame, body: tuple[ir.Statement, ...], otherwise: tuple[ir.Statement, ...]
-) -> None:
-    """One turn for all turns: what the body rebinds is old or new at its start."""
+def _loop(world: World, frame: Frame, body: tuple[ir.Statement, ...], *, certain: bool = False) -> None:
+    """One turn for all turns: what the body rebinds is old or new behind it; ``certain``: the turn is run."""
     before, standalone = dict(frame.env), frame.standalone
     exits, frame.exits = frame.exits, []
     execute(world, frame, body)
     frame.standalone = standalone
-    ends = [before, *frame.exits] if frame.dead else [before, dict(frame.env), *frame.exits]
+    ends = frame.exits if frame.dead else [dict(frame.env), *frame.exits]
     frame.exits = exits
     frame.dead = False
-    _meet(world, frame, ends)
-    execute(world, frame, otherwise)
+    _meet(world, frame, ends if certain and ends else [before, *ends])
 
 
 def _while(world: World, frame: Frame, node: ir.While) -> None:
@@ -437,7 +434,7 @@ def _while(world: World, frame: Frame, node: ir.While) -> None:
     frame.loops = (*loops, world.fresh())
     _carry(world, frame, node.body)
     with batches.of_one_turn(frame, node.body):
-        _loop(world, frame, node.body, ())
+        _loop(world, frame, node.body)
     frame.loops = loops
     if node.test == ir.Constant(True) and not _has_break(node.body):
         frame.dead = True
@@ -513,7 +510,7 @@ def _for(world: World, frame: Frame, node: ir.For) -> None:
             _carry(world, frame, node.body)
         assign(world, frame, node.target, value)
         with batches.of_one_turn(frame, node.body):
-            _loop(world, frame, node.body, ())
+            _loop(world, frame, node.body, certain=unrolled)
     frame.loops = loops
     execute(world, frame, node.otherwise)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from linking import only
+from linking import linked, only, templates
 
 HEAD = """
 import redis
@@ -47,3 +47,25 @@ def test_one_turn(made: str, body: str) -> None:
 @pytest.mark.parametrize(("made", "body"), SEVERAL.values(), ids=SEVERAL)
 def test_several_turns(made: str, body: str) -> None:
     assert varying(made, body)
+
+
+WRITTEN_OUT = """
+import redis
+
+r = redis.Redis()
+
+def read(uids):
+    pending = []
+    for uid in uids:
+        pending += [f"{uid}:a", f"{uid}:b"]
+        r.mget(pending)
+        pending = []
+
+read(["x", "y"])
+"""
+
+
+def test_turns_that_are_followed_one_by_one() -> None:
+    """Behind such a turn the batch is the new one, not the old one or the new one."""
+    found = [[key for keys in templates(call) for key in keys] for call in linked(WRITTEN_OUT).calls]
+    assert found == [["x:a", "x:b"], ["y:a", "y:b"]]
