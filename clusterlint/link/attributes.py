@@ -59,6 +59,7 @@ from clusterlint.link.values import (
     join,
     keep_entry,
     options,
+    same_key,
     serial,
     standing_for,
     text,
@@ -342,6 +343,8 @@ def _list_item(base: ListValue, index: Value | None, spelling: str) -> Value:
 
 def _loops_of_item(base: ListValue | DictValue, index: Value | None) -> tuple[int, ...]:
     """The loops in which ``base[index]`` is another one from turn to turn."""
+    if isinstance(index, ListValue):
+        return max((_loops_of_item(base, item.value) for item in index.items), key=len, default=base.loops)
     return max(base.loops, index.loops, key=len) if isinstance(index, Unknown) else base.loops
 
 
@@ -350,7 +353,7 @@ def _made_on_demand(world: World, frame: Frame, base: DictValue, index: Value | 
     if base.factory is None or index is None:
         return None
     for entry in reversed(base.entries):
-        if entry.key == index:
+        if same_key(entry.key, index):
             return entry.value
         if is_turn_of(index, entry.key):
             return None  # for key in groups: groups[key]
@@ -371,12 +374,12 @@ _FACTORY = Invocation(Name("factory"), (), (0, 0, 0, 0))
 
 def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
     literal = index.template.literal if isinstance(index, Text) else None
-    if literal is not None or isinstance(index, (Const, EnumMember)):
+    if literal is not None or isinstance(index, (Const, EnumMember, ListValue)):
         # A member of an enumeration of texts is found under its text as well.
         asked = (index, index.value) if isinstance(index, EnumMember) else (index,)
         same: list[Value] = []
         for entry in reversed(base.entries):
-            if entry.key in asked:
+            if entry.key in asked or (isinstance(index, ListValue) and same_key(entry.key, index)):
                 same.append(entry.value)
                 if not entry.path:
                     break  # what was there before is gone
@@ -385,6 +388,8 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
         if not base.open and base.entries and all(isinstance(e.key, _SURE) for e in base.entries):
             return Unknown(("missing", standing_for(base), literal), spelling)
     position = index.identity if isinstance(index, Unknown) else index
+    if isinstance(index, ListValue):
+        position = standing_for(index)
     if base.open or not base.entries:
         found = [e.value for e in base.entries if isinstance(e.value, opaque.FLOWING)]
         if found:

@@ -22,6 +22,7 @@ from clusterlint.link.values import (
     keep_item,
     options,
     pour,
+    same_key,
     standing_for,
     text,
 )
@@ -115,7 +116,7 @@ def _popped(world: World, frame: Frame, base: ListValue, index: Value) -> Value:
 def _there(frame: Frame, base: DictValue, key: Value) -> Entry | None:
     """The entry of a key that is in the dict whenever this is reached."""
     for entry in reversed(base.entries):
-        if entry.key == key and frame.path[: len(entry.path)] == entry.path:
+        if same_key(entry.key, key) and frame.path[: len(entry.path)] == entry.path:
             return entry if set(entry.loops) <= set(frame.loops) else None
     return None
 

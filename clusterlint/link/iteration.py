@@ -76,6 +76,11 @@ def is_turn_of(value: Value, key: Value) -> bool:
     """Is it what one turn of a loop over the keys of a dict sees of a key?"""
     if isinstance(value, Unknown) and isinstance(key, Unknown):
         return _is_turn(value.identity, key.identity)
+    if isinstance(value, ListValue) and isinstance(key, ListValue):
+        pairs = zip(value.items, key.items, strict=False)
+        return len(value.items) == len(key.items) and all(
+            one.value == other.value or is_turn_of(one.value, other.value) for one, other in pairs
+        )
     if isinstance(value, Text) and isinstance(key, Text):
         some, others = value.template.parts, key.template.parts
         return len(some) == len(others) and all(

@@ -514,6 +514,13 @@ def standing_for(value: Value, depth: int = 3) -> Hashable:
     return value.key if isinstance(value, (FunctionValue, ClassValue)) else value
 
 
+def same_key(one: Value, other: Value) -> bool:
+    """Do two values find the same entry of a dict? Tuples do if what is in them does."""
+    if isinstance(one, ListValue) and isinstance(other, ListValue):
+        return not (one.open or other.open) and standing_for(one) == standing_for(other)
+    return one == other
+
+
 def options(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value; a value that is not OneOf is its only alternative."""
     return value.options if type(value) is OneOf else (value,)
