@@ -387,6 +387,7 @@ def invoke_function(
         depth=frame.depth + 1,
         limit=frame.limit,
         standalone=frame.standalone or modes.is_kept(world, function, function.owner),
+        equal=frame.equal,
     )
     _bind(world, inner, function, arguments)
     summary = on_their_own.summary_of(world, function)

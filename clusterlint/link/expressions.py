@@ -15,6 +15,7 @@ from clusterlint.link import (
     calls,
     classes,
     containers,
+    equalities,
     foreign,
     hops,
     kept_code,
@@ -83,7 +84,9 @@ def _constant(world: World, frame: Frame, node: ir.Constant) -> Value:
 
 def _name(world: World, frame: Frame, node: ir.Name) -> Value:
     value = attributes.lookup(world, frame, node.id)
-    return kept_code.referred(world, frame, value, node.id) if type(value) in kept_code.DECLARED else value
+    if type(value) in kept_code.DECLARED:
+        return kept_code.referred(world, frame, value, node.id)
+    return equalities.known(frame, value) if frame.equal else value
 
 
 def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
@@ -92,6 +95,8 @@ def _attribute(world: World, frame: Frame, node: ir.Attribute) -> Value:
     found = world.each(base, lambda o: attributes.get(world, frame, o, node.name, spelling, node.span))
     if type(found) in kept_code.DECLARED:
         found = kept_code.referred(world, frame, found, node.name)
+    if frame.equal:
+        found = equalities.known(frame, found)
     return hops.setting(found, frame, node)
 
 
@@ -415,6 +420,8 @@ def _subscript(world: World, frame: Frame, node: ir.Subscript) -> Value:
         return slot_groups.alike(part, base)
     spelling = f"{spelled(node.base) or '?'}[{_index_text(node)}]"
     found = world.each(without_none(base), lambda o: _item(world, frame, o, index, spelling, node))
+    if frame.equal:
+        found = equalities.known(frame, found)
     return hops.setting(found, frame, node)
 
 
@@ -554,12 +561,14 @@ def _turns(
     if isinstance(made, ListValue) and slot_groups.hands_on(node):
         slot_groups.alike(made, iterable)
     for value, loops in turns(world, frame, iterable, spelled(generator.target) or "?", generator.target):
-        before, frame.loops = frame.loops, loops
+        before, equal, frame.loops = frame.loops, frame.equal, loops
         statements.assign(world, frame, generator.target, value)
         wanted = [truth(evaluate(world, frame, condition)) for condition in generator.conditions]
+        for condition in generator.conditions:
+            equalities.learn(world, frame, condition, holds=True)
         if False not in wanted:
             _turns(world, frame, node, depth + 1, made)
-        frame.loops = before
+        frame.loops, frame.equal = before, equal
 
 
 def turns(

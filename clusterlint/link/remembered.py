@@ -30,6 +30,8 @@ def key(function: FunctionValue, inner: Frame) -> Hashable | None:
 
     Equal texts from different places are different: what is built of them has to know both places.
     """
+    if inner.equal:
+        return None
     try:
         content = tuple((name, _content(value, _DEPTH)) for name, value in inner.env.items())
     except _TooDeep:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from clusterlint.extract import ir
@@ -11,6 +11,7 @@ from clusterlint.link import (
     attributes,
     batches,
     classes,
+    equalities,
     expressions,
     handlers,
     hops,
@@ -265,22 +266,25 @@ Arm = Callable[[], None]
 def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
     """Run alternative blocks from the same start, and meet behind them."""
     before, path = dict(frame.env), frame.path
-    standalone, present = frame.standalone, frame.present
+    standalone, present, equal = frame.standalone, frame.present, frame.equal
     ends: list[dict[str, Value]] = []
     kept: list[bool] = []
+    found: list[dict[Hashable, Value]] = []
     for arm_number, arm in enumerate(arms):
         frame.env.clear()
         frame.env.update(before)
         frame.dead = False
         frame.path = (*path, (number, arm_number))
-        frame.standalone, frame.present = standalone, present
+        frame.standalone, frame.present, frame.equal = standalone, present, equal
         arm()
         if not frame.dead:
             ends.append(dict(frame.env))
             kept.append(frame.standalone)
+            found.append(frame.equal)
     frame.path = path
     frame.dead = not ends
     frame.standalone, frame.present = all(kept) if kept else standalone, present
+    frame.equal = found[0] if len(found) == 1 else equal
     _meet(world, frame, ends or [before])
 
 
@@ -316,6 +320,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         _narrow(frame, narrowed, not_none=True)
         _narrow_pipeline(frame, pipeline, is_one=True)
         cut.extend(lengths.cut(world, frame, measured, holds=True))
+        equalities.learn(world, frame, node.test, holds=True)
         frame.present |= named
         if plain is not None:
             frame.env[plain[0]] = Unknown(
@@ -327,6 +332,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         _narrow(frame, narrowed, not_none=False)
         _narrow_pipeline(frame, pipeline, is_one=False)
         cut.extend(lengths.cut(world, frame, measured, holds=False))
+        equalities.learn(world, frame, node.test, holds=False)
         run(node.otherwise, kept=kept[1])
 
     def run(body: tuple[ir.Statement, ...], *, kept: bool) -> None:
@@ -418,10 +424,10 @@ def _narrow_pipeline(frame: Frame, asked: tuple[str, bool] | None, *, is_one: bo
 
 def _loop(world: World, frame: Frame, body: tuple[ir.Statement, ...], *, certain: bool = False) -> None:
     """One turn for all turns: what the body rebinds is old or new behind it; ``certain``: the turn is run."""
-    before, standalone = dict(frame.env), frame.standalone
+    before, standalone, equal = dict(frame.env), frame.standalone, frame.equal
     exits, frame.exits = frame.exits, []
     execute(world, frame, body)
-    frame.standalone = standalone
+    frame.standalone, frame.equal = standalone, equal
     ends = frame.exits if frame.dead else [dict(frame.env), *frame.exits]
     frame.exits = exits
     frame.dead = False
