@@ -85,7 +85,7 @@ def _constant(world: World, frame: Frame, node: ir.Constant) -> Value:
 def _name(world: World, frame: Frame, node: ir.Name) -> Value:
     value = attributes.lookup(world, frame, node.id)
     if type(value) in kept_code.DECLARED:
-        return kept_code.referred(world, frame, value, node.id)
+        value = kept_code.referred(world, frame, value, node.id)
     return equalities.known(frame, value) if frame.equal else value
 
 
