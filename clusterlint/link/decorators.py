@@ -6,7 +6,7 @@ from msgspec import structs
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
-from clusterlint.link import calls, classes
+from clusterlint.link import calls, classes, kept_code
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled, walk
 from clusterlint.link.values import FunctionValue, InstanceValue, Value, options
@@ -31,6 +31,8 @@ def decorated(
             given = Arguments(((current, False),))
             result = calls.invoke_function(world, frame, decorate, given, span, always=True)
             wrapper = result if isinstance(result, FunctionValue) else None
+            if wrapper is not None and isinstance(current, FunctionValue):
+                kept_code.mark_guarded(world, current, wrapper)
             if wrapper is None or wrapper.closure is None or wrapper is current:
                 continue
             if not passes_on(wrapper) or makes_text(wrapper.declaration):

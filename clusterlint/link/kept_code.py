@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clusterlint.link import classes
+from clusterlint.extract import ir
+from clusterlint.link import classes, expressions
 from clusterlint.link.identity import FunctionKey
 from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
@@ -49,11 +50,42 @@ def _kept(value: Value) -> Value:
     return value
 
 
-def standalone_only(world: World) -> set[FunctionKey]:
-    """The functions and classes that nobody comes to but where a flag keeps the program off a cluster."""
+def note_guard(world: World, frame: Frame, function: FunctionValue) -> None:
+    """Note a function that has run, if it never comes back on a cluster: ``if CLUSTER: raise ...``."""
+    comes_back = frame.comes_back or not (frame.dead or frame.standalone)
+    if not comes_back and (frame.returned or not frame.dead):
+        world.guards.setdefault(function.name.rpartition(".")[2], set()).add(function.key)
+
+
+def is_guarded(world: World, frame: Frame, called: ir.Expression) -> bool:
+    """Is it such a function that is called?"""
+    if not isinstance(called, (ir.Name, ir.Attribute)) or world.scouting:
+        return False
+    keys = world.guards.get(called.id if isinstance(called, ir.Name) else called.name)
+    if not keys:
+        return False
+    found = options(expressions.evaluate(world, frame, called))
+    return all(isinstance(one, FunctionValue) and one.key in keys for one in found)
+
+
+def mark_guarded(world: World, wrapped: FunctionValue, wrapper: FunctionValue) -> None:
+    """Mark a function that its decorator calls only where a flag keeps the program off a cluster."""
+    if _is_kept(world, wrapped.key, wrapper.key):
+        wrapped.standalone = True
+
+
+def settle(world: World) -> None:
+    """Find the functions and classes that nobody comes to but where a flag keeps the program off a cluster.
+
+    What the next pass notes it notes anew: it knows more of what is kept.
+    """
+    world.standalone = _standalone_only(world) if world.kept else set()
+    world.kept.clear()
+    world.open.clear()
+
+
+def _standalone_only(world: World) -> set[FunctionKey]:
     found: set[FunctionKey] = set()
-    if not world.kept:
-        return found
     pending = {
         callee: untested
         for callee, callers in world.calling.items()

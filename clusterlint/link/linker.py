@@ -75,7 +75,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     _run(world)
     world.reach()
     compose(world.summaries, world.beyond)
-    world.standalone = kept_code.standalone_only(world)
+    kept_code.settle(world)
     world.recording = True
     world.callers = world.callers_of(frozenset(part.asked))
     _run(world)

@@ -8,7 +8,7 @@ command over several keys breaks nothing. A flag is known by its name, as nothin
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import answers, expressions, kept_code
+from clusterlint.link import answers, expressions, kept_code, type_tests
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.cluster_flags import is_flag, knows_clusters, literal, truth
 from clusterlint.link.evidence import spelled
@@ -57,6 +57,18 @@ def _kept(world: World, frame: Frame, test: ir.Expression, value: Value | None =
         return _kept(world, frame, test.value)
     says = _says(world, frame, test)
     return NEITHER if says is None else (not says, says)
+
+
+def refuses_a_cluster(world: World, frame: Frame, statement: ir.Expression) -> bool:
+    """Does an expression that stands alone raise on a cluster: an assertion, a function made for that?"""
+    if world.scouting or not world.aware:
+        return False
+    if isinstance(statement, ir.Await):
+        return refuses_a_cluster(world, frame, statement.value)
+    if isinstance(statement, ir.Invocation) and spelled(statement.func) != "isinstance":
+        return kept_code.is_guarded(world, frame, statement.func)
+    asserted = isinstance(statement, (ir.Unary, ir.Comparison, ir.Invocation))
+    return asserted and kept(world, frame, statement)[0]
 
 
 def answered(world: World, frame: Frame, test: ir.Expression, value: Unknown) -> Unknown:
@@ -162,6 +174,16 @@ def present(test: ir.Expression) -> frozenset[str]:
     return frozenset() if name is None else frozenset({name})
 
 
+def expects_none(handler: ir.Handler, body: tuple[ir.Statement, ...]) -> bool:
+    """Is a cluster client alone without an error here: ``try: r.get_primaries() except AttributeError``?"""
+    if len(body) != 1 or handler.type is None or spelled(handler.type) != "AttributeError":
+        return False
+    value = getattr(body[0], "value", None)
+    value = value.value if isinstance(value, ir.Await) else value
+    asked = value.func if isinstance(value, ir.Invocation) else value
+    return isinstance(asked, ir.Attribute) and asked.name in _CLUSTER_ONLY
+
+
 def _of_attribute(name: str) -> bool | None:
     """What it says of the mode that a client has an attribute."""
     if name in _PLAIN_ONLY:
@@ -170,7 +192,10 @@ def _of_attribute(name: str) -> bool | None:
 
 
 _PLAIN_ONLY = frozenset({"connection_pool"})
-_CLUSTER_ONLY = frozenset({"nodes_manager", "get_nodes", "get_primaries", "get_node_from_key", "keyslot"})
+_CLUSTER_ONLY = frozenset(
+    {"nodes_manager", "get_nodes", "get_primaries", "get_replicas", "get_random_node", "get_default_node"}
+    | {"get_node", "get_node_from_key", "keyslot", "mget_nonatomic", "mset_nonatomic"}
+)
 """Attributes that plain clients have and cluster clients do not, and the other way round."""
 
 
@@ -186,6 +211,10 @@ def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
     if isinstance(left, ir.Attribute) and left.name in ("__name__", "__qualname__"):
         named = names_a_cluster_class(right)  # type(r).__name__ == "RedisCluster"
         return None if named is None else named is positive
+    owner = type_tests.class_of(left)
+    if owner is not None:  # type(r) is redis.Redis
+        tested = _tested(world, frame, right)
+        return None if tested is None else tested is positive
     of = spelled(right.base) if isinstance(right, ir.Attribute) else None  # self is Topology.CLUSTER
     said = mode(right, f"{spelled(left)} {of}")
     if said is not None and knows_clusters(world):

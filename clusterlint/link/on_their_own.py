@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import awaiting, calls, classes, entry_points, modes, outside, provided_types
+from clusterlint.link import (
+    awaiting,
+    calls,
+    classes,
+    entry_points,
+    kept_code,
+    modes,
+    outside,
+    provided_types,
+)
 from clusterlint.link.flows import Root
 from clusterlint.link.summaries import Summary, summarize
 from clusterlint.link.values import FunctionValue, InstanceValue, Unknown, serial
@@ -64,7 +73,10 @@ def _can_run(world: World, function: FunctionValue) -> bool:
 def _run(world: World, function: FunctionValue) -> None:
     declaration = function.declaration
     frame = Frame(function.module, function.name, parent=function.closure)
-    frame.standalone = function.key in world.standalone or modes.is_kept(world, function, None)
+    frame.standalone = modes.is_kept(world, function, None) or (
+        function.key in world.standalone and not outside.handles(function)
+    )
+    kept = frame.standalone
     parameters = list(declaration.parameters)
     names = [n.rsplit(".", 1)[-1] for n in classes.decorator_names(function)]
     if function.defined_in is not None and "staticmethod" not in names and _takes_owner(declaration):
@@ -96,6 +108,8 @@ def _run(world: World, function: FunctionValue) -> None:
         # What one function does is too deep to follow; the others must not suffer for it.
         world.active[:] = active
     world.active.pop()
+    if not kept:
+        kept_code.note_guard(world, frame, function)
     result = awaiting.handed_on(declaration, calls.result_of(world, frame, function))
     changes = world.touched < started or function.key in world.building
     provided_types.note_function(world, function, result)

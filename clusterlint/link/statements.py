@@ -174,6 +174,7 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
 
 def _evaluate(world: World, frame: Frame, node: ir.Evaluate) -> None:
     expressions.evaluate(world, frame, node.value)
+    frame.standalone = frame.standalone or modes.refuses_a_cluster(world, frame, node.value)
     # An assertion is a condition as well, and check_name(name) raises.
     outside.passed_check(frame, outside.checked_by(node.value))
 
@@ -239,6 +240,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
 def _return(world: World, frame: Frame, node: ir.Return) -> None:
     value = expressions.evaluate(world, frame, node.value)
     frame.returned.append(hops.left(value, Step.RETURNED, frame, node.value))
+    frame.comes_back = frame.comes_back or not frame.standalone
     frame.dead = True
 
 
@@ -550,7 +552,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
     path = frame.path
     for position, handler in enumerate(node.handlers, start=1):
         frame.dead = False
-        frame.standalone = standalone
+        frame.standalone = standalone or modes.expects_none(handler, node.body)
         frame.path = (*path, (number, position))
         _meet(world, frame, [start, middle])
         if handler.name:

@@ -27,7 +27,7 @@ def of_call(world: World, frame: Frame, node: ir.Invocation, asked: Value | None
     if len(node.args) != 2 or asked is None:
         return
     place, tested = frame.location(node.span), node.args[1].value
-    owner = _class_of(node.args[0].value)
+    owner = class_of(node.args[0].value)
     if owner is not None:
         _note_simple(world, frame, owner, tested, place)
     else:
@@ -36,12 +36,12 @@ def of_call(world: World, frame: Frame, node: ir.Invocation, asked: Value | None
 
 def of_comparison(world: World, frame: Frame, node: ir.Comparison) -> None:
     """``type(asked) is Redis``, ``asked.__class__ == Redis``, ``type(asked) in (A, B)``."""
-    owner = _class_of(node.left) if node.operator in _COMPARED else None
+    owner = class_of(node.left) if node.operator in _COMPARED else None
     if owner is not None and isinstance(node.left, (ir.Attribute, ir.Invocation)):
         _note_simple(world, frame, owner, node.right, frame.location(node.left.span))
 
 
-def _class_of(node: ir.Expression) -> ir.Expression | None:
+def class_of(node: ir.Expression) -> ir.Expression | None:
     """The x of ``type(x)`` and ``x.__class__``."""
     if isinstance(node, ir.Attribute) and node.name == "__class__":
         return node.base

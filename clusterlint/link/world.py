@@ -127,6 +127,7 @@ class Frame:
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
     literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
     standalone: bool = False  # the program asked which mode it is in: on a cluster it is not here
+    comes_back: bool = False  # a return on a cluster
     present: frozenset[str] = frozenset()  # attributes that the program has asked for by name
     equal: dict[Hashable, Value] = field(default_factory=dict)  # identity -> what it was found equal to
 
@@ -190,6 +191,7 @@ class World:
     kept: set[tuple[FunctionKey, FunctionKey]] = field(default_factory=set)  # edges off a cluster
     open: set[tuple[FunctionKey, FunctionKey]] = field(default_factory=set)  # edges in any mode
     standalone: set[FunctionKey] = field(default_factory=set)  # functions that nobody calls on a cluster
+    guards: dict[str, set[FunctionKey]] = field(default_factory=dict)  # by name: raise on a cluster
     checked_options: FlowSet[str] = field(init=False)  # of command lines: numbers, flags, choices
     option_defaults: Flow[str, Value] = field(init=False)  # of command lines
     filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given

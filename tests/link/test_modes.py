@@ -38,9 +38,22 @@ def spread(client):
 def other(client):
     return isinstance(client, (redis.Redis, RedisCluster))
 
+def standalone_only():
+    if CLUSTER:
+        raise RuntimeError("not on a cluster")
+
+def standalone_mostly(flag):
+    if CLUSTER and flag:
+        raise RuntimeError("not on a cluster")
+
 class Store:
     def __init__(self, client, cluster, mode):
         self.client, self.is_cluster, self.mode = client, cluster, mode
+
+    def refuse(self):
+        if self.is_cluster:
+            raise RuntimeError("not on a cluster")
+        return self.mode
 
     @property
     def alone(self):
@@ -99,6 +112,15 @@ KEPT = {
     "what a function asks": "if spread(r):\n    return\nr.sunion(a, b)",
     "what a method asks": "x = r.get(a) if self.spread() else r.sunion(a, b)",
     "what a function asks, and more": "if flag and not spread(r):\n    r.sunion(a, b)",
+    "the type": "if type(r) is redis.Redis:\n    r.sunion(a, b)",
+    "the class": "if r.__class__ == RedisCluster:\n    return\nr.sunion(a, b)",
+    "an assertion": "assert not CLUSTER, 'no'\nr.sunion(a, b)",
+    "another assertion": "assert isinstance(r, redis.Redis)\nr.sunion(a, b)",
+    "a function that raises": "standalone_only()\nr.sunion(a, b)",
+    "a method that raises": "if flag:\n    self.refuse()\n    r.sunion(a, b)",
+    "a method that others have": "if hasattr(r, 'mget_nonatomic'):\n    return\nr.sunion(a, b)",
+    "what fails without it": "try:\n    r.get_primaries()\nexcept AttributeError:\n    r.sunion(a, b)",
+    "what is returned without it": "try:\n    return r.nodes_manager\nexcept AttributeError:\n    r.sunion(a, b)",
     "match": "match CLUSTER:\n    case True:\n        r.get(a)\n    case False:\n        r.sunion(a, b)",
     "match a word": "match self.mode:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
     "match either": "match self.mode:\n    case Mode.SINGLE | 'standalone' if flag:\n        r.sunion(a, b)",
@@ -127,6 +149,13 @@ OPEN = {
     "another property": "if self.other:\n    r.sunion(a, b)",
     "what a function does not ask": "if other(r):\n    return\nr.sunion(a, b)",
     "one or the other": "plain = flag or not CLUSTER\nif plain:\n    r.sunion(a, b)",
+    "the other type": "if type(r) is not redis.Redis:\n    r.sunion(a, b)",
+    "the other assertion": "assert CLUSTER\nr.sunion(a, b)",
+    "no assertion": "not CLUSTER and r.get(a)\nr.sunion(a, b)",
+    "before it raises": "r.sunion(a, b)\nstandalone_only()",
+    "a function that may return": "standalone_mostly(flag)\nr.sunion(a, b)",
+    "what fails otherwise": "try:\n    r.get_primaries()\nexcept redis.RedisError:\n    r.sunion(a, b)",
+    "what may fail otherwise": "try:\n    flag.connection.close()\nexcept AttributeError:\n    r.sunion(a, b)",
     "match the cluster": "match CLUSTER:\n    case True:\n        r.sunion(a, b)",
     "match something": "match a:\n    case 'cluster':\n        r.get(a)\n    case _:\n        r.sunion(a, b)",
     "match more": "match self.mode:\n    case 'cluster' if flag:\n        pass\n    case _:\n        r.sunion(a, b)",
@@ -150,6 +179,24 @@ def test_kept_to_a_standalone_server(body: str) -> None:
 @pytest.mark.parametrize("body", OPEN.values(), ids=OPEN)
 def test_what_a_cluster_may_come_to(body: str) -> None:
     assert kept(body) == {False}
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("standalone_only()\nreturn function(*args)", True),
+        ("if CLUSTER:\n    return None\nreturn function(*args)", True),
+        ("return None if CLUSTER else function(*args)", True),
+        ("return function(*args)", False),
+        ("function(*args)\nstandalone_only()", False),
+        ("if not CLUSTER:\n    function(*args)\nreturn function(*args)", False),
+    ],
+)
+def test_a_decorator_that_keeps_a_function(body: str, kept: bool) -> None:
+    wrapper = f"def guarding(function):\n    def inner(*args):\n{indent(body, ' ' * 8)}\n    return inner\n"
+    used = "@guarding\ndef one(a, b):\n    r.sunion(a, b)\n\n@guarding\ndef other(a, b):\n    one(a, b)\n"
+    program = linked(f"{HEAD}        pass\n{wrapper}{used}\nother('a', 'b')\n")
+    assert {call.standalone for call in program.calls if call.method == "sunion"} == {kept}
 
 
 HELPERS = """
