@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.link import expressions
-from clusterlint.link.values import FunctionValue, Unknown, Value, options
+from clusterlint.link.values import Const, FunctionValue, Text, Unknown, Value, join, options
 from clusterlint.link.world import Frame, World
 
 _TRUE, _FALSE = "true on a cluster", "false on a cluster"
@@ -27,6 +27,43 @@ def said_by(value: Value) -> bool | None:
     kinds = {one.kind if isinstance(one, Unknown) else None for one in options(value)}
     kind = kinds.pop() if len(kinds) == 1 else None
     return True if kind == _TRUE else False if kind == _FALSE else None
+
+
+def chosen(cluster: Value, otherwise: Value) -> Value | None:
+    """What a flag chooses between two values, if more than that it may be either can be said of it.
+
+    Of keys, or parts of keys, only those that a cluster gets must share a slot. Of databases it has 0 only. A
+    yes or no is another flag.
+    """
+    if isinstance(cluster, Const) and isinstance(cluster.value, bool) and isinstance(otherwise, Const):
+        made = Unknown(("chosen", cluster, otherwise), "?")
+        return marked(made, cluster=cluster.value) if otherwise.value is not cluster.value else cluster
+    if (
+        isinstance(cluster, Const)
+        and type(cluster.value) is int
+        and not cluster.value
+        and isinstance(otherwise, (Const, Unknown))
+    ):
+        return cluster
+    return cluster if tags(cluster, otherwise) else None
+
+
+def tags(cluster: Value, otherwise: Value) -> bool:
+    """Does a cluster get a key with a hash tag, where a standalone server gets another one?"""
+    tagged = all(isinstance(one, Text) and _has_brace(one) for one in options(cluster))
+    return tagged and all(isinstance(one, (Text, Unknown, Const)) for one in options(otherwise))
+
+
+def of_a_cluster(returned: list[Value], apart: list[Value]) -> list[Value]:
+    """Of what a function returns, or returns `apart` where there is no cluster, a key with a hash tag."""
+    if not apart or len(apart) == len(returned):
+        return returned
+    there = [one for one in returned if not any(one is other for other in apart)]
+    return there if tags(join(*there), join(*apart)) else returned
+
+
+def _has_brace(value: Text) -> bool:
+    return any(isinstance(part, str) and "{" in part for part in value.template.parts)
 
 
 def given(world: World, frame: Frame, node: ir.Expression) -> bool | None:

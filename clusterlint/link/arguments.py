@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from msgspec import Struct, field
 
@@ -40,6 +40,13 @@ class Arguments(Struct, frozen=True):
             self.double,
         )
 
+    def on_a_cluster(self, but: Set[str] = frozenset()) -> Arguments:
+        """Without what ``**dicts`` hold on a standalone server only, but for these names."""
+        if not self.double:
+            return self
+        double = tuple(join(*(_on_a_cluster(o, but) for o in options(value))) for value in self.double)
+        return Arguments(self.positional, self.keywords, double)
+
     def given(self) -> tuple[Value, ...]:
         """All values, with those that are spread as they are."""
         return (*(value for value, _ in self.positional), *self.keywords.values(), *self.double)
@@ -65,7 +72,7 @@ class Arguments(Struct, frozen=True):
             for option in options(value):
                 if isinstance(option, DictValue):
                     for entry in reversed(option.entries):
-                        if isinstance(entry.key, Text) and entry.key.template.literal == name:
+                        if literal_of(entry.key) == name:
                             return entry.value
         return None
 
@@ -106,6 +113,18 @@ class Arguments(Struct, frozen=True):
             return found
         plain = self.plain()
         return plain[position] if position < len(plain) else None
+
+
+def _on_a_cluster(value: Value, but: Set[str]) -> Value:
+    if not isinstance(value, DictValue) or not any(entry.standalone for entry in value.entries):
+        return value
+    kept = [one for one in value.entries if not one.standalone or (literal_of(one.key) or "") in but]
+    return DictValue(kept, value.open, value.loops)
+
+
+def literal_of(value: Value) -> str | None:
+    """The text that a value is, where it is written out."""
+    return value.template.literal if isinstance(value, Text) else None
 
 
 def item_named(value: Value, name: str) -> Value:

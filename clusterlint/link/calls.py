@@ -8,6 +8,7 @@ from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link import (
+    answers,
     attributes,
     awaiting,
     classes,
@@ -426,16 +427,16 @@ def invoke_function(
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:
         world.records.followed.add(function.key)
-        return world.answers[key]
+        return remembered.given_again(*world.answers[key])
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
     spent, counted = world.spent, world.counter
     result = _run(world, inner, function, identity)
     if world.counter != counted and new_results.made_anew(result):
         key, kept = None, new_results.kept_under(function, inner)
-        result = result if kept is None else world.answers.setdefault(kept, result)
+        result = result if kept is None else world.lasting.setdefault(kept, result)
     whole = world.touched >= started and world.spent <= min(world.allowance, inner.limit)
     if key is not None and whole and not opened_pipelines.opens(result, started):
-        world.answers[key] = result
+        world.answers[key] = remembered.kept(function, result, started)
     if light and not frame.aside:
         world.spent = spent + (world.spent - spent) // ASIDE_WEIGHT
     world.touched = min(outer_touched, world.touched)
@@ -612,7 +613,7 @@ def result_of(world: World, inner: Frame, function: FunctionValue) -> Value:
         promised = classes.annotated(world, module_frame, declaration.returns, f"{declaration.name}()")
         if isinstance(promised, (ClientValue, InstanceValue, PipelineValue)):
             return promised
-    returned = inner.returned or [NONE]
+    returned = answers.of_a_cluster(inner.returned, inner.apart) or [NONE]
     if not inner.dead and inner.returned:
         returned = [*returned, NONE]
     result = world.merge(*returned)
@@ -733,7 +734,7 @@ def _missing(
         frame = function.closure or Frame(function.module, "", function.module.env)
         default = expressions.evaluate(world, frame, parameter.default)
         if type(default) in PLAIN and new_results.made_anew(default):
-            default = world.answers.setdefault(("default", function.key, parameter.name), default)
+            default = world.lasting.setdefault(("default", function.key, parameter.name), default)
         if not open_ and not isinstance(default, (ListValue, DictValue)):
             return default
     return classes.parameter_value(world, inner, function, parameter)

@@ -79,6 +79,8 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     place = frame.location(node.span)
     arguments = arguments.mapped(objects.plain)
     client = described(found, Basis.BUILT, place)
+    judged = _judged(frame, client, arguments)
+    arguments = judged if client.cluster else arguments
     alias = django_caches.alias_of(found.type_name, arguments)
     if alias is not None:
         client = hops.started(client, Hop(Step.BUILT, place, _called(found, node)))
@@ -90,13 +92,28 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
         client, *_before(found, arguments, pool), Hop(Step.BUILT, place, _called(found, node))
     )
     kind = {"url": "from_url", "client": "client", "cluster": "cluster"}.get(found.kind, found.kind)
+    if judged is not arguments:
+        _, database = _where(found, judged, url)
     if _is_built(frame, client, spelled(node.func) or ""):
-        _record(world, frame, place, kind, client, arguments, url, None if pool is not None else database)
+        _record(world, frame, place, kind, client, judged, url, None if pool is not None else database)
     if found.kind == "pool":
         return PoolValue(client, database, place)
     if found.kind == "sentinel":
         return SentinelValue(client)
     return ClientValue(client)
+
+
+def _judged(frame: Frame, client: Client, arguments: Arguments) -> Arguments:
+    """The arguments as they are on a cluster, where the program gets there.
+
+    A plain client keeps its address: what it is elsewhere tells which server the program means.
+    """
+    if frame.standalone:
+        return arguments
+    return arguments.on_a_cluster() if client.cluster else arguments.on_a_cluster(_ADDRESS)
+
+
+_ADDRESS = frozenset({"host", "port", "url", "path", "unix_socket_path", "connection_pool"})
 
 
 def _connected(
@@ -175,6 +192,7 @@ def of_subclass(
     place = frame.location(node.span)
     arguments = arguments.mapped(objects.plain)
     client = base.client
+    arguments = _judged(frame, client, arguments)
     found = Builder(client.library, "client", client.type_name, client.asynchronous, client.cluster)
     client, database = _connected(replace(client, built=place), found, arguments, None, node)
     pool = _pool(arguments)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clusterlint.extract import ir
 from clusterlint.link import attributes, expressions, removing, slot_groups
 from clusterlint.link.arguments import Arguments, exact_items
@@ -20,6 +22,7 @@ from clusterlint.link.values import (
     belong,
     keep_entry,
     keep_item,
+    kept_entries,
     options,
     pour,
     same_key,
@@ -144,7 +147,7 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
             if there is not None:
                 return there.value
             belong(base, plain[0], plain[1])
-            keep_entry(base, Entry(plain[0], plain[1], loops, frame.path))
+            keep_entry(base, Entry(plain[0], plain[1], loops, frame.path, frame.standalone))
         named = plain[0].template.literal if isinstance(plain[0], Text) else None
         found = attributes.item(world, frame, base, plain[0], named or "item")
         if name == "pop":
@@ -160,11 +163,13 @@ def _of_dict(world: World, frame: Frame, base: DictValue, name: str, arguments: 
         for value in plain:
             for option in options(value):
                 if isinstance(option, DictValue):
-                    pour(base, (Entry(e.key, e.value, e.loops + loops, e.path) for e in option.entries))
+                    poured = (replace(e, loops=e.loops + loops) for e in option.entries)
+                    pour(base, kept_entries(poured, kept=frame.standalone))
                     base.open = base.open or option.open
                 else:
                     base.open = True
-        pour(base, (Entry(text(n), v, loops, frame.path) for n, v in arguments.keywords.items()))
+        given = arguments.keywords.items()
+        pour(base, (Entry(text(n), v, loops, frame.path, frame.standalone) for n, v in given))
         return NONE
     if name == "copy":
         loops = base.loops if base.open else frame.loops

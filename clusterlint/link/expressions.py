@@ -391,7 +391,7 @@ def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
         with frame.kept_if(by_mode and mode_words.names_standalone(key)):
             evaluated = evaluate(world, frame, value)
         if key is not None:
-            made.entries.append(Entry(evaluate(world, frame, key), evaluated))
+            made.entries.append(Entry(evaluate(world, frame, key), evaluated, standalone=frame.standalone))
             if isinstance(key, ir.Constant) and isinstance(key.value, str):
                 library_uses.of_setting(world, frame, key.value, evaluated, key.span)
             continue
@@ -497,6 +497,10 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
         otherwise = evaluate(world, frame, node.otherwise)
     lengths.restore(frame, cut)
     frame.path = before
+    if kept[0] is not kept[1]:
+        told = answers.chosen(otherwise, then) if kept[0] else answers.chosen(then, otherwise)
+        if told is not None:
+            return told
     return world.merge(then, otherwise)
 
 

@@ -471,7 +471,8 @@ def _dict(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation)
                 _pairs(made, option)
             else:
                 made.open = True
-    made.entries += [Entry(text(n), v) for n, v in arguments.keywords.items()]
+    given = arguments.keywords.items()
+    made.entries += [Entry(text(n), v, standalone=frame.standalone) for n, v in given]
     for value in arguments.double:
         for option in options(value):
             if isinstance(option, DictValue):

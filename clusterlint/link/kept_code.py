@@ -52,14 +52,14 @@ def _kept(value: Value) -> Value:
 
 def note_guard(world: World, frame: Frame, function: FunctionValue) -> None:
     """Note a function that has run, if it never comes back on a cluster: ``if CLUSTER: raise ...``."""
-    comes_back = frame.comes_back or not (frame.dead or frame.standalone)
+    comes_back = len(frame.apart) < len(frame.returned) or not (frame.dead or frame.standalone)
     if not comes_back and (frame.returned or not frame.dead):
         world.guards.setdefault(function.name.rpartition(".")[2], set()).add(function.key)
 
 
 def is_guarded(world: World, frame: Frame, called: ir.Expression) -> bool:
     """Is it such a function that is called?"""
-    if not isinstance(called, (ir.Name, ir.Attribute)) or world.scouting:
+    if not isinstance(called, (ir.Name, ir.Attribute)):
         return False
     keys = world.guards.get(called.id if isinstance(called, ir.Name) else called.name)
     if not keys:

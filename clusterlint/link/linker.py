@@ -92,6 +92,7 @@ def _run(world: World, *, again: bool = False) -> None:
     world.total = 0
     world.records.followed.clear()
     world.answers.clear()
+    world.lasting.clear()
     world.replies.clear()
     if not again:
         world.started = serial()

@@ -32,13 +32,17 @@ NEITHER: Kept = (False, False)
 
 
 def kept(world: World, frame: Frame, test: ir.Expression, value: Value | None = None) -> Kept:
-    """What a test, of that value if it has been worked out, keeps; while scouting nobody asks."""
+    """What a test, of that value if it has been worked out, keeps.
+
+    While scouting only a program asks that knows of clusters from the start.
+    """
     if not world.scouting:
         return _kept(world, frame, test, value)
-    if world.aware and _says(world, frame, _innermost(test)) is not None:
+    found = _kept(world, frame, test, value) if world.aware else NEITHER
+    if found != NEITHER:
         # Or a function that chooses, and sends no command, would not be run when calls are followed.
         world.touching.add((frame.module.path, frame.function))
-    return NEITHER
+    return found
 
 
 def _kept(world: World, frame: Frame, test: ir.Expression, value: Value | None = None) -> Kept:
@@ -61,7 +65,7 @@ def _kept(world: World, frame: Frame, test: ir.Expression, value: Value | None =
 
 def refuses_a_cluster(world: World, frame: Frame, statement: ir.Expression) -> bool:
     """Does an expression that stands alone raise on a cluster: an assertion, a function made for that?"""
-    if world.scouting or not world.aware:
+    if not world.aware:
         return False
     if isinstance(statement, ir.Await):
         return refuses_a_cluster(world, frame, statement.value)
@@ -87,12 +91,6 @@ def kept_arms(world: World, frame: Frame, tests: tuple[ir.Expression, ...]) -> l
         found.append(before or here)
         before = before or later
     return [*found, before]
-
-
-def _innermost(test: ir.Expression) -> ir.Expression:
-    while isinstance(test, (ir.Unary, ir.Walrus)):
-        test = test.value
-    return test
 
 
 def is_kept(world: World, function: FunctionValue, owner: Value | None) -> bool:

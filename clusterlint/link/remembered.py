@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from clusterlint.link.slot_groups import slot_of
 from clusterlint.link.values import (
@@ -18,6 +19,7 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
+    serial,
 )
 from clusterlint.link.world import Frame
 
@@ -39,6 +41,26 @@ def key(function: FunctionValue, inner: Frame) -> Hashable | None:
     # The closure itself, not its address: that would be given out again.
     place = (inner.loops, inner.depth, inner.standalone)
     return (function.key, id(function.declaration), function.closure, place, content)
+
+
+def kept(function: FunctionValue, result: Value, started: int) -> tuple[Value, bool]:
+    """What to keep of a call's result, and whether that is a list or dict which the call itself made.
+
+    That is younger than serial `started`. Whoever gets it may change it, which is nothing to the others; but
+    for what a decorator may keep.
+    """
+    made = isinstance(result, (ListValue, DictValue)) and result.born >= started
+    own = made and not getattr(function.declaration, "decorators", ())
+    return given_again(result, own), own
+
+
+def given_again(result: Value, own: bool) -> Value:
+    """The result for another call, which makes one of its own."""
+    if own and isinstance(result, ListValue):
+        return replace(result, items=list(result.items), born=serial())
+    if own and isinstance(result, DictValue):
+        return replace(result, entries=list(result.entries), born=serial())
+    return result
 
 
 class _TooDeep(Exception):
@@ -64,7 +86,10 @@ def _content(value: Value, depth: int) -> Hashable:
             "dict",
             value.open,
             slot_of(value),
-            tuple((_content(e.key, depth - 1), _content(e.value, depth - 1), e.loops) for e in value.entries),
+            tuple(
+                (_content(e.key, depth - 1), _content(e.value, depth - 1), e.loops, e.standalone)
+                for e in value.entries
+            ),
         )
     if isinstance(value, InstanceValue):
         attributes = tuple((n, _content(v, depth - 1)) for n, v in value.attributes.items())

@@ -8,6 +8,7 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.link import (
+    answers,
     attributes,
     batches,
     classes,
@@ -44,6 +45,7 @@ from clusterlint.link.values import (
     InstanceValue,
     Item,
     ListValue,
+    OneOf,
     PipelineValue,
     Unknown,
     Value,
@@ -159,7 +161,7 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
         loops = tuple(n for n in frame.loops if n not in base.loops)
         if (loops and frame.path) or slot_groups.is_slot(index):  # if key not in groups: groups[key] = []
             belong(base, index, value)
-        keep_entry(base, Entry(index, value, loops, frame.path))
+        keep_entry(base, Entry(index, value, loops, frame.path, frame.standalone))
         if base.taken is not None:
             given = given_back(value, base.taken.turn)
             _store_item(world, frame, base.taken.value, index, given, span)
@@ -229,7 +231,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
         expressions.extend(world, old, value, frame)
         return
     if node.operator == "|" and isinstance(old, DictValue) and isinstance(value, DictValue):
-        spread_into(old, value)
+        spread_into(old, value, kept=frame.standalone)
         return
     span = getattr(node.value, "span", ir.NOWHERE)
     place = None if span == ir.NOWHERE else frame.location(span)
@@ -240,7 +242,8 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
 def _return(world: World, frame: Frame, node: ir.Return) -> None:
     value = expressions.evaluate(world, frame, node.value)
     frame.returned.append(hops.left(value, Step.RETURNED, frame, node.value))
-    frame.comes_back = frame.comes_back or not frame.standalone
+    if frame.standalone:
+        frame.apart.append(frame.returned[-1])
     frame.dead = True
 
 
@@ -288,6 +291,18 @@ def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
     frame.standalone, frame.present = all(kept) if kept else standalone, present
     frame.equal = found[0] if len(found) == 1 else equal
     _meet(world, frame, ends or [before])
+    if any(kept) and not all(kept):
+        _take_tagged(frame, ends, kept)
+
+
+def _take_tagged(frame: Frame, ends: list[dict[str, Value]], kept: list[bool]) -> None:
+    """Of texts that a flag chose between, those with a hash tag are what a cluster gets."""
+    for name, value in frame.env.items():
+        if type(value) is OneOf and all(name in end for end in ends):
+            there = [end[name] for end, off in zip(ends, kept, strict=True) if not off]
+            apart = [end[name] for end, off in zip(ends, kept, strict=True) if off]
+            if answers.tags(join(*there), join(*apart)):
+                frame.env[name] = join(*there)
 
 
 def _meet(world: World, frame: Frame, ends: list[dict[str, Value]]) -> None:

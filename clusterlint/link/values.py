@@ -168,12 +168,13 @@ class ListValue:
 
 @value
 class Entry:
-    """One entry of a dict."""
+    """One entry of a dict; ``standalone``: it was put there where a flag keeps the program off a cluster."""
 
     key: Value
     value: Value
     loops: tuple[int, ...] = ()
     path: Path = ()
+    standalone: bool = False
 
 
 @value
@@ -669,6 +670,11 @@ def keep_entry(target: DictValue, entry: Entry) -> None:
         target.open = True
 
 
+def kept_entries(entries: Iterable[Entry], *, kept: bool) -> Iterable[Entry]:
+    """Entries that are put into a dict, marked if a flag keeps that off a cluster."""
+    return (replace(one, standalone=True) for one in entries) if kept else entries
+
+
 _FEW = 16
 """Entries up to which a dict may hold the same one twice; looking for it costs more."""
 
@@ -691,9 +697,9 @@ def pour(target: DictValue, entries: Iterable[Entry]) -> None:
         keep_entry(target, entry)
 
 
-def spread_into(target: DictValue, source: DictValue) -> None:
-    """``{**source}``: its entries, and the parameter whose entries nobody saw."""
-    pour(target, source.entries)
+def spread_into(target: DictValue, source: DictValue, *, kept: bool = False) -> None:
+    """``{**source}``: its entries, and the parameter whose entries nobody saw; `kept`: see `kept_entries`."""
+    pour(target, kept_entries(source.entries, kept=kept))
     target.open = target.open or source.open
     target.identity = target.identity or source.identity
 

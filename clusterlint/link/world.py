@@ -127,7 +127,7 @@ class Frame:
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
     literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
     standalone: bool = False  # the program asked which mode it is in: on a cluster it is not here
-    comes_back: bool = False  # a return on a cluster
+    apart: list[Value] = field(default_factory=list)  # of what is returned: what only such a server gets
     present: frozenset[str] = frozenset()  # attributes that the program has asked for by name
     equal: dict[Hashable, Value] = field(default_factory=dict)  # identity -> what it was found equal to
 
@@ -197,7 +197,8 @@ class World:
     filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given
     reaching: dict[tuple[str, str], int] = field(default_factory=dict)  # Redis, over so many calls
     subclasses: Flow[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(init=False)
-    answers: dict[Hashable, Value] = field(default_factory=dict)  # of followed calls without effect
+    answers: dict[Hashable, tuple[Value, bool]] = field(default_factory=dict)  # see `remembered`
+    lasting: dict[Hashable, Value] = field(default_factory=dict)  # results and defaults that are made once
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
     started: int = 0  # serial at the start of the pass, if it runs everything
     made: dict[Root | None, set[Made]] = field(default_factory=dict)  # clients, by the root that built
@@ -240,6 +241,7 @@ class World:
         self.made.pop(root, None)
         if self.scouting:
             self.answers.clear()
+            self.lasting.clear()
             self.counter = self.base + self.ledger.numbers(root)
         try:
             yield
@@ -247,6 +249,7 @@ class World:
             self.ledger.leave(outer)
             if self.scouting:
                 self.answers.clear()
+                self.lasting.clear()
                 self.counter = counter
 
     def note_global(self, module: ModuleState, name: str) -> None:
