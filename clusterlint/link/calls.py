@@ -389,6 +389,7 @@ def invoke_function(
         limit=frame.limit,
         standalone=frame.standalone or modes.is_kept(world, function, function.owner),
         equal=frame.equal,
+        together=frame.together,
     )
     _bind(world, inner, function, arguments)
     summary = on_their_own.summary_of(world, function)

@@ -27,6 +27,7 @@ from clusterlint.link import (
     modules,
     objects,
     slot_groups,
+    slot_tests,
     statements,
     strings,
     text_slices,
@@ -485,18 +486,21 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     kept = modes.kept(world, frame, node.test, test)
     frame.path = (*before, (number, 0))
     present, frame.present = frame.present, frame.present | modes.present(node.test)
+    together = frame.together
+    slot_tests.passed(frame, test, holds=True)
     measured = lengths.asked(node.test)
     cut = lengths.cut(world, frame, measured, holds=True)
     with frame.kept_if(kept[0]):
         then = evaluate(world, frame, node.then)
-    frame.present = present
+    frame.present, frame.together = present, together
     lengths.restore(frame, cut)
+    slot_tests.passed(frame, test, holds=False)
     frame.path = (*before, (number, 1))
     cut = lengths.cut(world, frame, measured, holds=False)
     with frame.kept_if(kept[1]):
         otherwise = evaluate(world, frame, node.otherwise)
     lengths.restore(frame, cut)
-    frame.path = before
+    frame.path, frame.together = before, together
     if kept[0] is not kept[1]:
         told = answers.chosen(otherwise, then) if kept[0] else answers.chosen(then, otherwise)
         if told is not None:

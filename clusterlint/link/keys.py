@@ -10,7 +10,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import Parameter
 from clusterlint.catalog.command import key_positions
 from clusterlint.finding import Location
-from clusterlint.link import hops, slot_groups
+from clusterlint.link import hops, slot_groups, slot_tests
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.program import Argument, Key
 from clusterlint.link.sources import united
@@ -70,9 +70,8 @@ class _Collector:
         choices = united(found)
         arms = (*path, *self.arms)
         via = hops.of_value(value)
-        self.keys.append(
-            Key(choices, bool(loops), varying, built, arms, several, inserted, via, self.gathered)
-        )
+        gathered = self.gathered or slot_tests.slot_of(self.frame, value)
+        self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted, via, gathered))
 
     def alternatives(self, found: Sequence[Value]) -> Iterator[Value]:
         """The alternatives of one argument, one by one: keys of different ones never meet in a call."""
@@ -101,7 +100,7 @@ class _Collector:
         others = [v for v in others if v not in unknown[1:]]
         for option in self.alternatives([*([join(*plain)] if plain else []), *others]):
             if isinstance(option, ListValue):
-                self.gathered = slot_groups.slot_of(option)
+                self.gathered = slot_groups.slot_of(option) or slot_tests.slot_of(self.frame, option)
                 for item in option.items:
                     self.single(item.value, item.loops, item.path)
                 if option.open:
@@ -112,7 +111,9 @@ class _Collector:
             elif isinstance(option, OneOf) or option in plain:
                 self.single(option)
             else:
+                self.gathered = slot_tests.slot_of(self.frame, option)
                 self.unknown()
+                self.gathered = None
 
     def mapping(self, value: Value) -> None:
         """A dict whose keys are Redis keys."""

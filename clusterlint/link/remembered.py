@@ -39,7 +39,8 @@ def key(function: FunctionValue, inner: Frame) -> Hashable | None:
     except _TooDeep:
         return None
     # The closure itself, not its address: that would be given out again.
-    place = (inner.loops, inner.depth, inner.standalone)
+    tested = frozenset(inner.together.items()) if inner.together else None
+    place = (inner.loops, inner.depth, inner.standalone, tested)
     return (function.key, id(function.declaration), function.closure, place, content)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.link.evidence import spelled
+from clusterlint.link.identity import Identity
 from clusterlint.link.values import DictValue, ListValue, Unknown, Value
 
 SLOT = "hash slot"
@@ -26,6 +27,12 @@ _OF_AN_ARGUMENT = _SLOT_OF | {"slot", "slot_of", "slot_for", "get_slot", "comput
 def asked(node: ir.Expression) -> bool:
     """Is it called like a function that gives the slot of a key: ``r.keyslot``, ``key_slot``?"""
     return _name(node) in _SLOT_OF
+
+
+def names_a_slot(function: Hashable) -> bool:
+    """Is it what stands for such a function: its name, or that of a client's method?"""
+    last = function.parts[-1] if isinstance(function, Identity) else function
+    return isinstance(last, str) and last.rpartition(".")[2].lstrip("_") in _SLOT_OF
 
 
 def _name(node: ir.Expression) -> str:

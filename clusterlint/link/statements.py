@@ -26,6 +26,7 @@ from clusterlint.link import (
     outside,
     removing,
     slot_groups,
+    slot_tests,
     type_tests,
 )
 from clusterlint.link.arguments import exact_items
@@ -175,7 +176,7 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
 
 
 def _evaluate(world: World, frame: Frame, node: ir.Evaluate) -> None:
-    expressions.evaluate(world, frame, node.value)
+    slot_tests.passed(frame, expressions.evaluate(world, frame, node.value), holds=True)
     frame.standalone = frame.standalone or modes.refuses_a_cluster(world, frame, node.value)
     # An assertion is a condition as well, and check_name(name) raises.
     outside.passed_check(frame, outside.checked_by(node.value))
@@ -271,7 +272,9 @@ Arm = Callable[[], None]
 def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
     """Run alternative blocks from the same start, and meet behind them."""
     before, path = dict(frame.env), frame.path
-    standalone, present, equal = frame.standalone, frame.present, frame.equal
+    standalone, present = frame.standalone, frame.present
+    equal, together = frame.equal, frame.together
+    tested = []
     ends: list[dict[str, Value]] = []
     kept: list[bool] = []
     found: list[dict[Hashable, Value]] = []
@@ -280,13 +283,16 @@ def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
         frame.env.update(before)
         frame.dead = False
         frame.path = (*path, (number, arm_number))
-        frame.standalone, frame.present, frame.equal = standalone, present, equal
+        frame.standalone, frame.present = standalone, present
+        frame.equal, frame.together = equal, together
         arm()
         if not frame.dead:
             ends.append(dict(frame.env))
             kept.append(frame.standalone)
             found.append(frame.equal)
+            tested.append(frame.together)
     frame.path = path
+    frame.together = tested[0] if len(tested) == 1 else together
     frame.dead = not ends
     frame.standalone, frame.present = all(kept) if kept else standalone, present
     frame.equal = found[0] if len(found) == 1 else equal
@@ -334,6 +340,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     measured, cut = lengths.asked(node.test), list[lengths.Cut]()
 
     def then() -> None:
+        slot_tests.passed(frame, asked, holds=True)
         _narrow(frame, narrowed, not_none=True)
         _narrow_pipeline(frame, pipeline, is_one=True)
         cut.extend(lengths.cut(world, frame, measured, holds=True))
@@ -346,6 +353,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         run(node.body, kept=kept[0])
 
     def otherwise() -> None:
+        slot_tests.passed(frame, asked, holds=False)
         _narrow(frame, narrowed, not_none=False)
         _narrow_pipeline(frame, pipeline, is_one=False)
         cut.extend(lengths.cut(world, frame, measured, holds=False))
@@ -441,10 +449,11 @@ def _narrow_pipeline(frame: Frame, asked: tuple[str, bool] | None, *, is_one: bo
 
 def _loop(world: World, frame: Frame, body: tuple[ir.Statement, ...], *, certain: bool = False) -> None:
     """One turn for all turns: what the body rebinds is old or new behind it; ``certain``: the turn is run."""
-    before, standalone, equal = dict(frame.env), frame.standalone, frame.equal
+    before, standalone = dict(frame.env), frame.standalone
+    equal, together = frame.equal, frame.together
     exits, frame.exits = frame.exits, []
     execute(world, frame, body)
-    frame.standalone, frame.equal = standalone, equal
+    frame.standalone, frame.equal, frame.together = standalone, equal, together
     ends = frame.exits if frame.dead else [dict(frame.env), *frame.exits]
     frame.exits = exits
     frame.dead = False
@@ -554,7 +563,7 @@ def _with(world: World, frame: Frame, node: ir.With) -> None:
 
 
 def _try(world: World, frame: Frame, node: ir.Try) -> None:
-    start, standalone = dict(frame.env), frame.standalone
+    start, standalone, together = dict(frame.env), frame.standalone, frame.together
     number = world.fresh()
     outer = frame.handlers
     frame.handlers = (*handlers.of_try(world, frame, node), *outer)
@@ -568,6 +577,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
     for position, handler in enumerate(node.handlers, start=1):
         frame.dead = False
         frame.standalone = standalone or modes.expects_none(handler, node.body)
+        frame.together = together
         frame.path = (*path, (number, position))
         _meet(world, frame, [start, middle])
         if handler.name:
@@ -577,7 +587,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
             ends.append(dict(frame.env))
     frame.path = path
     frame.dead = not ends
-    frame.standalone = standalone
+    frame.standalone, frame.together = standalone, together
     _meet(world, frame, ends or [middle])
     dead, frame.dead = frame.dead, False
     execute(world, frame, node.final)

@@ -128,6 +128,7 @@ class Frame:
     literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
     standalone: bool = False  # the program asked which mode it is in: on a cluster it is not here
     apart: list[Value] = field(default_factory=list)  # of what is returned: what only such a server gets
+    together: dict[Hashable, Hashable] | None = None  # keys that a test found in one slot, and that test
     present: frozenset[str] = frozenset()  # attributes that the program has asked for by name
     equal: dict[Hashable, Value] = field(default_factory=dict)  # identity -> what it was found equal to
 
