@@ -8,7 +8,6 @@ from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link import (
-    answers,
     attributes,
     awaiting,
     classes,
@@ -25,6 +24,7 @@ from clusterlint.link import (
     kept_items,
     key_parses,
     library_uses,
+    mode_answers,
     modes,
     new_results,
     objects,
@@ -614,7 +614,7 @@ def result_of(world: World, inner: Frame, function: FunctionValue) -> Value:
         promised = classes.annotated(world, module_frame, declaration.returns, f"{declaration.name}()")
         if isinstance(promised, (ClientValue, InstanceValue, PipelineValue)):
             return promised
-    returned = answers.of_a_cluster(inner.returned, inner.apart) or [NONE]
+    returned = mode_answers.of_a_cluster(inner.returned, inner.apart) or [NONE]
     if not inner.dead and inner.returned:
         returned = [*returned, NONE]
     result = world.merge(*returned)

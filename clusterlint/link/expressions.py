@@ -9,7 +9,6 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import (
-    answers,
     attributes,
     awaiting,
     calls,
@@ -22,6 +21,7 @@ from clusterlint.link import (
     key_parses,
     lengths,
     library_uses,
+    mode_answers,
     mode_words,
     modes,
     modules,
@@ -346,9 +346,9 @@ def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
 
 def _negated(world: World, frame: Frame, node: ir.Unary, value: Value) -> Value:
     made = Unknown(("not", standing_for(value)), "?", kind="bool")
-    said = answers.said_by(value)
+    said = mode_answers.said_by(value)
     return (
-        modes.answered(world, frame, node, made) if said is None else answers.marked(made, cluster=not said)
+        modes.answered(world, frame, node, made) if said is None else mode_answers.marked(made, cluster=not said)
     )
 
 
@@ -502,7 +502,7 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     lengths.restore(frame, cut)
     frame.path, frame.together = before, together
     if kept[0] is not kept[1]:
-        told = answers.chosen(otherwise, then) if kept[0] else answers.chosen(then, otherwise)
+        told = mode_answers.chosen(otherwise, then) if kept[0] else mode_answers.chosen(then, otherwise)
         if told is not None:
             return told
     return world.merge(then, otherwise)

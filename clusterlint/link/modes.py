@@ -8,7 +8,7 @@ command over several keys breaks nothing. A flag is known by its name, as nothin
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import answers, expressions, kept_code, type_tests
+from clusterlint.link import expressions, kept_code, mode_answers, type_tests
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.cluster_flags import is_flag, knows_clusters, literal, truth
 from clusterlint.link.evidence import spelled
@@ -46,7 +46,7 @@ def kept(world: World, frame: Frame, test: ir.Expression, value: Value | None = 
 
 
 def _kept(world: World, frame: Frame, test: ir.Expression, value: Value | None = None) -> Kept:
-    said = None if value is None else answers.said_by(value)
+    said = None if value is None else mode_answers.said_by(value)
     if said is not None:
         return not said, said
     if isinstance(test, ir.Unary) and test.operator == "not":
@@ -80,7 +80,7 @@ def answered(world: World, frame: Frame, test: ir.Expression, value: Unknown) ->
     if not world.aware:
         return value
     then, otherwise = _kept(world, frame, test)
-    return answers.marked(value, cluster=otherwise) if then is not otherwise else value
+    return mode_answers.marked(value, cluster=otherwise) if then is not otherwise else value
 
 
 def kept_arms(world: World, frame: Frame, tests: tuple[ir.Expression, ...]) -> list[bool]:
@@ -159,7 +159,7 @@ def _says(world: World, frame: Frame, test: ir.Expression) -> bool | None:
             return said if said is not None else True if is_flag(world, frame, test) else None
     if is_flag(world, frame, test):
         return True
-    return answers.given(world, frame, test) if world.aware else None
+    return mode_answers.given(world, frame, test) if world.aware else None
 
 
 def present(test: ir.Expression) -> frozenset[str]:

@@ -9,7 +9,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import answers, awaiting, calls, hops, key_parses, keys, subclients
+from clusterlint.link import awaiting, calls, hops, key_parses, keys, mode_answers, subclients
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Context, Transaction
@@ -244,7 +244,7 @@ def _flag(value: Value | None) -> Transaction:
         return Transaction.DEFAULT
     if isinstance(value, Const):
         return Transaction.ON if value.value else Transaction.OFF
-    said = answers.said_by(value)
+    said = mode_answers.said_by(value)
     if said is not None:  # transaction=not CLUSTER does what the default does
         return Transaction.ON if said else Transaction.DEFAULT
     return Transaction.UNKNOWN

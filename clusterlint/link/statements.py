@@ -8,7 +8,6 @@ from typing import Any
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.link import (
-    answers,
     attributes,
     batches,
     classes,
@@ -20,6 +19,7 @@ from clusterlint.link import (
     key_parses,
     lengths,
     library_uses,
+    mode_answers,
     modes,
     objects,
     opaque,
@@ -307,7 +307,7 @@ def _take_tagged(frame: Frame, ends: list[dict[str, Value]], kept: list[bool]) -
         if type(value) is OneOf and all(name in end for end in ends):
             there = [end[name] for end, off in zip(ends, kept, strict=True) if not off]
             apart = [end[name] for end, off in zip(ends, kept, strict=True) if off]
-            if answers.tags(join(*there), join(*apart)):
+            if mode_answers.tags(join(*there), join(*apart)):
                 frame.env[name] = join(*there)
 
 
