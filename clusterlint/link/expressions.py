@@ -347,9 +347,9 @@ def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
 def _negated(world: World, frame: Frame, node: ir.Unary, value: Value) -> Value:
     made = Unknown(("not", standing_for(value)), "?", kind="bool")
     said = mode_answers.said_by(value)
-    return (
-        modes.answered(world, frame, node, made) if said is None else mode_answers.marked(made, cluster=not said)
-    )
+    if said is not None:
+        return mode_answers.marked(made, cluster=not said)
+    return modes.answered(world, frame, node, made)
 
 
 def _star(world: World, frame: Frame, node: ir.Star) -> Value:
