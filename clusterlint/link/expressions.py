@@ -12,6 +12,7 @@ from clusterlint.link import (
     attributes,
     awaiting,
     calls,
+    choices,
     classes,
     containers,
     equalities,
@@ -263,7 +264,7 @@ def _either(world: World, frame: Frame, node: ir.Either) -> Value:
             return left
         if known is False:
             return right
-        return world.merge(_alike(without_none(left), right), right)
+        return world.merge(*choices.between(_alike(without_none(left), right), right, left, node))
     known = truth(left)
     return left if known is False else right if known is True else world.merge(left, right)
 
@@ -291,8 +292,9 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         found = _is_among(left, right)
         if found is not None:
             return Const(found == (node.operator == "in"))
+    loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())
     asked = ("comparison", node.operator, standing_for(left), standing_for(right))
-    return modes.answered(world, frame, node, Unknown(asked, "?", kind="bool"))
+    return modes.answered(world, frame, node, Unknown(asked, "?", loops, kind="bool"))
 
 
 _SAME = ("is", "is not", "==", "!=")
@@ -345,7 +347,8 @@ def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
 
 
 def _negated(world: World, frame: Frame, node: ir.Unary, value: Value) -> Value:
-    made = Unknown(("not", standing_for(value)), "?", kind="bool")
+    loops = value.loops if isinstance(value, Unknown) else ()
+    made = Unknown(("not", standing_for(value)), "?", loops, kind="bool")
     said = mode_answers.said_by(value)
     if said is not None:
         return mode_answers.marked(made, cluster=not said)
@@ -485,14 +488,14 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     before = frame.path
     kept = modes.kept(world, frame, node.test, test)
     frame.path = (*before, (number, 0))
-    present, frame.present = frame.present, frame.present | modes.present(node.test)
-    together = frame.together
+    here = frame.here()
+    frame.present |= modes.present(node.test)
     slot_tests.passed(frame, test, holds=True)
     measured = lengths.asked(node.test)
     cut = lengths.cut(world, frame, measured, holds=True)
     with frame.kept_if(kept[0]):
         then = evaluate(world, frame, node.then)
-    frame.present, frame.together = present, together
+    frame.take(here)
     lengths.restore(frame, cut)
     slot_tests.passed(frame, test, holds=False)
     frame.path = (*before, (number, 1))
@@ -500,12 +503,13 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     with frame.kept_if(kept[1]):
         otherwise = evaluate(world, frame, node.otherwise)
     lengths.restore(frame, cut)
-    frame.path, frame.together = before, together
+    frame.path = before
+    frame.take(here)
     if kept[0] is not kept[1]:
         told = mode_answers.chosen(otherwise, then) if kept[0] else mode_answers.chosen(then, otherwise)
         if told is not None:
             return told
-    return world.merge(then, otherwise)
+    return world.merge(*choices.between(then, otherwise, test, node))
 
 
 def _await(world: World, frame: Frame, node: ir.Await) -> Value:

@@ -11,6 +11,7 @@ from clusterlint.catalog.client import Parameter
 from clusterlint.catalog.command import key_positions
 from clusterlint.finding import Location
 from clusterlint.link import hops, slot_groups, slot_tests
+from clusterlint.link.answers import NONE_KNOWN, Answers
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.program import Argument, Key
 from clusterlint.link.sources import united
@@ -71,7 +72,11 @@ class _Collector:
         arms = (*path, *self.arms)
         via = hops.of_value(value)
         gathered = self.gathered or slot_tests.slot_of(self.frame, value)
-        self.keys.append(Key(choices, bool(loops), varying, built, arms, several, inserted, via, gathered))
+        needs = _needs(value, choices) if len(choices) > 1 else ()
+        each = not turns.isdisjoint(n for one in needs for answer in one for n in answer.loops)
+        self.keys.append(
+            Key(choices, bool(loops), varying, built, arms, several, inserted, via, gathered, needs, each)
+        )
 
     def alternatives(self, found: Sequence[Value]) -> Iterator[Value]:
         """The alternatives of one argument, one by one: keys of different ones never meet in a call."""
@@ -156,6 +161,12 @@ class _Collector:
         """A collection that could not be worked out."""
         self.keys.append(Key((), True, frozenset(), self.place, self.arms, gathered=self.gathered))
         self.complete = self.complete and self.gathered is not None
+
+
+def _needs(value: Value, choices: tuple[Template, ...]) -> tuple[Answers, ...]:
+    """The answers that each of several templates needs; empty where none of them is known to need any."""
+    known = {one.template: one.needs for one in options(value) if isinstance(one, Text)}
+    return tuple(known.get(choice, NONE_KNOWN) for choice in choices) if any(known.values()) else ()
 
 
 def _is_one(value: Value) -> bool:

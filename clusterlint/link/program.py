@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from clusterlint.catalog.target import Target
 from clusterlint.dependencies.model import NO_DEPENDENCIES, Dependencies, Dependency
 from clusterlint.finding import Confidence, Location
+from clusterlint.link.answers import Answers
 from clusterlint.slots.template import Template
 
 
@@ -152,6 +153,7 @@ class Key:
     where branches or a literal list give several. Empty: could not be worked out at all.
     ``many``: the argument stands for any number of keys; the holes in ``varying`` differ among them.
     ``gathered``: they are of one slot, which the code has asked for; what tells it from other slots.
+    ``needs``: for each choice the answers without which it is another one, as far as they are known.
     """
 
     choices: tuple[Template, ...]
@@ -163,6 +165,8 @@ class Key:
     inserted: frozenset[str] = frozenset()  # known texts that the code puts into it as values
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)  # of its parts and of itself
     gathered: Hashable = None
+    needs: tuple[Answers, ...] = field(default=(), compare=False, repr=False)
+    each_asks: bool = field(default=False, compare=False)  # many keys, of which each has answers of its own
 
 
 @dataclass(frozen=True, slots=True)

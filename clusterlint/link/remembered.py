@@ -106,5 +106,5 @@ def _content(value: Value, depth: int) -> Hashable:
     if isinstance(value, (FunctionValue, PartialValue)):
         return ("function", value)
     if isinstance(value, Text):
-        return (value, value.template.source)
+        return (value, value.template.source, value.needs)
     return value

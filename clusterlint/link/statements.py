@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from clusterlint.extract import ir
@@ -10,6 +10,7 @@ from clusterlint.extract.ir import Span
 from clusterlint.link import (
     attributes,
     batches,
+    choices,
     classes,
     equalities,
     expressions,
@@ -29,6 +30,7 @@ from clusterlint.link import (
     slot_tests,
     type_tests,
 )
+from clusterlint.link.answers import Answers
 from clusterlint.link.arguments import exact_items
 from clusterlint.link.decorators import decorated
 from clusterlint.link.evidence import spelled
@@ -59,7 +61,7 @@ from clusterlint.link.values import (
     spread_into,
     without_none,
 )
-from clusterlint.link.world import Frame, World
+from clusterlint.link.world import Frame, Here, World
 
 Executor = Callable[[World, Frame, Any], None]
 
@@ -242,6 +244,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
 
 def _return(world: World, frame: Frame, node: ir.Return) -> None:
     value = expressions.evaluate(world, frame, node.value)
+    value = choices.under(value, frame.answers)
     frame.returned.append(hops.left(value, Step.RETURNED, frame, node.value))
     if frame.standalone:
         frame.apart.append(frame.returned[-1])
@@ -269,34 +272,28 @@ def _delete(world: World, frame: Frame, node: ir.Delete) -> None:
 Arm = Callable[[], None]
 
 
-def _arms(world: World, frame: Frame, number: int, arms: list[Arm]) -> None:
-    """Run alternative blocks from the same start, and meet behind them."""
-    before, path = dict(frame.env), frame.path
-    standalone, present = frame.standalone, frame.present
-    equal, together = frame.equal, frame.together
-    tested = []
+def _arms(world: World, frame: Frame, number: int, arms: list[Arm], asked: tuple[Value, object]) -> None:
+    """Run alternative blocks from the same start, and meet behind them; what is ``asked`` chooses one."""
+    before, path, here = dict(frame.env), frame.path, frame.here()
     ends: list[dict[str, Value]] = []
-    kept: list[bool] = []
-    found: list[dict[Hashable, Value]] = []
+    left: list[Here] = []
     for arm_number, arm in enumerate(arms):
         frame.env.clear()
         frame.env.update(before)
         frame.dead = False
         frame.path = (*path, (number, arm_number))
-        frame.standalone, frame.present = standalone, present
-        frame.equal, frame.together = equal, together
+        frame.take(here)
+        frame.answers |= {choices.answer(asked[0], arm_number, asked[1])}
         arm()
         if not frame.dead:
             ends.append(dict(frame.env))
-            kept.append(frame.standalone)
-            found.append(frame.equal)
-            tested.append(frame.together)
+            left.append(frame.here())
     frame.path = path
-    frame.together = tested[0] if len(tested) == 1 else together
     frame.dead = not ends
-    frame.standalone, frame.present = all(kept) if kept else standalone, present
-    frame.equal = found[0] if len(found) == 1 else equal
-    _meet(world, frame, ends or [before])
+    kept = [end.standalone for end in left]
+    behind = left[0] if len(left) == 1 else here
+    frame.take(behind._replace(standalone=all(kept) if kept else here.standalone, present=here.present))
+    _meet(world, frame, ends or [before], [end.answers for end in left])
     if any(kept) and not all(kept):
         _take_tagged(frame, ends, kept)
 
@@ -311,14 +308,18 @@ def _take_tagged(frame: Frame, ends: list[dict[str, Value]], kept: list[bool]) -
                 frame.env[name] = join(*there)
 
 
-def _meet(world: World, frame: Frame, ends: list[dict[str, Value]]) -> None:
+def _meet(world: World, frame: Frame, ends: list[dict[str, Value]], needs: Sequence[Answers] = ()) -> None:
+    """Names are what any end has left in them; the texts of an arm need the answers that lead to it."""
     merged: dict[str, Value] = {}
-    for end in ends:
+    for number, end in enumerate(ends):
         for name, value in end.items():
             if name not in merged:
                 merged[name] = value
-            elif merged[name] is not value:
-                merged[name] = world.merge(merged[name], value)
+            elif (first := merged[name]) is not value:
+                if needs:
+                    first = choices.under(first, needs[0]) if number == 1 else first
+                    value = choices.under(value, needs[number])
+                merged[name] = world.merge(first, value)
     frame.env.clear()
     frame.env.update(merged)
 
@@ -365,7 +366,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
             frame.standalone = True
         execute(world, frame, body)
 
-    _arms(world, frame, world.fresh(), [then, otherwise])
+    _arms(world, frame, world.fresh(), [then, otherwise], (asked, node))
     lengths.meet(frame, cut)
 
 
@@ -449,11 +450,10 @@ def _narrow_pipeline(frame: Frame, asked: tuple[str, bool] | None, *, is_one: bo
 
 def _loop(world: World, frame: Frame, body: tuple[ir.Statement, ...], *, certain: bool = False) -> None:
     """One turn for all turns: what the body rebinds is old or new behind it; ``certain``: the turn is run."""
-    before, standalone = dict(frame.env), frame.standalone
-    equal, together = frame.equal, frame.together
+    before, here = dict(frame.env), frame.here()
     exits, frame.exits = frame.exits, []
     execute(world, frame, body)
-    frame.standalone, frame.equal, frame.together = standalone, equal, together
+    frame.take(here)
     ends = frame.exits if frame.dead else [dict(frame.env), *frame.exits]
     frame.exits = exits
     frame.dead = False
@@ -563,7 +563,7 @@ def _with(world: World, frame: Frame, node: ir.With) -> None:
 
 
 def _try(world: World, frame: Frame, node: ir.Try) -> None:
-    start, standalone, together = dict(frame.env), frame.standalone, frame.together
+    start, here = dict(frame.env), frame.here()
     number = world.fresh()
     outer = frame.handlers
     frame.handlers = (*handlers.of_try(world, frame, node), *outer)
@@ -576,8 +576,8 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
     path = frame.path
     for position, handler in enumerate(node.handlers, start=1):
         frame.dead = False
-        frame.standalone = standalone or modes.expects_none(handler, node.body)
-        frame.together = together
+        frame.take(here)
+        frame.standalone |= modes.expects_none(handler, node.body)
         frame.path = (*path, (number, position))
         _meet(world, frame, [start, middle])
         if handler.name:
@@ -587,7 +587,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
             ends.append(dict(frame.env))
     frame.path = path
     frame.dead = not ends
-    frame.standalone, frame.together = standalone, together
+    frame.take(here)
     _meet(world, frame, ends or [middle])
     dead, frame.dead = frame.dead, False
     execute(world, frame, node.final)
@@ -597,7 +597,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
 def _match(world: World, frame: Frame, node: ir.Match) -> None:
     subject = expressions.evaluate(world, frame, node.subject)
     type_tests.of_match(world, frame, node, subject)
-    chosen = _arm_of(world, frame, node) if _is_written(frame, node.subject) else None
+    chosen = _arm_of(world, frame, node)
 
     def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...], kept: bool) -> Arm:
         def run() -> None:
@@ -610,10 +610,11 @@ def _match(world: World, frame: Frame, node: ir.Match) -> None:
 
     kept = modes.kept_arms(world, frame, node.tests)
     arms = [arm(names, body, off) for (names, body), off in zip((*node.arms, ((), ())), kept, strict=True)]
-    if chosen is not None:
+    if chosen is not None and _is_written(frame, node.subject):
         arms[chosen]()
     else:
-        _arms(world, frame, world.fresh(), arms)
+        asked = subject if chosen is None else Const(chosen)
+        _arms(world, frame, world.fresh(), arms, (asked, node))
 
 
 def _arm_of(world: World, frame: Frame, node: ir.Match) -> int | None:

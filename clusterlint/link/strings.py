@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from string import Formatter
 from typing import NamedTuple, Union
 
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from clusterlint.finding import Location
 from clusterlint.link import hops
+from clusterlint.link.answers import NONE_KNOWN, Answers, all_of
 from clusterlint.link.arguments import Arguments, exact_items, item_named
 from clusterlint.link.identity import identity
 from clusterlint.link.values import (
@@ -75,9 +77,20 @@ def combine(
     inserted = _inserted(pieces)
     stands = None if form == "+=" else place
     via = hops.combined([piece for piece in pieces if not isinstance(piece, Stretch)], stands)
-    return join(
-        *(Text(_chained(combo, place, form), stands, inserted, via) for combo in itertools.product(*choices))
-    )
+    needs = _needs(pieces, choices) if total > 1 else repeat(NONE_KNOWN)
+    combos = zip(itertools.product(*choices), needs, strict=False)
+    return join(*(Text(_chained(combo, place, form), stands, inserted, via, held) for combo, held in combos))
+
+
+def _needs(pieces: Sequence[Ingredient], choices: list[list[Template]]) -> Iterator[Answers]:
+    """What each combination of the alternatives needs."""
+    given: list[list[Answers]] = []
+    for piece, choice in zip(pieces, choices, strict=True):
+        found = () if isinstance(piece, (str, Stretch)) else options(piece)
+        same = len(found) == len(choice)
+        own = [one.needs if isinstance(one, Text) else NONE_KNOWN for one in found]
+        given.append(own if same else [NONE_KNOWN] * len(choice))
+    return map(all_of, itertools.product(*given))
 
 
 def _chained(combo: tuple[Template, ...], place: Location | None, form: str) -> Template:

@@ -173,7 +173,8 @@ def _carries(value: Value) -> bool:
 def depends(result: Value, key: Key) -> bool:
     """Does the result differ from call to call in a way that keys could show?"""
     if isinstance(result, Text):
-        return any(_varies(h.identity, key) for h in result.template.holes)
+        told = any(key in parameters_of(answer.question) for answer in result.needs)
+        return told or any(_varies(h.identity, key) for h in result.template.holes)
     if isinstance(result, (ListValue, DictValue, PipelineValue, FunctionValue, PartialValue)):
         return True
     if isinstance(result, InstanceValue):

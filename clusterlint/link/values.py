@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, Union
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
+from clusterlint.link.answers import NONE_KNOWN, Answers
 from clusterlint.link.identity import Identity, identity
 from clusterlint.link.program import Basis, Call, Client, Hop, Transaction
 from clusterlint.slots.source import either
@@ -70,13 +71,15 @@ def value(cls: type[_C]) -> type[_C]:
 class Text:
     """A string or bytes, possibly with holes; ``built`` is where its expression stands.
 
-    ``inserted`` are the known texts that were put into it as values: "u" of ``f"{{{user}}}"``.
+    ``inserted`` are the known texts that were put into it as values: "u" of ``f"{{{user}}}"``; ``needs`` are
+    the answers without which it would be another text.
     """
 
     template: Template
     built: Location | None = field(default=None, compare=False)
     inserted: frozenset[str] = field(default=frozenset(), compare=False)
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
+    needs: Answers = field(default=NONE_KNOWN, compare=False, repr=False)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is Text and self.template.parts == other.template.parts
@@ -580,10 +583,11 @@ def join(*values: Value) -> Value:
 
 def _from_both(one: Text, other: Text) -> Text:
     """A text that comes from two places."""
+    needs = one.needs if one.needs == other.needs else one.needs & other.needs
     source = either(one.template.source, other.template.source)
     if source is one.template.source:
-        return one
-    return replace(one, template=Template(one.template.parts, source))
+        return one if needs is one.needs else replace(one, needs=needs)
+    return replace(one, template=Template(one.template.parts, source), needs=needs)
 
 
 def _without_stand_ins(found: list[Value]) -> list[Value]:

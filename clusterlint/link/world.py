@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Union
+from typing import NamedTuple, Union
 
 from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
+from clusterlint.link.answers import NONE_KNOWN, Answers
 from clusterlint.link.evidence import Evidence
 from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, attribute_matter, matter
 from clusterlint.link.identity import FunctionKey, parameter_of
@@ -99,6 +100,16 @@ class ModuleState:
     done: bool = False
 
 
+class Here(NamedTuple):
+    """What is known at a place by the branches that led to it; see the fields of a frame."""
+
+    standalone: bool
+    present: frozenset[str]
+    equal: dict[Hashable, Value]
+    together: dict[Hashable, Hashable] | None
+    answers: Answers
+
+
 @dataclass(eq=False, slots=True)
 class Frame:
     """One activation: local names and where in the program we are."""
@@ -126,11 +137,20 @@ class Frame:
     aside: int = 0  # calls inside calls that only matter for their value
     handlers: tuple[Handler, ...] = ()  # except clauses around the place, innermost first
     literals: dict[str, Value] = field(default_factory=dict)  # parameters that the call writes out
+    answers: Answers = NONE_KNOWN  # of the branches around, and of those that were left
     standalone: bool = False  # the program asked which mode it is in: on a cluster it is not here
     apart: list[Value] = field(default_factory=list)  # of what is returned: what only such a server gets
     together: dict[Hashable, Hashable] | None = None  # keys that a test found in one slot, and that test
     present: frozenset[str] = frozenset()  # attributes that the program has asked for by name
     equal: dict[Hashable, Value] = field(default_factory=dict)  # identity -> what it was found equal to
+
+    def here(self) -> Here:
+        """What the branches around this place have shown."""
+        return Here(self.standalone, self.present, self.equal, self.together, self.answers)
+
+    def take(self, here: Here) -> None:
+        """Know what was known somewhere, and no more."""
+        self.standalone, self.present, self.equal, self.together, self.answers = here
 
     @contextmanager
     def kept_if(self, kept: bool) -> Iterator[None]:

@@ -13,6 +13,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from clusterlint.finding import Confidence
+from clusterlint.link.answers import NONE_KNOWN, Answers, asked_otherwise, exclude
 from clusterlint.link.program import Call, Key
 from clusterlint.slots.template import Hole, Template, Together, together
 
@@ -32,6 +33,7 @@ class Member(Struct, frozen=True):
     path: Path
     coexisting: bool  # the other choices of the same key are used too
     gathered: Hashable = None  # what tells the slot under which the code has gathered it
+    needs: Answers = NONE_KNOWN  # the answers without which it would be another choice
 
     @property
     def text(self) -> str:
@@ -96,7 +98,8 @@ def _members_of(key: Key, call: Call, batch_loops: tuple[int, ...] | None, owner
         free = varying_holes(key, template, batch_loops)
         family = any(hole.identity in free for hole in template.hashed().holes)
         for turn in range(2 if family and gathered is None else 1):
-            yield Member(template, key, owner, choice, turn, free, path, coexisting, gathered)
+            needs = key.needs[choice] if key.needs else NONE_KNOWN
+            yield Member(template, key, owner, choice, turn, free, path, coexisting, gathered, needs)
 
 
 def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool:
@@ -106,6 +109,8 @@ def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool
     In a batch they are alternatives too: several names of one queue object are far more common than a
     key chosen anew in every turn.
     """
+    if key.each_asks:
+        return True
     if any(template.holes for template in key.choices):
         return False
     return key.many or (key.all_choices and batch_loops is None and not call.loops)
@@ -114,6 +119,8 @@ def _all_used(key: Key, call: Call, batch_loops: tuple[int, ...] | None) -> bool
 def can_meet(one: Member, other: Member) -> bool:
     """Whether one run can have both."""
     if one.owner == other.owner and one.choice != other.choice and not one.coexisting:
+        return False
+    if one.owner != other.owner and exclude(one.needs, other.needs):
         return False
     return arms_meet(one.path, other.path)
 
@@ -131,8 +138,10 @@ def conflict(one: Member, other: Member) -> Confidence | None:
         if not any(hole.identity in free for hole in one.template.hashed().holes):
             return None
         return None if one.turn == other.turn else Confidence.LIKELY
+    if one.owner == other.owner:
+        return Confidence.LIKELY  # whether both alternatives come is not known
     if one.literal is not None and other.literal is not None:
-        return Confidence.LIKELY if one.owner == other.owner else Confidence.CERTAIN
+        return Confidence.CERTAIN
     if one.bare or other.bare or _same_start(one.template, other.template):
         return Confidence.LIKELY
     return Confidence.CERTAIN
@@ -170,13 +179,16 @@ def apart(found: Sequence[Member], new_from: int = 0) -> Apart | None:
 
 def _parallel_keys(found: Sequence[Member]) -> frozenset[tuple[int, int]]:
     """Pairs of keys whose alternatives agree one by one: ``name = "a" if x else "b"`` used in both."""
-    choices = {m.owner: m.key.choices for m in found if len(m.key.choices) > 1 and not m.coexisting}
+    keys = {m.owner: m.key for m in found if len(m.key.choices) > 1 and not m.coexisting}
     return frozenset(
-        (one, other)
-        for one, other in combinations(sorted(choices), 2)
-        if len(choices[one]) == len(choices[other])
-        and all(together(a, b) in _JOINED for a, b in zip(choices[one], choices[other], strict=True))
+        (one, other) for one, other in combinations(sorted(keys), 2) if _parallel(keys[one], keys[other])
     )
+
+
+def _parallel(one: Key, other: Key) -> bool:
+    if len(one.choices) != len(other.choices) or asked_otherwise(one.needs, other.needs):
+        return False
+    return all(together(a, b) in _JOINED for a, b in zip(one.choices, other.choices, strict=True))
 
 
 def _in_step(one: Member, other: Member, parallel: frozenset[tuple[int, int]]) -> bool:
