@@ -45,7 +45,7 @@ from clusterlint.link import (
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.flows import says_something
-from clusterlint.link.identity import is_fresh, parameter_name, parameter_of, parameters_of
+from clusterlint.link.identity import Identity, is_fresh, parameter_name, parameter_of, parameters_of
 from clusterlint.link.program import Step
 from clusterlint.link.summaries import (
     Summary,
@@ -489,9 +489,7 @@ def _unfollowed(
     called = (function.key, classes.identity_of(function.owner))
     results: list[Value] = []
     if world.scouting and summary is None:
-        # Marked as an object's own: whatever is built from it is worth following later.
-        made = externals.answer(called, arguments, name, None)
-        return Unknown(("self", "unfollowed", made.identity), name, made.loops, made.origin)
+        return _to_be_followed(externals.answer(called, arguments, name, None))
     for option in options(summary.result) if summary is not None else ():
         if isinstance(option, PipelineValue) or (
             isinstance(option, ListValue) and option.kind == "generator"
@@ -505,17 +503,31 @@ def _unfollowed(
                 results.append(world.new_unknown(frame, name, kind=kind))
                 continue
             made = externals.answer(called, arguments, name, kind)
+            if world.scouting and (not isinstance(option, Unknown) or _is_to_be_followed(option)):
+                made = _to_be_followed(made)
             results.append(made if isinstance(option, Unknown) else given_containers.of_call(option, made))
         elif (filled := _filled_in(option, function, frame)) is not None:
             results.append(filled)
         elif world.recording and new_results.made_anew(option):
             results.append(world.new_unknown(frame, name))
         elif isinstance(option, Text) and depends(option, function.key):
-            made = externals.answer(called, arguments, name, None)
-            results.append(Unknown(("self", "unfollowed", made.identity), name, made.loops))
+            results.append(_to_be_followed(externals.answer(called, arguments, name, None)))
         else:
             results.append(option)
     return world.merge(*results) if results else externals.answer(called, arguments, name, None)
+
+
+def _to_be_followed(result: Unknown) -> Unknown:
+    """A result marked as an object's own: whatever is built from it is worth following later."""
+    place = (*_UNFOLLOWED, result.identity)
+    return Unknown(place, result.spelling, result.loops, result.origin)
+
+
+def _is_to_be_followed(result: Unknown) -> bool:
+    return isinstance(result.identity, Identity) and result.identity.parts[:2] == _UNFOLLOWED
+
+
+_UNFOLLOWED = ("self", "unfollowed")
 
 
 def _tells_a_setting(result: Unknown, function: FunctionValue) -> bool:
