@@ -349,7 +349,7 @@ def _text_method(
     if known is not None:
         return known
     if name in ("split", "rsplit", "partition", "rpartition", "splitlines"):
-        return ListValue("list", [], True, frame.loops)
+        return text_functions.split(frame, base, name, arguments)
     loops = max((h.loops for h in base.template.holes), key=len, default=())
     return Unknown(("text method", base, name, len(plain)), f"{name}()", loops)
 

@@ -757,6 +757,7 @@ _MODELS: dict[str, Model] = {
     "builtins.dict.fromkeys": _from_keys,
     "collections.OrderedDict.fromkeys": _from_keys,
     "functools.reduce": text_functions.reduced,
+    "re.sub": text_functions.regular,
     "operator.add": text_functions.operation("+"),
     "operator.concat": text_functions.operation("+"),
     "operator.mod": text_functions.operation("%"),

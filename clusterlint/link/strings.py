@@ -12,7 +12,7 @@ from typing import NamedTuple, Union
 from msgspec import Struct
 
 from clusterlint.finding import Location
-from clusterlint.link import hops
+from clusterlint.link import hops, text_cuts
 from clusterlint.link.answers import NONE_KNOWN, Answers, all_of
 from clusterlint.link.arguments import Arguments, exact_items, item_named
 from clusterlint.link.identity import identity
@@ -343,21 +343,38 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
         if name in _CHANGING and not args:
             changed = [_changed(p, name) for p in value.template.parts]
             return Text(_step_by_step(changed, name, value), value.built, hops=value.hops)
-        if name == "replace" and len(literals) == 2:
-            old, new = (str(x) for x in literals)
-            return Text(
-                Template.of(
-                    p.replace(old, new)
-                    if isinstance(p, str)
-                    else Hole(
-                        identity(("replace", p.identity, old, new)), p.name, p.loops, p.origin, p.setting
-                    )
-                    for p in value.template.parts
-                ),
-                value.built,
-                hops=value.hops,
-            )
+        return _cut(value, name, [str(x) for x in literals])
     return None
+
+
+def _cut(value: Text, name: str, given: list[str]) -> Text | None:
+    """What a method makes of a text with holes that changes it in few places."""
+    if name == "removeprefix" and len(given) == 1:
+        return text_cuts.without_start(value, *given)
+    if name == "removesuffix" and len(given) == 1:
+        return text_cuts.without_end(value, *given)
+    if name != "replace" or len(given) not in (2, 3):
+        return None
+    old, new, *count = given
+    if count:
+        return text_cuts.replaced_once(value, old, new) if count == ["1"] else None
+    kept = _is_of_literals(value.template, old)
+    parts = (
+        p.replace(old, new) if isinstance(p, str) else p if kept else _replaced(p, old, new)
+        for p in value.template.parts
+    )
+    return Text(Template.of(parts), value.built, hops=value.hops, needs=value.needs)
+
+
+def _is_of_literals(template: Template, old: str) -> bool:
+    """Does the text around the holes hold it, and is it none that a value would hold: ``tmp:``, ``:v1:``?"""
+    telling = len(old) > 1 and not old.isalnum()
+    return telling and any(isinstance(part, str) and old in part for part in template.parts)
+
+
+def _replaced(hole: Hole, old: str, new: str) -> Hole:
+    made = identity(("replace", hole.identity, old, new))
+    return Hole(made, hole.name, hole.loops, hole.origin, hole.setting)
 
 
 def _called(plain: str, name: str, literals: Sequence[object], value: Text) -> Text | None:

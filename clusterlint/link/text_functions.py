@@ -5,14 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from clusterlint.extract import ir
-from clusterlint.link import calls, expressions, strings
+from clusterlint.link import calls, expressions, externals, outside, strings, text_cuts
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.iteration import element
 from clusterlint.link.values import (
+    MAX_ITEMS,
     NONE,
+    Const,
     DollarTemplate,
+    Item,
     ListValue,
     PipelineValue,
     Text,
@@ -160,6 +164,32 @@ def moment(frame: Frame, base: Unknown, arguments: Arguments, node: ir.Invocatio
         position = match.end()
     parts.append(literal[position:].replace("%\0", "%"))
     return Text(Template.of(parts), frame.location(node.span))
+
+
+def split(frame: Frame, base: Text, name: str, arguments: Arguments) -> ListValue:
+    """``base.split(separator, limit)`` and its kin, as far as the pieces are known."""
+    separator, limit = arguments.get(0, "sep"), arguments.get(1, "maxsplit") or Const(-1)
+    literal = separator.template.literal if isinstance(separator, Text) else None
+    told = literal is not None or separator is None or separator == NONE
+    pieces = None
+    if name != "splitlines" and told and isinstance(limit, Const) and type(limit.value) is int:
+        pieces = text_cuts.split(base, name, literal, limit.value)
+    if pieces is None:
+        return ListValue("list", [], True, frame.loops)
+    return ListValue("list", [Item(p) for p in pieces[:MAX_ITEMS]], len(pieces) > MAX_ITEMS, frame.loops)
+
+
+def regular(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``re.sub(pattern, new, text)``."""
+    given = [arguments.get(n, name) for n, name in enumerate(("pattern", "repl", "string"))]
+    pattern, new = (one.template.literal if isinstance(one, Text) else None for one in given[:2])
+    if pattern is not None and new is not None and isinstance(given[2], Text):
+        found = text_cuts.substituted(given[2], pattern, new)
+        if found is not None:
+            return found
+    made = externals.answer("re.sub", arguments, "re.sub()", "re.sub")
+    origin = outside.of_call("re.sub", [value for value, _ in arguments.positional])
+    return replace(made, origin=origin) if origin else made
 
 
 def joined_text(separator: Text, items: Value, frame: Frame) -> Value:
