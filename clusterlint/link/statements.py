@@ -14,6 +14,7 @@ from clusterlint.link import (
     classes,
     equalities,
     expressions,
+    growing_texts,
     handlers,
     hops,
     kept_items,
@@ -503,7 +504,9 @@ def _carry(world: World, frame: Frame, body: tuple[ir.Statement, ...]) -> None:
         old = frame.env.get(name)
         if old is None or isinstance(old, (ListValue, DictValue, PipelineValue)):
             continue
-        later = Unknown(("carried", world.fresh(), name), name, frame.loops)
+        later = growing_texts.grown(old, name, body, frame.loops) or Unknown(
+            ("carried", world.fresh(), name), name, frame.loops
+        )
         frame.env[name] = world.merge(old, later)
 
 
