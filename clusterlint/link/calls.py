@@ -403,7 +403,7 @@ def invoke_function(
     if light or not world.reaches(function.key, inner.depth):
         inner.aside = frame.aside + 1
         inner.limit = min(inner.limit, world.spent + ASIDE_BUDGET)
-        blocked = blocked or inner.aside > MAX_ASIDE
+        blocked = blocked or (inner.aside > MAX_ASIDE and not short)
     if world.scouting and not (
         always
         or function.key in world.building

@@ -74,7 +74,7 @@ PASS_BUDGET = 80_000
 """Statements after which a pass over a large program becomes thrifty."""
 
 MAX_ASIDE = 3
-"""Calls inside calls that reach no Redis and are followed for their value only."""
+"""Calls inside calls that reach no Redis and are followed for their value; short ones do not end there."""
 
 ASIDE_BUDGET = 400
 """Statements that a call which reaches no Redis may execute; of those of its root they are a part."""

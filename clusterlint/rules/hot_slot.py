@@ -24,6 +24,7 @@ Silence:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clusterlint.finding import Confidence, Effect, Finding, Location, Severity
@@ -62,10 +63,16 @@ def _tags_by_place(program: Program) -> dict[Location, set[Template]]:
 
 
 def _passed(use: KeyUse, tags: dict[Location, set[Template]]) -> bool:
-    """Whether the tag is a variable where the key is built, and only this caller's value is constant."""
+    """Whether the tag holds a variable where the key is built, and only this caller's value is constant."""
     if len(tags[use.key.location]) > 1:
         return True
-    return bool(use.call.trail) and use.template.hashed().literal in use.key.inserted
+    tag = use.template.hashed().literal
+    return bool(use.call.trail) and tag is not None and any(_has_word(tag, one) for one in use.key.inserted)
+
+
+def _has_word(tag: str, inserted: str) -> bool:
+    """Is a text that was put in as a value the tag, or a part of it on its own: web in ``web:2024-05``?"""
+    return re.search(rf"(?<!\w){re.escape(inserted)}(?!\w)", tag) is not None
 
 
 def _only_settings(tag: Template) -> bool:
