@@ -223,6 +223,16 @@ class Call:
         return next((a for a in self.arguments if a.name == name), None)
 
 
+class Read(Struct, frozen=True):
+    """How the code looks at a reply: at its `position` (from the end where it is negative), None: at any.
+
+    `how`: "truth" (is it true?), "identity" (is it True or False?), "value" (anything more).
+    """
+
+    position: int | None
+    how: str
+
+
 class Batch(Struct, frozen=True):
     """What one pipeline object queues between its creation (or last execute) and execute()."""
 
@@ -237,6 +247,7 @@ class Batch(Struct, frozen=True):
     awaited_calls: tuple[Location, ...] = ()
     emptied: tuple[tuple[Location, Location], ...] = ()  # queued calls, and who awaits the pipeline then
     replies_used: bool = True  # the result of execute() (or transaction()) is used, or that is not known
+    reads: tuple[Read, ...] | None = None  # of the replies of a transaction; None: not known
     handlers: tuple[Handler, ...] = ()  # except clauses around execute() in its own function, innermost first
 
 

@@ -9,10 +9,10 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import awaiting, calls, hops, key_parses, keys, mode_answers, subclients
+from clusterlint.link import awaiting, calls, hops, key_parses, keys, mode_answers, reply_reads, subclients
 from clusterlint.link.arguments import Arguments, exact_items
 from clusterlint.link.evidence import spelled
-from clusterlint.link.program import AttributeUse, Batch, Call, Client, Context, Transaction
+from clusterlint.link.program import AttributeUse, Batch, Call, Client, Context, Read, Transaction
 from clusterlint.link.values import (
     NONE,
     ClientValue,
@@ -400,6 +400,7 @@ def flush(
                 awaited_calls=tuple(c.location for c in queued if c.awaited),
                 emptied=tuple(pipe.emptied.items()),
                 replies_used=used and executed is not None,
+                reads=_reads(world, frame, pipe, executed) if used else None,
                 handlers=frame.handlers if frame is not None and executed is not None else (),
             )
         )
@@ -407,6 +408,22 @@ def flush(
         pipe.queued.clear()
         pipe.emptied.clear()
         pipe.watching = pipe.explicit = False
+
+
+def _reads(
+    world: World, frame: Frame | None, pipe: PipelineValue, executed: Location | None
+) -> tuple[Read, ...] | None:
+    """How the replies are read, where it matters: sync cluster transactions give raw ones."""
+    if (
+        frame is None
+        or executed is None
+        or pipe.transaction is not Transaction.ON
+        or pipe.client.asynchronous
+    ):
+        return None
+    return reply_reads.of_call(
+        world, frame, (executed.line, executed.column, executed.end_line, executed.end_column)
+    )
 
 
 def run_script(

@@ -24,6 +24,7 @@ from clusterlint.link.program import (
     Reading,
 )
 from clusterlint.link.records import Records
+from clusterlint.link.reply_reads import Text
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
 from clusterlint.link.summaries import Summary
@@ -98,6 +99,7 @@ class ModuleState:
     kept: dict[str, list[Entry]] = field(default_factory=dict)  # clients in module-level dicts
     running: bool = False
     done: bool = False
+    text: Text | None = None  # what stands in what, where somebody has asked for it
 
 
 class Here(NamedTuple):

@@ -2,8 +2,8 @@
 
 What:
     delete(), unlink(), exists() and touch() of several keys on an asyncio pipeline, or between its watch()
-    and multi(); touch() on a sync one; and, where the result of execute() is used, sync transactions with
-    commands whose reply is parsed.
+    and multi(); touch() on a sync one; and, where more is asked of their replies than whether they are true,
+    sync transactions with commands whose reply is parsed.
 Why:
     The asyncio cluster pipeline splits these commands by slot and returns one reply per slot; between
     watch() and multi(), where commands are sent at once, it sends none of them. The sync one sends touch() at
@@ -74,13 +74,17 @@ TRUE_IS_ONE = frozenset(
 """Parsed to a bool that is equal to the raw 0 or 1: no program notices."""
 
 
+_FLOATS = frozenset({"ZSCORE", "ZINCRBY", "INCRBYFLOAT", "HINCRBYFLOAT", "GEODIST"})
+"""Parsed to a number of which 0 is false, while a raw b"0" is true."""
+
+
 def judge(program: Program) -> Iterator[Finding]:
     """One finding per call that changes the list of replies, and one per transaction with raw replies."""
     yield from once(f for batch in judged_batches(program) for f in _judge_batch(batch))
 
 
 def _judge_batch(batch: Batch) -> Iterator[Finding]:
-    raw: Call | None = None
+    raw: tuple[Severity, Call] | None = None
     sent = {id(call) for call in at_once(batch)}
     for call in batch.calls:
         if id(call) in sent:
@@ -92,10 +96,10 @@ def _judge_batch(batch: Batch) -> Iterator[Finding]:
             yield at_call(CODE, NAME, call, _immediate(batch, call))
         elif kind == "reply-shift" and batch.replies_used and _spread(call):
             yield at_call(CODE, NAME, call, _shift(batch, call))
-        elif _is_raw(batch, call) and (raw is None or _is_read(call) > _is_read(raw)):
-            raw = call
+        elif (level := _raw_level(batch, call)) and (raw is None or level.rank > raw[0].rank):
+            raw = level, call
     if raw is not None and not _raises(batch):
-        yield at_call(CODE, NAME, raw, _raw(batch, raw))
+        yield at_call(CODE, NAME, raw[1], _raw(batch, *raw))
 
 
 def _raises(batch: Batch) -> bool:
@@ -108,12 +112,32 @@ def _spread(call: Call) -> bool:
     return several_keys(call) and (not call.complete or apart(members(call.keys, call)) is not None)
 
 
-def _is_raw(batch: Batch, call: Call) -> bool:
+def _raw_level(batch: Batch, call: Call) -> Severity | None:
+    """What it means that the reply is raw: nothing where it is not looked at, or only asked if it is true."""
     if batch.transaction is not Transaction.ON or not batch.replies_used:
-        return False
+        return None
     if call.context is not Context.TRANSACTION or is_asynchronous(batch.client, call.awaited):
-        return False
-    return verdict_of(call).reply_differs and call.command not in TRUE_IS_ONE
+        return None
+    how = _looked_at(batch, call) if verdict_of(call).reply_differs else frozenset()
+    if "identity" in how:
+        return SEVERITY
+    if call.command in TRUE_IS_ONE or not ("value" in how or (how and call.command in _FLOATS)):
+        return None
+    return SEVERITY if _is_read(call) else Severity.WARNING
+
+
+def _looked_at(batch: Batch, call: Call) -> frozenset[str]:
+    """In which ways the code looks at the reply of this call."""
+    if batch.reads is None:
+        return frozenset({"value"})
+    sent = {id(one) for one in at_once(batch)}
+    replies = [c for c in batch.calls if id(c) not in sent and c.method not in ("watch", "multi", "unwatch")]
+    here = next((place for place, one in enumerate(replies) if one is call), None)
+    straight = len({(one.loops, one.path) for one in replies}) == 1 and replies[0].loops == batch.loops
+    if here is None or not straight:
+        return frozenset(read.how for read in batch.reads)
+    places = {None, here, here - len(replies)}
+    return frozenset(read.how for read in batch.reads if read.position in places)
 
 
 def _is_read(call: Call) -> bool:
@@ -160,9 +184,9 @@ def _shift(batch: Batch, call: Call) -> Claim:
     )
 
 
-def _raw(batch: Batch, call: Call) -> Claim:
+def _raw(batch: Batch, severity: Severity, call: Call) -> Claim:
     return Claim(
-        severity=SEVERITY if _is_read(call) else Severity.WARNING,
+        severity=severity,
         effect=Effect.SILENT,
         message=f"a sync cluster transaction returns raw replies: {call.method}() here gives what the server "
         "sent, not what redis-py makes of it",
