@@ -80,7 +80,7 @@ def client_method(
     if name in _CLIENT_ITSELF:
         return client
     if name in _PLUMBING:
-        _note_plumbing(world, frame, client, name, node)
+        _note_plumbing(world, frame, client, name, arguments, node)
         return NONE
     if name in subclients.MODULES:
         return subclients.of(world, frame, client, name, node)
@@ -90,12 +90,16 @@ def client_method(
     return _reply(world, frame, name, arguments, node, call)
 
 
-def _note_plumbing(world: World, frame: Frame, client: ClientValue, name: str, node: ir.Invocation) -> None:
-    if not node.args:
+def _note_plumbing(
+    world: World, frame: Frame, client: ClientValue, name: str, arguments: Arguments, node: ir.Invocation
+) -> None:
+    """Note what the method is given; as a callback, ``push_async_callback(client.aclose)``, that is less."""
+    count = len(arguments.positional) + len(arguments.keywords) + len(arguments.double)
+    if not count or not node.args:
         return
     world.touching.add((frame.module.path, frame.function))
     if world.recording:
-        value = node.args[0].value
+        value = node.args[-min(count, len(node.args))].value
         given = repr(value.value) if isinstance(value, ir.Constant) else spelled(value) or "..."
         use = AttributeUse(
             frame.location(node.span), name, client.client, client.client.confidence, given, frame.standalone

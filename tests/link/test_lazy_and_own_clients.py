@@ -263,6 +263,21 @@ def test_closing_with_an_argument_is_noted() -> None:
             await r.aclose()
     """)
     assert [(use.name, use.given, use.location.line) for use in found.attributes] == [("aclose", "True", 5)]
+
+
+def test_what_a_callback_is_given_is_not_what_registers_it() -> None:
+    found = linked("""
+        import atexit
+        from contextlib import AsyncExitStack
+        import redis.asyncio as redis
+        r = redis.Redis()
+        async def main(on_exit):
+            async with AsyncExitStack() as stack:
+                stack.push_async_callback(r.aclose)
+                stack.push_async_callback(r.aclose, True)
+                on_exit.append(r.aclose)
+    """)
+    assert [(use.name, use.given, use.location.line) for use in found.attributes] == [("aclose", "True", 9)]
     assert not found.calls
 
 
