@@ -85,6 +85,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     if alias is not None:
         client = hops.started(client, Hop(Step.BUILT, place, _called(found, node)))
         return _of_cache(world, frame, client, alias, place)
+    arguments = _of_pool(arguments, node)
     url = _url(found, arguments)
     pool = _pool(arguments)
     client, database = _connected(client, found, arguments, url, node)
@@ -114,6 +115,14 @@ def _judged(frame: Frame, client: Client, arguments: Arguments) -> Arguments:
 
 
 _ADDRESS = frozenset({"host", "port", "url", "path", "unix_socket_path", "connection_pool"})
+
+
+def _of_pool(arguments: Arguments, node: ir.Invocation) -> Arguments:
+    """``Redis.from_pool(pool)`` is ``Redis(connection_pool=pool)`` that closes the pool as well."""
+    pool = arguments.get(0, "connection_pool")
+    if pool is None or not isinstance(node.func, ir.Attribute) or node.func.name != "from_pool":
+        return arguments
+    return Arguments((), {"connection_pool": pool}, arguments.double)
 
 
 def _connected(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clusterlint.catalog.client import Verdict
+from clusterlint.catalog.client import Verdict, precedes
 from clusterlint.catalog.command import command
 from clusterlint.catalog.quirks import History, answer, split_words
 from clusterlint.link.program import Call
@@ -31,6 +31,10 @@ _ONE_NODE = frozenset(
     {"bgrewriteaof", "bgsave", "client_kill", "client_kill_filter", "client_pause"}
     | {"config_resetstat", "config_rewrite", "save"}
 )
+# Not probed, because they end or re-wire the connection. Measured by hand with the releases from 4.1.4 to 8.1.0
+# (valkey-py: 6.0.2 and 6.1.1): without a key and without a rule the client knows no node for them.
+_NO_NODE = frozenset({"client_no_evict", "quit", "reset"})
+_NODE_IN_ASYNCIO = {"redis": "7.1.1"}  # from here on the asyncio client sends them to any node
 
 
 def named(call: Call) -> str:
@@ -71,7 +75,22 @@ def direct_verdict(call: Call) -> Verdict:
     if refusal:
         return Verdict("refused", refusal, "the first word alone has no rule")
     found = method_verdict(name, call, "direct")
+    if found.kind == "unknown" and name in _NO_NODE and not _finds_a_node(call):
+        return Verdict("refused", "RedisClusterException", _NO_WAY)
     return Verdict("one-node", "", "") if found.kind == "unknown" and name in _ONE_NODE else found
+
+
+_NO_WAY = "No way to dispatch this command to Redis Cluster. Missing key."
+
+
+def _finds_a_node(call: Call) -> bool:
+    """Whether the judged release sends to some node what it has no rule for."""
+    asynchronous = is_asynchronous(call.client, call.awaited)
+    if call.client.release.stays_plain:
+        return True
+    since = _NODE_IN_ASYNCIO.get(call.client.release.library) if asynchronous else None
+    version = judged_version(call.client, asynchronous)
+    return since is not None and (version is None or not precedes(version, since))
 
 
 def direct_held(call: Call) -> Held | None:

@@ -79,6 +79,8 @@ _WAYS_OUT = {
     "client": "use the client itself: a command does not need a connection of its own",
     "echo": "use ping() to see whether the server answers",
     "parse_response": "read replies through the client's methods, or through pubsub().get_message()",
+    "quit": "end the connections with close(), or aclose() in asyncio",
+    "reset": "take another client, or end the connections with close(), or aclose() in asyncio",
     "role": "read the roles from cluster_nodes() where there is a cluster",
     "ssubscribe": "read the messages with get_sharded_message() where there is a cluster",
 }
