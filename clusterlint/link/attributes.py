@@ -26,7 +26,7 @@ from clusterlint.link import (
 )
 from clusterlint.link.iteration import is_turn_of
 from clusterlint.link.origins import CONFIG_FILES, setting_inside, setting_names
-from clusterlint.link.program import AttributeUse
+from clusterlint.link.program import AttributeUse, Client
 from clusterlint.link.redis_calls import is_client_method, record_subscript
 from clusterlint.link.turning import entry_taken, given_back, turned
 from clusterlint.link.values import (
@@ -125,6 +125,8 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
     if isinstance(base, PoolValue) and name == "connection_kwargs":
         return Unknown(("pool", base.built, name), spelling, kind="dict")
     if isinstance(base, (PipelineValue, ScriptValue, PubSubValue, SubClientValue, PoolValue, SentinelValue)):
+        if name in PIPELINE_MEMBERS and isinstance(base, PipelineValue):
+            _note_use(world, frame, f"pipeline.{name}", base.client, span)
         return Method(base, name)
     if isinstance(base, EnumMember):
         return _of_member(world, frame, base, name, spelling, span)
@@ -169,16 +171,28 @@ def _of_member(world: World, frame: Frame, base: EnumMember, name: str, spelling
 def _of_client(world: World, frame: Frame, base: ClientValue, name: str, spelling: str, span: Span) -> Value:
     if is_client_method(name):
         return Method(base, name)
-    world.touching.add((frame.module.path, frame.function))
-    if world.recording and name not in frame.present and not _expected_to_fail(frame):
-        use = AttributeUse(
-            frame.location(span), name, base.client, base.client.confidence, standalone=frame.standalone
-        )
-        world.records.attribute_uses.append(use)
+    _note_use(world, frame, name, base.client, span)
     if name == "connection_pool" and base.client.built is not None:
         return PoolValue(base.client, None, base.client.built)
     kind = foreign.NODE if name in _NODES else "redis attribute"
     return Unknown(("client attribute", base.client.built, name), spelling, kind=kind)
+
+
+def _note_use(world: World, frame: Frame, name: str, client: Client, span: Span) -> None:
+    """Note an attribute that a cluster client may lack, unless the code is prepared for that."""
+    world.touching.add((frame.module.path, frame.function))
+    asked = name.rpartition(".")[2] in frame.present
+    if world.recording and not asked and not _expected_to_fail(frame):
+        place = frame.location(span)
+        use = AttributeUse(place, name, client, client.confidence, standalone=frame.standalone)
+        world.records.attribute_uses.append(use)
+
+
+PIPELINE_MEMBERS = frozenset(
+    {"command_stack", "explicit_transaction", "immediate_execute_command", "register_script", "scripts"}
+    | {"watching"}
+)
+"""Public members of the standalone pipeline, besides commands, that a cluster pipeline may lack."""
 
 
 def _expected_to_fail(frame: Frame) -> bool:

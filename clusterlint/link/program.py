@@ -269,6 +269,8 @@ class Construction(Struct, frozen=True):
 class AttributeUse(Struct, frozen=True):
     """An attribute of a client that is not a call of a known method: ``r.connection_pool``.
 
+    One of a pipeline of it is called "pipeline.watching".
+
     Or the call of a method that sends no command, if it is `given` an argument: ``r.aclose(True)``.
     """
 

@@ -2,7 +2,8 @@
 
 What:
     Calls such as echo(), role(), client(), monitor() of the asyncio client, attributes such as
-    connection_pool, connection or parse_response, and close(True) of the asyncio client.
+    connection_pool, connection or parse_response, and close(True) of the asyncio client; watching,
+    command_stack or immediate_execute_command of a pipeline.
 Why:
     The cluster client is a class of its own, not a subclass of Redis. It has a pool for each node and none
     of its own, and it does not know which node a command without a key should go to.
@@ -15,6 +16,8 @@ Bad:
     # or
     with r.client() as one_connection:
         one_connection.set("user:1", "Ada")
+    # or
+    r.pipeline(transaction=False).watching
 Good:
     r.ping()
     # or
@@ -39,6 +42,7 @@ from clusterlint.catalog.command import command
 from clusterlint.catalog.target import Target, offers, refuses
 from clusterlint.finding import Effect, Finding, Severity
 from clusterlint.link.program import AttributeUse, Call, Client, Context, Program
+from clusterlint.rules import pipeline_members
 from clusterlint.rules.methods import (
     direct_held,
     direct_verdict,
@@ -105,6 +109,9 @@ def judge(program: Program) -> Iterator[Finding]:
             continue
         if use.given and use.name in _ENDING and asynchronous:
             yield at_client(CODE, NAME, use, _argument_claim(use))
+        lacking = pipeline_members.claim(use, asynchronous=asynchronous)
+        if lacking is not None:
+            yield at_client(CODE, NAME, use, lacking)
         if _is_missing(use.name, use.client, asynchronous):
             known = _attribute_held(use.name, use.client, asynchronous)
             yield at_client(CODE, NAME, use, _missing_claim(use.name, use, known))
