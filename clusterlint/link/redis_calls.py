@@ -154,9 +154,12 @@ def _lua(value: Value | None) -> Template | None:
     return found[0].template if len(found) == 1 and isinstance(found[0], Text) else None
 
 
-def _script(client: Client, text: Value | None, place: Location) -> ScriptValue:
+def _script(
+    client: Client, text: Value | None, place: Location, pipe: PipelineValue | None = None
+) -> ScriptValue:
     template = _lua(text)
-    return ScriptValue(hops.opened(client, "register_script", place), _shown(template), place, template)
+    opened = hops.opened(client, "register_script", place)
+    return ScriptValue(opened, _shown(template), place, template, pipe)
 
 
 def _shown(lua: Template | None) -> str | None:
@@ -307,9 +310,10 @@ def pipeline_method(
     if name == "pipeline":
         return pipe
     if name == "register_script":
-        return _script(pipe.client, arguments.get(0, "script"), place)
+        return _script(pipe.client, arguments.get(0, "script"), place, pipe)
     if name == "unwatch":
-        context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
+        in_vain = pipe.transaction in (Transaction.DEFAULT, Transaction.OFF)
+        context = Context.PIPELINE if in_vain else Context.TRANSACTION
         record(world, frame, pipe.client, name, arguments, node, context)
         pipe.watching = False
         return NONE
@@ -436,7 +440,7 @@ def run_script(
     """``script(keys=..., args=..., client=...)``."""
     target = arguments.get(2, "client")
     found = list(options(without_none(target))) if target is not None else []
-    pipe = next((v for v in found if isinstance(v, PipelineValue)), None)
+    pipe = next((v for v in found if isinstance(v, PipelineValue)), script.pipe if not found else None)
     client = next((v.client for v in found if isinstance(v, ClientValue)), script.client)
     context = Context.DIRECT
     if pipe is not None:

@@ -282,12 +282,13 @@ class PipelineValue:
 
 @value
 class ScriptValue:
-    """A registered script; ``template`` is its text as it is put together."""
+    """A registered script; ``template`` is its text as it is put together; ``pipe``: registered on that."""
 
     client: Client
     source: str | None
     registered: Location
     template: Template | None = field(default=None, compare=False)
+    pipe: PipelineValue | None = field(default=None, compare=False)
 
 
 @value

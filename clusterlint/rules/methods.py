@@ -31,8 +31,8 @@ _ONE_NODE = frozenset(
     {"bgrewriteaof", "bgsave", "client_kill", "client_kill_filter", "client_pause"}
     | {"config_resetstat", "config_rewrite", "save"}
 )
-# Not probed, because they end or re-wire the connection. Measured by hand with the releases from 4.1.4 to 8.1.0
-# (valkey-py: 6.0.2 and 6.1.1): without a key and without a rule the client knows no node for them.
+# Not probed, because they end or re-wire the connection. Measured by hand with redis-py 4.1.4 to 8.1.0 and
+# valkey-py 6.0.2 and 6.1.1: without a key and without a rule the client knows no node for them.
 _NO_NODE = frozenset({"client_no_evict", "quit", "reset"})
 _NODE_IN_ASYNCIO = {"redis": "7.1.1"}  # from here on the asyncio client sends them to any node
 

@@ -3,8 +3,9 @@
 What:
     Methods that RedisCluster's pipeline blocks by name (mget, mset, rename, sunion, sort, publish, keys,
     info, evalsha ...), with one key or one slot as well; delete(), unlink() of several keys on a sync
-    pipeline; eval() on a sync pipeline; Script objects with client=pipe; watch() and multi() on a pipeline
-    that was not made with transaction=True; pipeline(shard_hint=...); a chain behind delete() or unlink(),
+    pipeline; eval() on a sync pipeline; Script objects with client=pipe, or registered on the pipeline;
+    watch(), multi() and unwatch() on a pipeline that was not made with transaction=True; commands without a
+    key by execute_command in a transaction; pipeline(shard_hint=...); a chain behind delete() or unlink(),
     which return None on a sync cluster pipeline; unlink() without await on an asyncio one.
 Why:
     A cluster pipeline sends each command to one node, found from its first key. The client refuses by
@@ -63,6 +64,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from clusterlint.catalog.client import Verdict
+from clusterlint.catalog.command import command
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Location, Related, Severity
 from clusterlint.link.program import Batch, Call, Context, Program, Transaction
 from clusterlint.rules import pipeline_result
@@ -97,6 +99,7 @@ _PER_KEY = {
 }
 _WATCH = "write pipeline(transaction=True); all keys must share one slot"
 _TOO_OLD = "raise the release of the client; or drop the transaction where atomicity was never needed"
+_NEEDS_NO_KEY = frozenset({"DISCARD", "EXEC", "MULTI", "PUBLISH", "SPUBLISH", "UNWATCH", "WATCH"})
 _KEYLESS = "call it on the client, outside the pipeline"
 
 
@@ -120,6 +123,8 @@ def _findings(program: Program) -> Iterator[Finding]:
             continue
         if call.location not in sent or refused_at_once(call):
             yield at_call(CODE, NAME, call, _refusal(call))
+    yield from _unwatched(program)
+    yield from _without_a_key(program)
     for batch in judged_batches(program):
         if batch.client.release.stays_plain:
             continue
@@ -131,6 +136,40 @@ def _findings(program: Program) -> Iterator[Finding]:
         plain = call.client.release.stays_plain
         if hint is not None and not plain and not (hint.known and hint.value is None):
             yield at_call(CODE, NAME, call, _shard_hint())
+
+
+def _unwatched(program: Program) -> Iterator[Finding]:
+    """unwatch() of a pipeline without a transaction; where there is watch() as well, that raises before."""
+    calls = list(judged_calls(program, Context.PIPELINE))
+    watched = {(call.location.path, call.function) for call in calls if call.method == "watch"}
+    for call in calls:
+        alone = (call.location.path, call.function) not in watched
+        if call.method == "unwatch" and alone and refused(call):
+            claim = replace(
+                _refusal(call),
+                message="unwatch() needs pipeline(transaction=True) on a cluster: without, it raises "
+                "RedisClusterException",
+                way_out="leave it out: without watch() there is nothing to forget",
+            )
+            yield at_call(CODE, NAME, call, claim)
+
+
+def _without_a_key(program: Program) -> Iterator[Finding]:
+    """execute_command("PING") in a transaction, which goes to the node of its keys."""
+    for call in judged_calls(program, Context.TRANSACTION):
+        if call.method != "execute_command" or call.keys or not call.complete:
+            continue
+        known = None if call.client.release.stays_plain else command(call.command)
+        told = call.command in _NEEDS_NO_KEY or "." in call.command
+        if known is not None and not known.specs and not told:
+            claim = Claim(
+                severity=SEVERITY,
+                effect=Effect.LOUD,
+                message=f"a cluster transaction cannot send {call.command}: no key says to which node, and "
+                "it raises RedisClusterException",
+                way_out=_KEYLESS,
+            )
+            yield at_call(CODE, NAME, call, claim)
 
 
 def _always_sent(batches: Iterable[Batch]) -> set[Location]:
@@ -186,20 +225,20 @@ def _raises(verdict: Verdict) -> str:
 
 
 def _way_out(call: Call) -> str:
-    command = call.command.upper()
+    word = call.command.upper()
     if call.method == "__call__":
         return (
             'call the script on the client, or queue pipe.execute_command("EVAL", text, number_of_keys, ...)'
         )
-    if command in _PER_KEY:
-        return f"{_PER_KEY[command]}; works on both clients"
+    if word in _PER_KEY:
+        return f"{_PER_KEY[word]}; works on both clients"
     if not call.keys and call.complete:
         return _KEYLESS
-    if not command:
+    if not word:
         return _KEYLESS
     return (
         f"call it on the client, outside the pipeline; or, where its keys share a slot, queue "
-        f'pipe.execute_command("{command}", ...), which passes on both clients'
+        f'pipe.execute_command("{word}", ...), which passes on both clients'
     )
 
 
