@@ -205,7 +205,31 @@ def _called(script: _Script) -> Iterator[tuple[str, list[tuple[Token, ...]], int
             continue
         name, *given = _arguments(script, place) or [()]
         if len(name) == 1 and name[0].kind == "text":
+            given = [piece for one in given for piece in _spread(script, one)]
             yield name[0].value.upper(), given, script.source.count("\n", 0, token.start) + 1
+
+
+def _spread(script: _Script, value: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """The elements of ``unpack(table)`` where the table is written out and never changed; else the value."""
+    opened = 1 if value[:1] and value[0].is_name("unpack") else 3
+    if len(value) <= opened + 1 or not value[opened - 1].is_name("unpack") or not value[opened].is_sign("("):
+        return [value]
+    table = value[opened + 1 : closing(value, opened)]
+    if len(table) == 1 and table[0].kind == "name":
+        given = script.assigned.get(table[0].value, [])
+        table = given[0] if len(given) == 1 and _only_spread(script, table[0].value) else ()
+    if not table or not table[0].is_sign("{") or closing(table, 0) != len(table) - 1:
+        return [value]
+    items = split_at(table[1:-1], ",", ";")
+    written_out = all(item and len(split_at(item, "=")) == 1 for item in items)
+    return items if written_out else [value]
+
+
+def _only_spread(script: _Script, name: str) -> bool:
+    """Whether a name is only assigned and handed to unpack(): no element is added or exchanged."""
+    found = script.found
+    places = [place for place, token in enumerate(found) if token.is_name(name)]
+    return all(found[place - 2].is_name("unpack") for place in places[1:])
 
 
 def _is_caller(script: _Script, place: int) -> bool:

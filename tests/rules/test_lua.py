@@ -45,6 +45,11 @@ def read(source: str) -> list[tuple[str, str]]:
         ),
         ("redis.call('XREAD', 'STREAMS', 'log', '0')", [("XREAD", "literal")]),
         ("local a = a .. 'x' redis.call('GET', a)", [("GET", "built")]),
+        ("local t = {KEYS[1], ARGV[1]} return redis.call('SET', unpack(t))", [("SET", "KEYS")]),
+        ("return redis.call('SET', table.unpack({KEYS[1], ARGV[1]}))", [("SET", "KEYS")]),
+        ("local t = {ARGV[1], KEYS[1]} return redis.call('SET', unpack(t))", [("SET", "ARGV")]),
+        ("local t = {KEYS[1], ARGV[1]} redis.call('DEL', unpack(t))", [("DEL", "KEYS"), ("DEL", "ARGV")]),
+        ("local t = {KEYS[1]} t[1] = ARGV[1] redis.call('GET', unpack(t))", [("GET", "KEYS")]),
     ],
 )
 def test_origins(source: str, expected: list[tuple[str, str]]) -> None:
