@@ -40,6 +40,7 @@ from clusterlint.link import (
     subclients,
     supers,
     text_functions,
+    text_slices,
     told_places,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
@@ -348,6 +349,8 @@ def _text_method(
     known = strings.text_method(base, name, plain)
     if known is not None:
         return known
+    if name == "split" and not node.args and (found := text_slices.words(base)) is not None:
+        return ListValue("list", [Item(word) for word in found], loops=frame.loops)
     if name in ("split", "rsplit", "partition", "rpartition", "splitlines"):
         return text_functions.split(frame, base, name, arguments)
     loops = max((h.loops for h in base.template.holes), key=len, default=())

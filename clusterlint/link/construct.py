@@ -77,7 +77,7 @@ def _spread(arguments: Arguments) -> Iterator[Value]:
 def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node: ir.Invocation) -> Value:
     """Calling a class or factory of a Redis library."""
     place = frame.location(node.span)
-    arguments = arguments.mapped(objects.plain)
+    arguments = _of_pool(arguments.mapped(objects.plain), node)
     client = described(found, Basis.BUILT, place)
     judged = _judged(frame, client, arguments)
     arguments = judged if client.cluster else arguments
@@ -85,7 +85,6 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     if alias is not None:
         client = hops.started(client, Hop(Step.BUILT, place, _called(found, node)))
         return _of_cache(world, frame, client, alias, place)
-    arguments = _of_pool(arguments, node)
     url = _url(found, arguments)
     pool = _pool(arguments)
     client, database = _connected(client, found, arguments, url, node)

@@ -217,10 +217,21 @@ def operate(
     if operator == "|" and _is_type(left) and _is_type(right):
         return join(*(v for v in (left, right) if v != NONE))
     if operator == "*" and isinstance(left, ListValue):
-        return left
+        return _repeated(world, left, right)
     if isinstance(left, Const) and isinstance(right, Const):
         return _arithmetic(operator, left, right)
     return _derived(operator, left, right)
+
+
+def _repeated(world: World, value: ListValue, times: Value) -> ListValue:
+    """``[value] * times``: as many as a small number says, else as a loop would make."""
+    number = times.value if isinstance(times, Const) else None
+    if isinstance(number, int):
+        kept = value.items * number if 1 < number * len(value.items) <= MAX_ITEMS else value.items
+        return ListValue(value.kind, list(kept), value.open, value.loops)
+    loop = world.fresh()
+    kept = [Item(item.value, (*item.loops, loop), item.path) for item in value.items]
+    return ListValue(value.kind, kept, value.open, value.loops)
 
 
 def _is_type(value: Value) -> bool:

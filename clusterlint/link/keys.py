@@ -10,7 +10,7 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import Parameter
 from clusterlint.catalog.command import key_positions
 from clusterlint.finding import Location
-from clusterlint.link import hops, slot_groups, slot_tests
+from clusterlint.link import hops, raw_words, slot_groups, slot_tests
 from clusterlint.link.answers import NONE_KNOWN, Answers
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.program import Argument, Key
@@ -361,28 +361,18 @@ def _shown(value: Value) -> str:
 def of_command(frame: Frame, name: str, arguments: Arguments, place: Location) -> Bound:
     """Keys of ``execute_command(name, *arguments)``, by the server's own key specification."""
     collector = _Collector(frame, place)
-    flat: list[Value] = []
-    opened = False
-    for value, star in arguments.positional:
-        if not star:
-            flat.append(value)
-        elif isinstance(value, ListValue) and not value.open and not any(i.loops for i in value.items):
-            flat += [i.value for i in value.items]
-        else:
-            opened = True
-            flat.append(value)
-    literals = [_literal(v) for v in flat]
-    positions = key_positions(name, literals)
+    words = raw_words.spread(arguments.positional)
+    positions = key_positions(name, [_literal(w.value) if w.known else None for w in words])
     if positions is None:
-        if flat:
+        if words:
             collector.unknown()
     else:
-        for position in positions:
-            value = flat[position]
-            if opened and position == len(flat) - 1:
-                collector.star(value)
+        for word, many in raw_words.chosen(words, positions):
+            if word.known:
+                collector.single(word.value, word.loops if many else (), word.path)
             else:
-                collector.single(value)
+                collector.star(word.value)
+    flat = [word.value for word in words if not word.again]
     values: dict[str, Value] = {f"arg{n}": v for n, v in enumerate(flat)}
     values.update(_further(arguments))
     return Bound(tuple(collector.keys), collector.complete, _plain(values), values)

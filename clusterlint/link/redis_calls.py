@@ -9,8 +9,18 @@ from clusterlint.catalog.client import Method as CatalogMethod
 from clusterlint.catalog.client import method as catalog_method
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link import awaiting, calls, hops, key_parses, keys, mode_answers, reply_reads, subclients
-from clusterlint.link.arguments import Arguments, exact_items
+from clusterlint.link import (
+    awaiting,
+    calls,
+    hops,
+    key_parses,
+    keys,
+    mode_answers,
+    raw_words,
+    reply_reads,
+    subclients,
+)
+from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
 from clusterlint.link.program import AttributeUse, Batch, Call, Client, Context, Read, Transaction
 from clusterlint.link.values import (
@@ -227,11 +237,7 @@ def _keep(
 
 def _bound(frame: Frame, name: str, arguments: Arguments, place: Location) -> tuple[str, keys.Bound]:
     if name in ("execute_command", "immediate_execute_command"):
-        positional = list(arguments.positional)
-        if positional and positional[0][1]:
-            spread = exact_items(positional[0][0])
-            if spread is not None:
-                positional = [(v, False) for v in spread] + positional[1:]
+        positional = raw_words.with_first_word(arguments.positional)
         first = positional[0][0] if positional and not positional[0][1] else None
         literal = first.template.literal if isinstance(first, Text) else None
         if literal is None:

@@ -1,6 +1,8 @@
-"""Slices and letters of texts: ``KEY[4:]``, ``"abc:def"[:3]``, ``f"user:{uid}"[5:]``, ``name[0]``."""
+"""Slices, letters and words of texts: ``KEY[4:]``, ``"abc:def"[:3]``, ``f"user:{uid}"[5:]``, ``name[0]``."""
 
 from __future__ import annotations
+
+import re
 
 from clusterlint.link.values import Text, Unknown, Value
 from clusterlint.slots.template import Hole, Template
@@ -45,3 +47,19 @@ def _cut(template: Template, start: int | None, stop: int | None) -> list[str | 
             return None
         parts[-1] = tail[:stop]
     return parts
+
+
+def words(value: Text) -> list[Text] | None:
+    """What ``split()`` gives; None where no white space is seen, so that all may come from the unknown parts.
+
+    An unknown part is taken for a word, or a piece of one.
+    """
+    found: list[list[str | Hole]] = [[]]
+    for part in value.template.parts:
+        pieces = re.split(r"\s+", part) if isinstance(part, str) else [part]
+        found[-1].append(pieces[0])
+        found += [[piece] for piece in pieces[1:]]
+    templates = [Template.of(parts) for parts in found if any(part != "" for part in parts)]
+    if len(templates) < 2 and value.template.literal is None:
+        return None
+    return [Text(template, hops=value.hops) for template in templates]
