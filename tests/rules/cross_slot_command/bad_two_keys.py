@@ -31,3 +31,7 @@ def fstring_braces_are_no_tag(tenant):
 
 def empty_tag(uid):
     return r.mget(f"{{}}:{uid}:x", f"{{}}:{uid}:y")  # found
+
+
+def moved_away(host, one, two):
+    r.migrate(host, 6379, [f"k:{one}", f"k:{two}"], 0, 1000)  # found

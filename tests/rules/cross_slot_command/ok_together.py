@@ -33,3 +33,8 @@ def single_key(uid):
 
 def split_methods_are_another_rule(uid):
     return r.delete(f"a:{uid}", f"b:{uid}")
+
+
+def moved_away(host, uid):
+    r.migrate(host, 6379, f"k:{uid}", 0, 1000)
+    r.migrate(host, 6379, [f"k:{{{uid}}}:a", f"k:{{{uid}}}:b"], 0, 1000)
