@@ -13,6 +13,7 @@ from clusterlint.link import (
     channel_layers,
     classes,
     configured,
+    constructors,
     environment,
     foreign,
     kept_clients,
@@ -250,8 +251,8 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value, *, mak
         # Inside one activation the object holds what was written last; the class as a whole any of it.
         world.touch(base.born)
         base.attributes[name] = value
-        if not making and not frame.function.endswith("__init__"):
-            world.rewritten.add((base.type.key, name))
+        if not making:
+            constructors.note_later(world, frame, base, name)
         classes.flow(world, (base.type.key, name), value)
         taken = base.taken
         if taken is not None:

@@ -13,6 +13,7 @@ from clusterlint.link import (
     classes,
     configured,
     construct,
+    constructors,
     containers,
     enums,
     expressions,
@@ -31,6 +32,7 @@ from clusterlint.link import (
     on_their_own,
     opaque,
     opened_pipelines,
+    overrides,
     own_clients,
     providers,
     redis_calls,
@@ -123,7 +125,8 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
         if supers.is_super(node.func.base):
             above = supers.method(frame, node.func.name)
             if above is not None:
-                return invoke_function(world, frame, above, _evaluated(world, frame, node.args), node.span)
+                given, always = _evaluated(world, frame, node.args), constructors.is_one(above.name)
+                return invoke_function(world, frame, above, given, node.span, always=always)
         if kept_items.is_attribute_update(node.func):
             return kept_items.update_attributes(world, frame, node.func, _evaluated(world, frame, node.args))
         base = expressions.evaluate(world, frame, node.func.base)
@@ -399,7 +402,8 @@ def invoke_function(
     short = summary is not None and summary.short
     inner.unlimited = short and world.spent > world.allowance
     spent_up = world.spent > world.allowance and not short
-    deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting else SUMMARY_DEPTH)
+    own = overrides.uses_own(world, function)
+    deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting or own else SUMMARY_DEPTH)
     blocked = deep or world.active.count(identity) > 0 or spent_up
     world.note_edge(frame, function.key, kept=function.standalone)
     light = function.key not in world.reaching or (summary is not None and not summary.together)
@@ -409,6 +413,7 @@ def invoke_function(
         blocked = blocked or (inner.aside > MAX_ASIDE and not short)
     if world.scouting and not (
         always
+        or own
         or function.key in world.building
         or (summary is not None and chooses(function, arguments, summary))
     ):
@@ -419,7 +424,7 @@ def invoke_function(
         and function.key in world.filling
         and _given_containers(world, arguments)
     )
-    if blocked or not (filled or worth_following(function, arguments, summary)):
+    if blocked or not (filled or own or worth_following(function, arguments, summary)):
         if spent_up and worth_following(function, arguments, summary):
             world.records.cut.add(function.key)
         if world.recording and not frame.trail:
@@ -829,8 +834,9 @@ def instantiate(
         library_uses.of_call(world, frame, base, arguments, node)
     told_places.note_base(world, cls, arguments)
     if isinstance(init, FunctionValue):
-        always = client is not None
+        always = client is not None or bool(cls.bases)
         invoke_function(world, frame, classes.bind(init, made), arguments, node.span, always=always)
+        constructors.note(world, made)
         return made
     if arguments.double:
         made.loops = frame.loops  # a field that nobody shows is another one in each object
@@ -853,4 +859,5 @@ def instantiate(
     post = classes.find_member(cls, "__post_init__")
     if isinstance(post, FunctionValue):
         invoke_function(world, frame, classes.bind(post, made), NO_ARGUMENTS, node.span)
+    constructors.note(world, made)
     return made

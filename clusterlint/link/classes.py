@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Sequence, Set
 from dataclasses import replace
 
 from clusterlint.extract import ir
@@ -13,6 +13,7 @@ from clusterlint.link import (
     attributes,
     calls,
     construct,
+    constructors,
     enums,
     expressions,
     foreign,
@@ -216,18 +217,32 @@ def _flow(world: World, key: tuple[tuple[str, str], str], value: Value, old: Val
     kept: Sequence[Value] = merged
     if not PLAIN.issuperset(map(type, merged)):
         kept = [v for v in merged if not _bare_parameter(v)]
-    elif general := [v for v in merged if is_general(v)]:
-        # What the constructor's own analysis says holds for every object; its calls only give examples.
-        kept = [v for v in merged if v in general or not isinstance(v, (Text, Const)) or is_none(v)]
+    else:
+        kept = _without_examples(merged, {key[0]})
     world.attributes[key] = settled if len(kept) == len(merged) else world.merge(*kept)
     kept_clients.note(world, *key, value)
 
 
-def is_general(value: Value) -> bool:
-    """Is it a text or unknown that is made from a parameter nobody has filled in?"""
+def _without_examples(values: Sequence[Value], of: Set[tuple[str, str]]) -> Sequence[Value]:
+    """Plain values without the texts of some objects, where there is one for all objects of these classes.
+
+    What the constructor's own analysis says holds for every object; its calls only give examples.
+    """
+    general = [v for v in values if _is_general(v, of)]
+    if not general:
+        return values
+    return [v for v in values if v in general or not isinstance(v, (Text, Const)) or is_none(v)]
+
+
+def _is_general(value: Value, of: Set[tuple[str, str]]) -> bool:
+    """Is it a text or unknown that is made from a parameter of a method, which nobody has filled in?"""
     if isinstance(value, Unknown):
-        return bool(parameters_of(value.identity))
-    return isinstance(value, Text) and any(parameters_of(h.identity) for h in value.template.holes)
+        return _of_methods(value.identity, of)
+    return isinstance(value, Text) and any(_of_methods(h.identity, of) for h in value.template.holes)
+
+
+def _of_methods(identity: Hashable, of: Set[tuple[str, str]]) -> bool:
+    return any((path, name.rpartition(".")[0]) in of for path, name in parameters_of(identity))
 
 
 def _bare_parameter(value: Value) -> bool:
@@ -258,6 +273,8 @@ def instance_attribute(
         return _setting_field(
             world, base.type, name, spelling, _of_this(base, name, spelling, world.merge(*found))
         )
+    if isinstance(member, ClassValue):
+        return member
     methods = overrides.overriding(world, base, name)
     if methods:
         return _met(world, frame, methods, span)
@@ -292,7 +309,7 @@ def instance_attribute(
 
 def _is_rewritten(world: World, cls: ClassValue, name: str) -> bool:
     """Does anything but the making of an object write the attribute?"""
-    return any((one.key, name) in world.rewritten for one in mro(cls))
+    return any((one.key, name) in world.set_later for one in mro(cls))
 
 
 def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -> Value:
@@ -307,12 +324,14 @@ def _met(world: World, frame: Frame, methods: list[FunctionValue], span: Span) -
     )
 
 
-def _kept(world: World, base: InstanceValue, name: str) -> list[Value]:
+def _kept(world: World, base: InstanceValue, name: str) -> Sequence[Value]:
     """What the class, its bases and (for an object of any subclass) its subclasses keep under a name."""
     found = _of_bases(world, base.type, name)
     if not base.exact:
         below = (cls for cls in derived(world, base.type) if (cls.key, name) in world.attributes)
         found += [world.attributes[(cls.key, name)] for cls in below]
+    if len(found) > 1 and all(PLAIN.issuperset(map(type, options(value))) for value in found):
+        return _without_examples(options(join(*found)), {cls.key for cls in mro(base.type)})
     return found
 
 
@@ -322,7 +341,7 @@ def _of_bases(world: World, cls: ClassValue, name: str) -> list[Value]:
     for one in mro(cls):
         if (one.key, name) in world.attributes:
             found.append(world.attributes[(one.key, name)])
-        if name in one.members:
+        if name in one.members or constructors.tells(world, one, name):
             break
     return found
 

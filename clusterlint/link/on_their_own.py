@@ -7,6 +7,7 @@ from clusterlint.link import (
     awaiting,
     calls,
     classes,
+    constructors,
     entry_points,
     kept_code,
     modes,
@@ -110,6 +111,8 @@ def _run(world: World, function: FunctionValue) -> None:
     world.active.pop()
     if not kept:
         kept_code.note_guard(world, frame, function)
+    if constructors.is_one(function.name):
+        constructors.note(world, frame.owner)
     result = awaiting.handed_on(declaration, calls.result_of(world, frame, function))
     changes = world.touched < started or function.key in world.building
     provided_types.note_function(world, function, result)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.link import classes
+from clusterlint.link.evidence import walk
 from clusterlint.link.values import FunctionValue, InstanceValue
 from clusterlint.link.world import World
 
@@ -36,3 +37,32 @@ def overriding(world: World, base: InstanceValue, name: str) -> list[FunctionVal
         if isinstance(member := cls.members.get(name), FunctionValue) and not is_stub(member)
     ]
     return found if len(found) <= MAX_OVERRIDES else []
+
+
+def uses_own(world: World, function: FunctionValue) -> bool:
+    """Does an inherited method use something that the class of its object has instead of what it inherits?
+
+    What the method's own analysis found is then for other objects: ``self.make()`` is another method.
+    """
+    cls, owner = function.defined_in, function.owner
+    if cls is None or not isinstance(owner, InstanceValue) or owner.type is cls:
+        return False
+    own: set[str] = set()
+    for one in classes.mro(owner.type):
+        if one is cls:
+            break
+        own.update(one.members)
+    return bool(own) and not own.isdisjoint(_used(world, function.declaration))
+
+
+def _used(world: World, declaration: ir.Function | ir.Lambda) -> frozenset[str]:
+    """The names of the attributes that a method takes from its object."""
+    known = world.used.get(id(declaration))
+    if known is None:
+        this = declaration.parameters[0].name if declaration.parameters else ""
+        known = world.used[id(declaration)] = frozenset(
+            node.name
+            for node, _ in walk(declaration.body)
+            if type(node) is ir.Attribute and type(node.base) is ir.Name and node.base.id == this
+        )
+    return known

@@ -176,7 +176,8 @@ class World:
     modules: dict[str, ModuleState]
     ledger: Ledger
     attributes: Flow[tuple[tuple[str, str], str], Value] = field(init=False)
-    rewritten: FlowSet[tuple[tuple[str, str], str]] = field(init=False)  # attributes, after __init__
+    set_up: FlowSet[tuple[tuple[str, str], str]] = field(init=False)  # by constructors
+    set_later: FlowSet[tuple[tuple[str, str], str]] = field(init=False)  # by other methods
     globals: Flow[tuple[str, str], Value] = field(init=False)  # of modules, after their bodies have run
     namespaces: Flow[str, dict[str, Value]] = field(init=False)  # all of the globals of a module
     class_bodies: dict[tuple[tuple[str, str], str], Value] = field(default_factory=dict)
@@ -220,6 +221,7 @@ class World:
     filling: FlowSet[tuple[str, str]] = field(init=False)  # functions that fill lists they are given
     reaching: dict[tuple[str, str], int] = field(default_factory=dict)  # Redis, over so many calls
     subclasses: Flow[tuple[str, str], dict[tuple[str, str], ClassValue]] = field(init=False)
+    used: dict[int, frozenset[str]] = field(default_factory=dict)  # declaration -> attributes of its object
     answers: dict[Hashable, tuple[Value, bool]] = field(default_factory=dict)  # see `remembered`
     lasting: dict[Hashable, Value] = field(default_factory=dict)  # results and defaults that are made once
     touched: int = NOTHING_TOUCHED  # serial of the oldest object changed since somebody looked
@@ -239,7 +241,6 @@ class World:
     def __post_init__(self) -> None:
         ledger = self.ledger
         self.attributes = Flow(ledger, attribute_matter, changing=True)
-        self.rewritten = FlowSet(ledger)
         self.globals = Flow(ledger, matter, changing=True)
         self.namespaces = Flow(ledger, _of_each)
         self.opaque = Flow(ledger, matter, changing=True)
@@ -254,6 +255,8 @@ class World:
         self.bases_told = Flow(ledger, frozenset)
         self.outside_modules = FlowSet(ledger)
         self.building = FlowSet(ledger)
+        self.set_up = FlowSet(ledger)
+        self.set_later = FlowSet(ledger)
         self.checked_options = FlowSet(ledger)
         self.filling = FlowSet(ledger)
 
