@@ -127,6 +127,10 @@ def invoke(world: World, frame: Frame, node: ir.Invocation) -> Value:
             if above is not None:
                 given, always = _evaluated(world, frame, node.args), constructors.is_one(above.name)
                 return invoke_function(world, frame, above, given, node.span, always=always)
+            outside = supers.of_class(frame, node.func.name)
+            if outside is not None:
+                given = _evaluated(world, frame, node.args)
+                return call_value(world, frame, outside, given, node, node.func.name)
         if kept_items.is_attribute_update(node.func):
             return kept_items.update_attributes(world, frame, node.func, _evaluated(world, frame, node.args))
         base = expressions.evaluate(world, frame, node.func.base)
@@ -309,6 +313,8 @@ def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, n
         return redis_calls.pubsub_method(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, SubClientValue):
         return subclients.called(world, frame, receiver, name, arguments, node)
+    if isinstance(receiver, ClassValue):
+        return own_clients.made_by(world, frame, func, receiver, arguments, node)
     if isinstance(receiver, (PoolValue, SentinelValue)):
         return construct.of_pool_or_sentinel(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, (ListValue, DictValue, Const)):

@@ -21,6 +21,7 @@ from clusterlint.link import (
     kept_clients,
     outside,
     overrides,
+    own_clients,
     promises,
     provided_types,
     settings_classes,
@@ -465,10 +466,7 @@ def class_attribute(world: World, frame: Frame, base: ClassValue, name: str, spe
         return member
     if name == "__name__":
         return text(base.name.rsplit(".", 1)[-1])
-    for external in external_bases(base):
-        if client_type(external) is not None:
-            return External(f"{external}.{name}")
-    return Unknown(("class", base.key, name), spelling)
+    return own_clients.inherited(base, name) or Unknown(("class", base.key, name), spelling)
 
 
 def annotated(world: World, frame: Frame, node: ir.Expression, spelling: str) -> Value | None:

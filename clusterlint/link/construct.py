@@ -212,6 +212,11 @@ def of_subclass(
     return client
 
 
+def of_class_method(world: World, frame: Frame, client: Client, node: ir.Invocation) -> None:
+    """The constructor of a project class runs for a client that ``from_url`` makes."""
+    _record(world, frame, frame.location(node.span), "client", client, Arguments(), None, None)
+
+
 def _is_built(frame: Frame, client: Client, called: str) -> bool:
     """Not where a flag says that there is no cluster, and the class is one of several that are called here.
 

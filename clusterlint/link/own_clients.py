@@ -1,11 +1,24 @@
-"""Methods of the project's own client classes that stand in for those of the library."""
+"""The project's own client classes: methods instead of the library's, and objects that from_url makes."""
 
 from __future__ import annotations
 
 from clusterlint.extract import ir
-from clusterlint.link import classes, redis_calls
+from clusterlint.link import calls, classes, constructors, externals, redis_calls
 from clusterlint.link.arguments import Arguments
-from clusterlint.link.values import FunctionValue, InstanceValue, PipelineValue, PubSubValue, Value, options
+from clusterlint.link.libraries import builder, client_type
+from clusterlint.link.values import (
+    ClassValue,
+    ClientValue,
+    External,
+    FunctionValue,
+    InstanceValue,
+    Method,
+    PipelineValue,
+    PubSubValue,
+    Unknown,
+    Value,
+    options,
+)
 from clusterlint.link.world import Frame, World
 
 _OPENING = {"pipeline": PipelineValue, "pubsub": PubSubValue}
@@ -31,3 +44,35 @@ def opened(
         return result
     name = method.name.rpartition(".")[2]
     return redis_calls.client_method(world, frame, client, name, arguments, node)
+
+
+def inherited(cls: ClassValue, name: str) -> Value | None:
+    """What a class has from the client of a library: ``Own.from_url``; None for one that is no client.
+
+    Where the class has methods of its own, what that makes is more than a client of the library.
+    """
+    base = next((one for one in classes.external_bases(cls) if client_type(one) is not None), None)
+    if base is None:
+        return None
+    own = any(isinstance(member, FunctionValue) for c in classes.mro(cls) for member in c.members.values())
+    dotted = f"{base}.{name}"
+    return Method(cls, name) if own and builder(dotted) is not None else External(dotted)
+
+
+def made_by(
+    world: World, frame: Frame, method: Method, cls: ClassValue, arguments: Arguments, node: ir.Invocation
+) -> Value:
+    """``Own.from_url(...)``: an object of the class, of the client that the library's method makes."""
+    base = next(one for one in classes.external_bases(cls) if client_type(one) is not None)
+    result = externals.call(world, frame, External(f"{base}.{method.name}"), arguments, node)
+    if not isinstance(result, ClientValue):
+        return result
+    made = InstanceValue(cls, {}, exact=True, client=result.client)
+    init = classes.find_member(cls, "__init__")
+    if isinstance(init, FunctionValue):
+        # The library hands its constructor a pool that it has made itself.
+        pool = Unknown(("pool", result.client.built), "connection_pool", kind="redis plumbing")
+        given = Arguments(keywords={"connection_pool": pool})
+        calls.invoke_function(world, frame, classes.bind(init, made), given, node.span, always=True)
+        constructors.note(world, made)
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clusterlint.extract import ir
-from clusterlint.link import attributes, classes, construct
+from clusterlint.link import attributes, classes, construct, own_clients
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.libraries import client_type
 from clusterlint.link.program import Basis
@@ -36,6 +36,11 @@ def method(frame: Frame, name: str) -> FunctionValue | None:
     return classes.bind(member, owner)
 
 
+def of_class(frame: Frame, name: str) -> Value | None:
+    """``super().from_url`` in a class method of a class that is a client."""
+    return own_clients.inherited(frame.owner, name) if isinstance(frame.owner, ClassValue) else None
+
+
 def seen(frame: Frame) -> Value:
     """``super()`` as a value: the object as its nearest project base shows it."""
     owner = frame.owner
@@ -61,6 +66,10 @@ def initialise(world: World, frame: Frame, base: Value, arguments: Arguments, no
     client = classes.as_client(owner.type)
     if client is None:
         _hand_on(world, frame, owner, arguments)
+        return
+    if owner.client is not None and owner.client.built is not None:
+        # A class method of the library makes the object, and knows where it connects.
+        construct.of_class_method(world, frame, owner.client, node)
         return
     world.touch(owner.born)
     owner.client = construct.of_subclass(world, frame, owner.type, client, arguments, node)

@@ -205,6 +205,40 @@ def test_an_own_client_class_takes_the_options_that_it_tells_its_base() -> None:
     assert [call.client.endpoint for call in program.calls] == ["h:6379"]
 
 
+@pytest.mark.parametrize(
+    "more, made",
+    [
+        ("", "Safe.from_url(os.environ['URL'])"),
+        ("def __init__(self, *args, **options):\n        super().__init__(*args, **options)", "Safe.from_url(os.environ['URL'])"),
+        ("@classmethod\n    def open(cls):\n        return cls.from_url(os.environ['URL'])", "Safe.open()"),
+        ("@classmethod\n    def from_url(cls, url):\n        return super().from_url(url)", "Safe.from_url(os.environ['URL'])"),
+    ],
+)
+def test_methods_of_an_own_client_class_are_those_of_what_its_class_method_makes(more: str, made: str) -> None:
+    program = linked(
+        f"""\
+import os
+import redis
+
+class Safe(redis.Redis):
+    {more}
+    def mget(self, *keys):
+        return [self.get(key) for key in keys]
+
+    def pipeline(self):
+        return super().pipeline(transaction=False)
+
+safe = {made}
+safe.mget("a", "b")
+safe.rename("c", "d")
+safe.pipeline().set("e", 1)
+"""
+    )
+    assert {call.method for call in program.calls} == {"get", "rename", "pipeline", "set"}
+    assert {call.client.endpoint for call in program.calls} == {"URL"}
+    assert {batch.transaction.name for batch in program.batches} == {"OFF"}
+
+
 def test_a_pipeline_of_an_own_class_is_a_pipeline_of_the_client() -> None:
     found = linked(
         OWN
