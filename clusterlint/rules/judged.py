@@ -102,7 +102,7 @@ def verdict_of(call: Call) -> Verdict:
     return found
 
 
-# Not probed, since it moves keys away. Measured by hand with redis-py 4.1.4 to 8.1.0 and valkey-py 6.0.2, 6.1.1.
+# Not probed, since it moves keys away. Measured by hand: redis-py 4.1.4 to 8.1.0, valkey-py 6.0.2 and 6.1.1.
 _ONE_SLOT = frozenset({"migrate"})
 
 
