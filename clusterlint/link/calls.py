@@ -762,6 +762,9 @@ def _missing(
         default = expressions.evaluate(world, frame, parameter.default)
         if type(default) in PLAIN and new_results.made_anew(default):
             default = world.lasting.setdefault(("default", function.key, parameter.name), default)
+        if isinstance(default, InstanceValue) and parameter.annotation is not None:
+            module_frame = Frame(function.module, "", function.module.env)
+            default = classes.refine(world, module_frame, default, parameter.annotation)
         if not open_ and not isinstance(default, (ListValue, DictValue)):
             return default
     return classes.parameter_value(world, inner, function, parameter)

@@ -6,7 +6,19 @@ import re
 from dataclasses import replace
 
 from clusterlint.link import classes, enums
-from clusterlint.link.values import InstanceValue, Unknown, Value, join, options, standing_for
+from clusterlint.link.redis_calls import is_client_method
+from clusterlint.link.values import (
+    ClientValue,
+    InstanceValue,
+    PipelineValue,
+    PubSubValue,
+    Unknown,
+    Value,
+    is_none,
+    join,
+    options,
+    standing_for,
+)
 
 PLAIN = {
     "str": "", "bytes": "", "int": "number", "float": "number", "bool": "number",
@@ -16,6 +28,9 @@ PLAIN = {
 
 INJECTED = re.compile(r"From[A-Z]\w*|Inject(ed)?|Provided?|Depends?")
 """Generic types by which containers are asked for their one argument: ``FromContainer[Redis]``."""
+
+_OF_REDIS = (ClientValue, PipelineValue, PubSubValue)
+_WITHOUT_METHODS = ("typing.", "typing_extensions.", "builtins.object", "abc.")
 
 _SHOWN = ("__str__", "__repr__", "__format__")
 
@@ -45,8 +60,12 @@ def kept(value: Value, promised: Value | None) -> Value:
     """A value as far as it keeps the promise.
 
     An object where text or a number is promised is a marker ("not given") that the code has sorted
-    out before; where both may come, the objects that were seen are not all there is.
+    out before; where both may come, the objects that were seen are not all there is. So is an object that
+    can do nothing of what a client can, where a client is promised: ``Depends(connect)`` of an own class.
     """
+    if promised is not None and all(isinstance(v, _OF_REDIS) or is_none(v) for v in options(promised)):
+        rest = [v for v in options(value) if not _without_commands(v)]
+        return value if len(rest) == len(options(value)) else join(*rest, promised)
     plain = [v for v in options(promised) if isinstance(v, Unknown) and v.kind in PLAIN] if promised else []
     if promised is None or not plain:
         return value
@@ -66,3 +85,13 @@ def _marker(value: Value) -> bool:
     if not isinstance(value, InstanceValue) or any(classes.external_bases(value.type)):
         return False
     return not any(classes.find_member(value.type, name) for name in _SHOWN)
+
+
+def _without_commands(value: Value) -> bool:
+    """Is it an object of which the whole class is known, and that has no method of a client?"""
+    if not isinstance(value, InstanceValue) or value.client is not None:
+        return False
+    if any(not base.startswith(_WITHOUT_METHODS) for base in classes.external_bases(value.type)):
+        return False
+    names = {name for cls in classes.mro(value.type) for name in cls.members}
+    return "__getattr__" not in names and not any(map(is_client_method, names))

@@ -85,3 +85,22 @@ def test_a_call_that_was_cut_leaves_what_the_function_does_by_itself(
 def linked_renames(source: str) -> list[list[str]]:
     calls = [c for c in linked(source).calls if c.method == "rename"]
     return [[str(t) for k in c.keys for t in k.choices] for c in calls]
+
+
+@pytest.mark.parametrize("made", ["Depends(connect)", "UNSET", "Depends(connect) or None"])
+def test_a_marker_does_not_take_the_place_of_the_client_that_a_parameter_is_for(made: str) -> None:
+    source = HEAD + (
+        "class Depends:\n    def __init__(self, f):\n        self.f = f\n"
+        "def connect() -> redis.Redis:\n    return r\n"
+        f"def swap(one, other, client: redis.Redis | None = {made}):\n    client.rename(one, other)\n"
+        "def caller():\n    swap('a', 'b')\n"
+    )
+    assert templates(only(source, "rename")) == [["a"], ["b"]]
+
+
+def test_an_own_client_is_no_marker() -> None:
+    source = HEAD + (
+        "class InMemory:\n    def rename(self, one, other):\n        pass\n"
+        "def swap(one, other, client: redis.Redis = InMemory()):\n    client.rename(one, other)\n"
+    )
+    assert not [c for c in linked(source).calls if c.method == "rename"]
