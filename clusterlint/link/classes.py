@@ -30,7 +30,13 @@ from clusterlint.link import (
 )
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import identity, parameters_of
-from clusterlint.link.libraries import client_type, of_redis_library, pipeline_type, sounds_like_redis
+from clusterlint.link.libraries import (
+    client_type,
+    of_redis_library,
+    pipeline_type,
+    pubsub_type,
+    sounds_like_redis,
+)
 from clusterlint.link.program import Basis, Hop, Step, Transaction
 from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.values import (
@@ -50,6 +56,7 @@ from clusterlint.link.values import (
     ListValue,
     Method,
     PipelineValue,
+    PubSubValue,
     Text,
     Unknown,
     Value,
@@ -562,6 +569,9 @@ def of_type(world: World, value: Value, spelling: str) -> Value | None:
         return PipelineValue(
             construct.described(pipe, Basis.ANNOTATED), Transaction.UNKNOWN, calls.NO_PLACE, (), ()
         )
+    pubsub = pubsub_type(value.name)
+    if pubsub is not None:
+        return PubSubValue(construct.described(pubsub, Basis.ANNOTATED))
     last = value.name.rsplit(".", 1)[-1]
     if last in promises.PLAIN:
         return Unknown(("typed", spelling, last), spelling, origin=promises.PLAIN[last], kind=last)
@@ -581,14 +591,14 @@ def refine(world: World, frame: Frame, value: Value, annotation: ir.Expression) 
     foreign = isinstance(value, Unknown) and value.kind is not None and "." in value.kind
     if isinstance(value, Unknown) and (value.kind is None or foreign):
         typed = annotated(world, frame, annotation, value.spelling)
-        if value.setting is not None and not isinstance(typed, (ClientValue, PipelineValue)):
+        if value.setting is not None and not isinstance(typed, (ClientValue, PipelineValue, PubSubValue)):
             return value
         if isinstance(typed, InstanceValue):
             if enums.is_enum(typed.type):
                 return replace(value, origin="number")
             typed.identity, typed.loops = value.identity, value.loops
             return typed
-        if isinstance(typed, (ClientValue, PipelineValue)):
+        if isinstance(typed, (ClientValue, PipelineValue, PubSubValue)):
             return typed
         if isinstance(typed, Unknown) and typed.kind is not None:
             return replace(value, origin=typed.origin or value.origin, kind=typed.kind)

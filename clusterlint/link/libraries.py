@@ -163,6 +163,20 @@ def pipeline_type(qualified: str) -> Builder | None:
     return Builder(library, "pipeline", qualified, asynchronous, _PIPELINES[parts[-1]])
 
 
+_PUBSUBS = {"PubSub": False, "ClusterPubSub": True}
+
+
+@cache
+def pubsub_type(qualified: str) -> Builder | None:
+    """The client behind an annotation such as ``redis.client.PubSub``."""
+    parts = qualified.split(".")
+    library = _LIBRARIES.get(parts[0])
+    if library is None or parts[-1] not in _PUBSUBS:
+        return None
+    asynchronous = "asyncio" in parts or library in ASYNC_LIBRARIES
+    return Builder(library, "pubsub", qualified, asynchronous, _PUBSUBS[parts[-1]])
+
+
 def of_redis_library(qualified: str) -> bool:
     """Does the name belong to a Redis client library (whatever it is)?"""
     return qualified.split(".")[0] in _LIBRARIES

@@ -104,3 +104,34 @@ def test_an_own_client_is_no_marker() -> None:
         "def swap(one, other, client: redis.Redis = InMemory()):\n    client.rename(one, other)\n"
     )
     assert not [c for c in linked(source).calls if c.method == "rename"]
+
+
+PUBSUBS = """
+import redis.asyncio
+from redis.asyncio.client import PubSub as Later
+from redis.client import PubSub
+class Listener:
+    heard: PubSub
+    def __init__(self, own: "PubSub | None" = None):
+        self.own = own
+    def listen(self):
+        self.heard.subscribe("a")
+        self.own.subscribe("b")
+def given(p: PubSub):
+    p.psubscribe("c")
+async def later(p: Later):
+    await p.subscribe("d")
+def opened(pool) -> PubSub:
+    return pool.take()
+def found(pool):
+    opened(pool).subscribe("e")
+def known(p: PubSub):
+    p.subscribe("f")
+known(redis.Redis.from_url("redis://here").pubsub())
+"""
+
+
+def test_an_annotation_tells_a_pubsub() -> None:
+    heard = [c for c in linked(PUBSUBS).calls if c.method.endswith("subscribe")]
+    assert [c.client.asynchronous for c in heard] == [False, False, False, True, False, False]
+    assert heard[-1].client.endpoint == "here"
