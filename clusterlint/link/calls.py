@@ -833,6 +833,8 @@ def instantiate(
         return enums.looked_up(cls, plain[0]) if plain else world.new_unknown(frame, cls.name)
     made = InstanceValue(cls, {}, exact=True)
     init = classes.find_member(cls, "__init__")
+    if not (frame.function or frame.loops):
+        made.made = frame.location(node.span)
     client = classes.as_client(cls)
     if client is not None:
         own = isinstance(init, FunctionValue)  # it says to super().__init__() what the client gets

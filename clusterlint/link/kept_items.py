@@ -6,11 +6,11 @@ from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
 from clusterlint.link import attributes, calls, classes, expressions, opaque
 from clusterlint.link.arguments import Arguments
+from clusterlint.link.item_names import name_of
 from clusterlint.link.values import (
     NONE,
     FunctionValue,
     InstanceValue,
-    Text,
     Unknown,
     Value,
     options,
@@ -21,14 +21,14 @@ from clusterlint.link.world import Frame, World
 def item(
     world: World, frame: Frame, base: InstanceValue, index: Value | None, spelling: str, span: Span
 ) -> Value:
-    """``object[index]``: its own __getitem__, or what was put there by the same literal key."""
+    """``object[index]``: its own __getitem__, or what was put there by the same key."""
     method = classes.find_member(base.type, "__getitem__")
     if isinstance(method, FunctionValue) and index is not None:
         given = Arguments(((index, False),))
         return calls.invoke_function(world, frame, classes.bind(method, base), given, span)
-    literal = index.template.literal if isinstance(index, Text) else None
-    if literal is not None:
-        found = classes.instance_attribute(world, frame, base, f"[{literal}]", spelling, span)
+    name = name_of(index)
+    if name is not None:
+        found = classes.instance_attribute(world, frame, base, name, spelling, span)
         kept = opaque.kept_item(world, base, index) if isinstance(found, Unknown) else None
         return found if kept is None else kept
     return Unknown(("item", base.born, spelling), spelling)
@@ -40,8 +40,8 @@ def store(world: World, frame: Frame, base: InstanceValue, index: Value, value: 
     if isinstance(method, FunctionValue):
         given = Arguments(((index, False), (value, False)))
         calls.invoke_function(world, frame, classes.bind(method, base), given, span)
-    elif isinstance(index, Text) and index.template.literal is not None:
-        attributes.put(world, frame, base, f"[{index.template.literal}]", value)
+    elif (name := name_of(index)) is not None:
+        attributes.put(world, frame, base, name, value)
         opaque.note_item(world, base, index, value)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.link.flows import says_something
+from clusterlint.link.item_names import name_of
 from clusterlint.link.libraries import of_redis_library
 from clusterlint.link.values import (
     REDIS_VALUES,
@@ -17,7 +18,6 @@ from clusterlint.link.values import (
     External,
     FunctionValue,
     InstanceValue,
-    Text,
     Unknown,
     Value,
     join,
@@ -40,9 +40,10 @@ def note(world: World, base: Value, name: str, value: Value) -> None:
 
 
 def note_item(world: World, base: Value, index: Value, value: Value) -> None:
-    """``base[index] = value``, by literal key."""
-    if isinstance(index, Text) and index.template.literal:
-        note(world, base, f"[{index.template.literal}]", value)
+    """``base[index] = value``, by a key that can be named."""
+    name = name_of(index)
+    if name is not None:
+        note(world, base, name, value)
 
 
 def _slots(base: Value, name: str) -> Iterator[str]:
@@ -78,9 +79,8 @@ def kept(world: World, base: Value, name: str) -> Value | None:
 
 
 def kept_item(world: World, base: Value, index: Value | None) -> Value | None:
-    """What ``base[index]`` holds, if some code of the program sets it by the same literal key."""
-    literal = index.template.literal if isinstance(index, Text) else None
-    if literal is None:
+    """What ``base[index]`` holds, if some code of the program sets it by the same key."""
+    name = name_of(index)
+    if name is None:
         return None
-    name = f"[{literal}]"
     return kept(world, base, name) if isinstance(base, External) else world.opaque.get(name)

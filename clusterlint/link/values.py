@@ -370,6 +370,7 @@ class InstanceValue:
     born: int = field(default_factory=serial)
     client: Client | None = None  # that it is, where its class inherits from one
     taken: Taken | None = None
+    made: Location | None = None  # where a module makes it, which is done once
 
 
 @value
