@@ -26,6 +26,7 @@ from clusterlint.link import (
     provided_types,
     settings_classes,
     statements,
+    test_parameters,
     told_places,
 )
 from clusterlint.link.evidence import spelled
@@ -617,6 +618,10 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         return DictValue([Entry(text(n), given[n]) for n in sorted(given)], True, (), symbol.identity)
     if parameter.name in foreign.FIXTURES and parameter.annotation is None:
         return replace(symbol, kind=foreign.FIXTURES[parameter.name])
+    if parameter.annotation is None and parameter.default is None:
+        filled = test_parameters.of_test(world, function, parameter.name)
+        if filled is not None:
+            return filled
     flowing = world.parameters.get((function.key, parameter.name))
     promised = annotated(world, frame, parameter.annotation, parameter.name) if parameter.annotation else None
     typed = promises.of_parameter(symbol, promised) if promised is not None else None
