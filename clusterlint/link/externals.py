@@ -106,7 +106,8 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     run_callbacks(world, frame, arguments, node)
     if func.name.rsplit(".", 1)[-1] == "Depends" or func.name.endswith((".Security", ".Provide", ".inject")):
         return _depends(world, frame, arguments, node)
-    kind = None if sounds_like_redis(func.name) and not func.name.startswith("builtins.") else func.name
+    may_be_ours = sounds_like_redis(func.name) and not func.name.startswith("builtins.")
+    kind = None if may_be_ours and not foreign.foreign(func.name) else func.name
     if _reads_data(func.name):
         kind = "dict"
     if _fresh(spelling):

@@ -149,3 +149,16 @@ def test_what_is_kept_in_an_application_may_be_a_client() -> None:
     assert only(chosen, "mget").client.basis is Basis.NAMED
     source = "import queue\npool = queue.Queue()\ndef f():\n    redis = pool.get()\n    redis.mget('a', 'b')"
     assert only(source, "mget").client.basis is Basis.NAMED
+
+
+def test_what_manages_servers_of_another_company_is_no_client() -> None:
+    source = """
+    from azure.mgmt.redis import RedisManagementClient
+    from google.cloud.redis import CloudRedisClient
+
+    def remove(credential, group, name):
+        redis = RedisManagementClient(credential, "subscription").redis
+        redis.delete(group, name)
+        CloudRedisClient().delete(group, name)
+    """
+    assert not linked(source).calls
