@@ -19,6 +19,7 @@ from clusterlint.link import (
     foreign,
     hops,
     kept_clients,
+    on_their_own,
     outside,
     overrides,
     own_clients,
@@ -636,6 +637,8 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         assert injected is not None
         default = hops.given(injected, world_frame(function), parameter, function.name)
         return promises.kept(default, typed)
+    if isinstance(injected, FunctionValue) and _opens_a_client(world, injected):
+        return injected
     if typed is None or isinstance(typed, Unknown):
         return typed or symbol
     return hops.given(typed, world_frame(function), parameter, function.name)
@@ -644,6 +647,20 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
 def world_frame(function: FunctionValue) -> Frame:
     """The module around a function: its defaults and annotations stand there."""
     return Frame(function.module, "", function.module.env)
+
+
+def _opens_a_client(world: World, default: FunctionValue) -> bool:
+    """Is it a function without parameters that gives a client: ``connect=lambda: Redis.from_url(url)``?"""
+    declaration = default.declaration
+    if any(parameter.default is None and not parameter.star for parameter in declaration.parameters):
+        return False
+    if isinstance(declaration, ir.Lambda):
+        frame = world_frame(default)
+        return _choice_of_clients(
+            calls.invoke_function(world, frame, default, calls.NO_ARGUMENTS, declaration.span, always=True)
+        )
+    summary = on_their_own.summary_of(world, default)
+    return summary is not None and _choice_of_clients(summary.result)
 
 
 def _choice_of_clients(value: Value | None) -> bool:

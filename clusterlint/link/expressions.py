@@ -485,7 +485,10 @@ def _lambda(world: World, frame: Frame, node: ir.Lambda) -> Value:
         node, frame.module, f"{frame.function}.<lambda:{line}:{node.span[1]}>".lstrip("."), frame
     )
     made.standalone = frame.standalone
-    (frame.nested if frame.function else frame.module.functions).append(made)
+    if frame.function:
+        frame.nested.append(made)
+    elif frame.module.running:  # and no default of a parameter, which is evaluated again in every call
+        frame.module.functions.append(made)
     world.note_edge(frame, made.key)
     return made
 

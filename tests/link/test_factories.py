@@ -174,3 +174,31 @@ def test_a_database_that_a_factory_only_hands_on_is_asked_for_where_it_is_given(
 def test_an_option_that_a_factory_only_hands_on_is_an_option_of_its_client() -> None:
     program = linked(f"{dedent(FORWARDING)}\nagain(unix_socket_path='/run/redis.sock').get('a')\n")
     assert "unix_socket_path" in {option.name for built in program.constructions for option in built.options}
+
+
+@pytest.mark.parametrize("default", ["connect", 'lambda: redis.Redis.from_url(os.environ["REDIS_URL"])'])
+@pytest.mark.parametrize("star", ["", "*, "])
+@pytest.mark.parametrize("returns", ["", " -> redis.Redis"])
+def test_a_default_that_opens_a_client_tells_where(default: str, star: str, returns: str) -> None:
+    source = f"""
+    import os, redis
+
+    def connect():
+        return redis.Redis.from_url(os.environ["REDIS_URL"])
+
+    other = redis.Redis.from_url("redis://other")
+
+    class Broker:
+        def __init__(self, name, {star}connect={default}):
+            self._connect = connect
+
+        @property
+        def conn(self){returns}:
+            return self._connect()
+
+        def names(self):
+            return self.conn.mget("a", "b")
+    """
+    for built in ("", '    broker = Broker("b")\n'):
+        (call,) = [c for c in linked(source + built).calls if c.method == "mget"]
+        assert call.client.endpoint == "REDIS_URL"
