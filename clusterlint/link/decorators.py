@@ -45,9 +45,7 @@ def _callable(decorator: Value) -> FunctionValue | None:
     if isinstance(decorator, InstanceValue):
         method = classes.find_member(decorator.type, "__call__")
         return classes.bind(method, decorator) if isinstance(method, FunctionValue) else None
-    if not isinstance(decorator, FunctionValue):
-        return None
-    return None if decorator.owner is not None and decorator.closure is None else decorator
+    return decorator if isinstance(decorator, FunctionValue) else None
 
 
 def _in_place_of(function: FunctionValue, wrapper: FunctionValue) -> FunctionValue:

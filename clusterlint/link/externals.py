@@ -769,6 +769,8 @@ _MODELS: dict[str, Model] = {
     "collections.ChainMap": _chain_map,
     "types.MappingProxyType": _same,
     "types.SimpleNamespace": namespaces.made,
+    "weakref.WeakKeyDictionary": _dict,
+    "weakref.WeakValueDictionary": _dict,
     "collections.defaultdict": _defaultdict,
     "builtins.zip": _zip,
     "builtins.enumerate": _enumerate,
