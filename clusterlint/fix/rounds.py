@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from clusterlint.discover.source import SourceFile
@@ -120,7 +120,7 @@ def settle(look: Look, choose: Choose, within: Within = _here) -> Outcome:
         if not taken:
             break
         applied += [Applied(change, len(rounds)) for change in taken]
-        delayed += put_off
+        delayed += [replace(one, number=len(rounds)) for one in put_off]
         new = edited(now.context, taken)
         for path in new:
             originals.setdefault(path, now.context.contents.get(path) or now.context.text(path).source())

@@ -26,11 +26,12 @@ class Why(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A change that is not applied."""
+    """A change that is not applied. ``number``: the round (from 1) that put it off; 0: the last one."""
 
     change: Change
     why: Why
     reason: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,29 +28,3 @@ def _split(text: str) -> list[str]:
     """At line feeds alone: form feeds and other separators end no line of a patch."""
     lines = text.split("\n")
     return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
-
-
-class Lines:
-    """Where a line of a rewritten file stood before, for places that are told of files as they are."""
-
-    def __init__(self, pairs: Mapping[str, tuple[SourceText, SourceText]]) -> None:
-        self._pairs = pairs
-        self._known: dict[str, list[int]] = {}
-
-    def before(self, path: str, line: int) -> int:
-        """The old line; of a line that is new the one that it stands for, as far as that can be told."""
-        if path not in self._pairs or line < 1:
-            return line
-        if path not in self._known:
-            self._known[path] = self._mapped(*self._pairs[path])
-        lines = self._known[path]
-        return lines[min(line, len(lines)) - 1] if lines else line
-
-    @staticmethod
-    def _mapped(old: SourceText, new: SourceText) -> list[int]:
-        before, after = _split(old.text), _split(new.text)
-        found = [1] * len(after)
-        for _, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            for j in range(j1, j2):
-                found[j] = min(i1 + (j - j1), max(i2 - 1, i1)) + 1
-        return found

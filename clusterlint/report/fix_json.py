@@ -8,7 +8,7 @@ from typing import Any
 
 from clusterlint.finding import Finding, Location
 from clusterlint.fix import Change, Context, Fallout, Left, Mapping, Outcome
-from clusterlint.report.fix_diff import Lines
+from clusterlint.report.fix_lines import Lines
 
 SCHEMA = 1
 
@@ -23,7 +23,7 @@ def outcome_json(
     outcome: Outcome,
     mappings: Sequence[Mapping],
     diffs: dict[str, str],
-    lines: Lines | None,
+    lines: Lines,
     *,
     version: str,
     root: str,
@@ -31,7 +31,7 @@ def outcome_json(
     recovered: Sequence[str],
 ) -> str:
     """One document; places are those of the files as they are after the run."""
-    last = outcome.last
+    last, ends = outcome.last, len(outcome.rounds)
     document = {
         "schema": SCHEMA,
         "version": version,
@@ -40,12 +40,16 @@ def outcome_json(
         "recovered": list(recovered),
         "files": [{"path": path, "diff": diff} for path, diff in sorted(diffs.items())],
         "applied": [
-            {**_change(one.change), "round": one.number, "load": _load(outcome, one.number, one.change)}
+            {
+                **_change(one.change, lines, one.number),
+                "round": one.number,
+                "load": _load(outcome, one.number, one.change),
+            }
             for one in outcome.applied
         ],
-        "put_off": [_left(one, lines) for one in outcome.delayed],
-        "not_fixed": [_left(one, lines) for one in outcome.left],
-        "findings": [_finding(one, lines) for one in last.findings],
+        "put_off": [_left(one, lines, one.number) for one in outcome.delayed],
+        "not_fixed": [_left(one, lines, ends) for one in outcome.left],
+        "findings": [_finding(one, lines, ends) for one in last.findings],
         "key_map": [_mapping(one) for one in mappings],
         "remarks": list(last.remarks),
         "failures": list(last.failures),
@@ -53,23 +57,23 @@ def outcome_json(
     return json.dumps(document, indent=2) + "\n"
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, lines: Lines, number: int) -> dict[str, Any]:
     return {
         "codemod": change.codemod,
         "title": change.title,
         "applicability": change.applicability.value,
         "rules": list(change.rules),
-        "answers": [_place(place, None) for place in change.locations],
+        "answers": [_place(place, lines, number) for place in change.locations],
         "paths": list(change.paths),
         "renamings": [{"old": one.old, "new": one.new} for one in change.renamings],
-        "fallout": [_fallout(one) for one in change.fallout or ()],
-        "notes": list(change.notes),
+        "fallout": [_fallout(one, lines, number) for one in change.fallout or ()],
+        "notes": [lines.told(number, note) for note in change.notes],
     }
 
 
-def _left(left: Left, lines: Lines | None) -> dict[str, Any]:
-    answers = [_place(place, lines) for place in left.change.locations]
-    return {**_change(left.change), "answers": answers, "why": left.why.value, "reason": left.reason}
+def _left(left: Left, lines: Lines, number: int) -> dict[str, Any]:
+    reason = lines.told(number, left.reason)
+    return {**_change(left.change, lines, number), "why": left.why.value, "reason": reason}
 
 
 def _load(outcome: Outcome, number: int, change: Change) -> list[dict[str, Any]]:
@@ -86,19 +90,19 @@ def _load(outcome: Outcome, number: int, change: Change) -> list[dict[str, Any]]
     ]
 
 
-def _fallout(one: Fallout) -> dict[str, Any]:
+def _fallout(one: Fallout, lines: Lines, number: int) -> dict[str, Any]:
     return {
         "owner": one.owner.value,
         "path": one.path,
-        "line": one.line,
+        "line": lines.at(number, one.path, one.line),
         "what": one.what,
         "why": one.why,
         "manual": one.manual,
     }
 
 
-def _finding(finding: Finding, lines: Lines | None) -> dict[str, Any]:
-    place = _place(finding.location, lines)
+def _finding(finding: Finding, lines: Lines, number: int) -> dict[str, Any]:
+    place = _place(finding.location, lines, number)
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -108,9 +112,8 @@ def _finding(finding: Finding, lines: Lines | None) -> dict[str, Any]:
     }
 
 
-def _place(place: Location, lines: Lines | None) -> dict[str, Any]:
-    line = place.line if lines is None else lines.before(place.path, place.line)
-    return {"path": place.path, "line": line, "column": place.column}
+def _place(place: Location, lines: Lines, number: int) -> dict[str, Any]:
+    return {"path": place.path, "line": lines.at(number, place.path, place.line), "column": place.column}
 
 
 def _mapping(one: Mapping) -> dict[str, Any]:

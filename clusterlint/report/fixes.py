@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from clusterlint.fix import Change, Context, Mapping, Outcome, SourceText, key_map
 from clusterlint.fix.verify import edited
-from clusterlint.report.fix_diff import Lines, unified_diff
+from clusterlint.report.fix_diff import unified_diff
 from clusterlint.report.fix_json import key_map_text, outcome_json
+from clusterlint.report.fix_lines import Lines
 from clusterlint.report.fix_text import change_text, outcome_text
 from clusterlint.report.redact import redact
 
@@ -31,7 +32,7 @@ def render_difference(outcome: Outcome) -> str:
 
 def render_outcome(outcome: Outcome, *, written: bool) -> str:
     """What was done, or would be, and what is left."""
-    return redact(outcome_text(outcome, None if written else Lines(_pairs(outcome)), written=written))
+    return redact(outcome_text(outcome, Lines(outcome, written=written), written=written))
 
 
 def render_fixes(
@@ -44,7 +45,7 @@ def render_fixes(
             outcome,
             mappings(outcome),
             {path: unified_diff({path: pair}, outcome.made) for path, pair in pairs.items()},
-            None if written else Lines(pairs),
+            Lines(outcome, written=written),
             version=version,
             root=root,
             written=written,

@@ -609,3 +609,43 @@ def test_safe_changes_are_written(project: Path, fix: Callable[..., Outcome]) ->
     assert "scan_iter(" in (project / "loop.py").read_text()
     assert contents(project) == OLD
     assert "safe: scan-loops: " in out and "1 change in 1 file written" in out
+
+
+MOVING = """\
+from client import main
+from keys import mail, name
+
+
+def cached(uid, pages):
+    pipe = main.pipeline(transaction=False)
+    pipe.delete(f"page:{uid}", f"part:{uid}")
+    pipe.mget(f"{{p}}:{uid}", "{p}:all")
+    pipe.execute()
+    return main.mget([f"page:{page}" for page in pages])
+
+
+QUERY = "SELECT * FROM seen WHERE key = 'user:7:name'"
+
+
+def odd(uid, pages):
+    return uid + main.mget(pages)
+"""
+
+
+@pytest.mark.parametrize("diff", [False, True])
+def test_all_places_are_those_of_the_files_as_they_are(
+    diff: bool, project: Path, fix: Callable[..., Outcome]
+) -> None:
+    (project / "moving.py").write_text(MOVING)
+    git(project, "add", "moving.py")
+    git(project, "commit", "-qm", "moving")
+    _, out, err = fix("--unsafe", *(["--diff"] if diff else []))
+    told = " ".join((err if diff else out).split())
+    lines = (project / "moving.py").read_text().splitlines()
+    assert len(lines) == len(MOVING.splitlines()) + (0 if diff else 8)
+    places = {text: number for number, line in enumerate(lines, 1) for text in ("QUERY", "}:all", "uid + ") if text in line}
+    assert f"moving.py:{places['QUERY']}: code: `user:7:name` names a key" in told
+    assert f"note moving.py:{places['}:all']}: a command that fails keeps those behind it" in told
+    assert f"answers CL104 at moving.py:{places['}:all']} " in told
+    assert f"refused: moving.py:{places['uid + ']}: " in told or f"at moving.py:{places['uid + ']}" in told
+    assert "put off" not in told
