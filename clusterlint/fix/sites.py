@@ -41,7 +41,7 @@ class Subject:
     @cached_property
     def expressions(self) -> frozenset[Location]:
         """The expressions that it is built by."""
-        return frozenset(_expressions(self.template.source))
+        return frozenset(expressions(self.template.source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Refused:
     owner: Subject | None = None  # the text that cannot be changed
 
 
-def _expressions(source: Source | None) -> Iterator[Location]:
+def expressions(source: Source | None) -> Iterator[Location]:
     """The expressions of a source, outermost first; what branches share is walked once."""
     pending: list[Source | None] = [source]
     seen: set[Source | None] = {None}
@@ -229,7 +229,7 @@ def _order(item: tuple[int, Wish]) -> tuple[int, str, bool]:
 
 
 def _nearest(source: Source | None) -> Location | None:
-    return next(_expressions(source), None)
+    return next(expressions(source), None)
 
 
 def _marked(template: Template, step: int, wish: Wish) -> str:

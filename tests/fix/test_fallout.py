@@ -214,3 +214,24 @@ def test_patterns_that_nobody_follows_are_listed(tmp_path: Path) -> None:
         f"4: the pattern `*-{{part}}` {may} {BOTH}: {why}",
         f"4: the pattern `{{prefix}}*` {may} {BOTH}: {why}",
     ]
+
+
+def test_names_of_keys_that_are_values_or_channels_are_listed(tmp_path: Path) -> None:
+    source = """
+        from app import profile, r
+        def recent(uid):
+            r.sadd("recent", profile(uid))
+            r.hset(profile(uid), "x", "y")
+            r.zscore("seen", f"user:{uid}:settings")
+            r.pubsub().subscribe(profile(uid))
+            r.set("other", f"name:{uid}")
+            r.publish(profile(uid), f"user:{uid}")
+        """
+    stored, there = "as a value: what is in the server holds old names", "is given the name of a key of"
+    channel = "for a channel: who publishes or subscribes elsewhere needs the new name"
+    assert told(tmp_path, "values.py", source) == [
+        f"4: sadd() {there} `user:{{uid}}:profile` {stored}",
+        "6: `user:{}:settings` names a key of `user:{uid}:settings`: that key becomes `{user:{}}:settings`",
+        f"7: subscribe() takes the name of a key of `user:{{uid}}:profile` {channel}",
+        f"9: publish() takes the name of a key of `user:{{uid}}:profile` {channel}",
+    ]

@@ -18,6 +18,7 @@ from clusterlint.fix.fallout.literals import followed, of_python
 from clusterlint.fix.fallout.parses import Parses
 from clusterlint.fix.fallout.prefixes import DATABASE_NAMED, of_move, of_settings, prefixed
 from clusterlint.fix.fallout.scans import of_scans
+from clusterlint.fix.fallout.values import of_values
 from clusterlint.fix.model import Change, Fallout, Owner
 from clusterlint.fix.verify import verify
 
@@ -61,6 +62,7 @@ def _fallout(context: Context, change: Change, estate: Estate) -> Iterator[Fallo
     parses = Parses(context, change)
     yield from parses.fallout()
     yield from of_scans(context, change)
+    yield from of_values(context, change)
     for move in change.moves:
         yield from of_move(context, move)
         yield from of_settings(move, estate)
