@@ -108,8 +108,9 @@ def fix(
     not fixed is listed.
 
     \b
-    Exit status: 0 nothing at or above --fail-on is left (--diff: nothing would
-    change), 1 something, 2 wrong usage, or nothing could be written, 3 failed.
+    Exit status: 0 nothing at or above --fail-on is left, nor anything by hand but
+    data (--diff: nothing would change), 1 something, 2 wrong usage, or nothing
+    could be written, 3 failed.
     """
     from clusterlint.pipeline.rewriting import fixes
     from clusterlint.settings import load_settings
@@ -332,12 +333,15 @@ def _coloured(diff: str, colour: bool) -> str:
 
 
 def _status(outcome: Outcome, settings: Settings, manner: _Manner) -> int:
+    from clusterlint.fix import Owner
+
     if outcome.last.failures:
         return ExitStatus.INTERNAL
     if manner.diff:
         failing = bool(outcome.contents)
     else:
         failing = any(one.severity.rank >= settings.fail_on.rank for one in outcome.last.findings)
+        failing = failing or any(one.owner is not Owner.DATA for _, one in outcome.by_hand)
     return ExitStatus.FINDINGS if failing and not manner.exit_zero else ExitStatus.CLEAN
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from clusterlint.discover.source import SourceFile
 from clusterlint.finding import Finding
 from clusterlint.fix.context import Context
-from clusterlint.fix.model import Change
+from clusterlint.fix.model import Change, Fallout
 from clusterlint.fix.text import EditConflict, SourceText
 from clusterlint.fix.verify import edited, verify
 from clusterlint.fix.wishes import Left, Why
@@ -78,6 +78,16 @@ class Outcome:
         """The files that are new."""
         factories = {path for one in self.applied for path in one.change.factories}
         return frozenset(factories & self.texts.keys()) - self.first.context.contents.keys()
+
+    @property
+    def by_hand(self) -> tuple[tuple[int, Fallout], ...]:
+        """What the applied changes leave to a person, each with the round that it is of."""
+        return tuple(
+            (one.number, fallout)
+            for one in self.applied
+            for fallout in one.change.fallout or ()
+            if fallout.manual
+        )
 
     def before(self, path: str) -> SourceText:
         """A file as it is on the disk."""

@@ -80,14 +80,12 @@ class _Told:
         return _Round(self.moved, len(self.outcome.rounds))
 
     def _by_hand(self) -> Iterator[str]:
-        found = [
-            _Round(self.moved, one.number).fallout(fallout)
-            for one in self.outcome.applied
-            for fallout in one.change.fallout or ()
-            if fallout.manual
-        ]
-        for text in dict.fromkeys(found):
+        for text in self._manual():
             yield from _item(text)
+
+    def _manual(self) -> list[str]:
+        found = [_Round(self.moved, number).fallout(one) for number, one in self.outcome.by_hand]
+        return list(dict.fromkeys(found))
 
     def _not_fixed(self) -> Iterator[str]:
         here = self._last
@@ -129,6 +127,8 @@ class _Told:
         rest = f"; {many(left, 'finding is', 'findings are')} left" if left else "; no finding is left"
         unsafe = sum(one.why is Why.UNSAFE for one in self.outcome.left)
         rest += f", {many(unsafe, 'change needs', 'changes need')} --unsafe" if unsafe else ""
+        by_hand = len(self._manual())
+        rest += f", {many(by_hand, 'thing', 'things')} to do by hand" if by_hand else ""
         if not files:
             return f"Nothing to change{rest}."
         both = f"{many(count, 'change', 'changes')} in {many(files, 'file', 'files')}"

@@ -123,7 +123,20 @@ def test_unsafe_changes_are_written(project: Path, fix: Callable[..., Outcome]) 
     assert "    user:{uid}:name -> {{user:{uid}}}:name\n" in out
     assert "    answers  CL101 at uses.py:6\n    changes  keys.py\n    load     33% / 33% / 33%\n" in out
     assert "By hand:\n" in out and "keys `user:{uid}:mail` in the server" in " ".join(out.split())
-    assert out.endswith("2 changes in 2 files written; no finding is left.\n")
+    assert out.endswith("2 changes in 2 files written; no finding is left, 3 things to do by hand.\n")
+
+
+@pytest.mark.parametrize(("text", "status"), [('"user:7:name"', 1), ('"other"', 0)])
+def test_what_is_to_be_done_by_hand_gives_status_1(
+    text: str, status: int, project: Path, fix: Callable[..., Outcome]
+) -> None:
+    (project / "page.py").write_text(f"redis_name = {text}\n")
+    git(project, "add", "page.py")
+    git(project, "commit", "-qm", "page")
+    found, out, _ = fix("--unsafe")
+    assert found == status
+    assert f"no finding is left, {3 + status} things to do by hand.\n" in out
+    assert fix("--unsafe", "--allow-dirty")[0] == 0
 
 
 def test_twice_is_once_and_check_is_silent(
@@ -148,7 +161,7 @@ def test_a_difference_is_shown_and_nothing_written(project: Path, fix: Callable[
         '--- a/keys.py\n+++ b/keys.py\n@@ -1,6 +1,6 @@\n def name(uid):\n-    return f"user:{uid}:name"\n'
     )
     assert "By hand:\n" in err
-    assert err.endswith("2 changes in 2 files to be written; no finding is left.\n")
+    assert err.endswith("2 changes in 2 files to be written; no finding is left, 3 things to do by hand.\n")
     subprocess.run(["git", "apply"], cwd=project, input=out, text=True, check=True)
     assert contents(project) == NEW
 
