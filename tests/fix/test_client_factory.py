@@ -473,6 +473,21 @@ OPTIONAL = {
         """,
         "    from redis import Redis\n    from app.redis_factory import make_redis_at\nexcept",
     ),
+    "several names in a try": (
+        """
+        try:
+            import redis
+            from redis import Redis
+        except ImportError:
+            redis = Redis = None
+        def run():
+            redis.Redis(host="h").get("x")
+            Redis(host="h").get("y")
+            redis.from_url("redis://h").get("z")
+        """,
+        "    from redis import Redis\n    from app.redis_factory import make_redis_at\n"
+        "    from app.redis_factory import make_redis\nexcept",
+    ),
 }
 
 

@@ -31,7 +31,7 @@ from clusterlint.fix.factory_text import MARK, factory_text
 from clusterlint.fix.import_edits import import_edits
 from clusterlint.fix.model import Change, Edit, Fallout, Owner
 from clusterlint.fix.module_home import Home, Layout, is_script, module_name
-from clusterlint.fix.optional_imports import beside_optional
+from clusterlint.fix.optional_imports import beside_optional, merged
 from clusterlint.fix.spelled import Import
 from clusterlint.fix.text import EditConflict
 from clusterlint.fix.verify import verify
@@ -181,7 +181,8 @@ class _Rewriting:
         try:
             yield from self._change(places, known)
         except EditConflict as problem:
-            yield _refusal(places[0], str(problem))
+            where = str(problem).partition(": ")[0]
+            yield _refusal(places[0], f"two of the edits that it needs meet in the text, at {where}")
 
     def _groups(self, *, files: bool) -> list[tuple[Location, ...]]:
         """Sites that share an endpoint and a factory, or with ``files`` a file."""
@@ -268,6 +269,7 @@ class _Rewriting:
     def _in_file(self, path: str, places: list[Location], factories: dict[Location, _Factory]) -> list[Edit]:
         file = self._files[path]
         edits: list[Edit] = []
+        beside: list[Edit] = []
         wanted: dict[Import, None] = {}
         freed: set[str] = set()
         for place in places:
@@ -276,11 +278,11 @@ class _Rewriting:
             edits += site.edits(given.binds)
             optional = beside_optional(file, site, given)
             if optional:
-                edits += optional
+                beside += optional
             else:
                 wanted[given] = None
                 freed.update(site.freed)
-        done = tuple(dict.fromkeys(edits))
+        done = tuple(dict.fromkeys([*edits, *merged(beside)]))
         lines = import_edits(file.text, done, wanted, self._droppable(file, freed))
         return [*done, *lines]
 
