@@ -94,7 +94,7 @@ class Recasts:
             place = change.recasts[0].location
             where = f"{place.path}:{place.line}"
             for one in sorted({told[0] for told in found} - {told[0] for told in expected}):
-                yield f"{where}: {one} stands in the rewritten text and was not asked for"
+                yield f"{where}: {one.split()[0]} is called within what is rewritten, and would run otherwise"
             for told, client, keys in sorted(expected, key=repr):
                 have = [item for item in found if item[0] == told and item[1] == client]
                 shown = frozenset[Shape]().union(*(item[2] for item in have))

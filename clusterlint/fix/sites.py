@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from clusterlint.fix.model import Edit
 from clusterlint.fix.places import Chain, Places, Wish
 from clusterlint.plan.model import Braces, Position
 from clusterlint.slots.source import Built, Cut, Either, Source
-from clusterlint.slots.template import Template
+from clusterlint.slots.template import Hole, Part, Template
 
 MOST_TRIES = 20_000
 """Choices that are tried for one group; more of them mean that its sites are tangled beyond repair."""
@@ -136,16 +137,15 @@ class Sites:
         return found
 
     def _refusal(self, subject: Subject, step: int, wish: Wish, chain: Chain) -> Refused:
-        text = _marked(subject.template, step, wish)
+        text = _wanted(subject.template, step, wish)
         if not chain:
             place = _nearest(subject.template.source) or subject.place
-            return Refused(
-                f"`{text}`: the text there does not come from a literal that can be changed", place
-            )
+            return Refused(f"{text}: the text there does not come from a literal that can be changed", place)
         other = next((one for edit in chain if (one := self._allows(edit, subject)[1]) is not None), None)
         if other is None:
-            return Refused(f"`{text}`: that text stands at another place of the key as well", subject.place)
-        why = f"`{text}`: the text to change is part of `{other.template}` too, which must stay as it is"
+            why = "the code that would get it builds another place of the key as well"
+            return Refused(f"{text}: {why}", subject.place)
+        why = f"{text}: the text to change is part of `{other.template}` too, which must stay as it is"
         return Refused(why, other.place, self._adopted(subject, other))
 
     def _adopted(self, owner: Subject, other: Subject) -> tuple[int, Braces] | None:
@@ -232,22 +232,22 @@ def _nearest(source: Source | None) -> Location | None:
     return next(expressions(source), None)
 
 
-def _marked(template: Template, step: int, wish: Wish) -> str:
-    """The template as people read it, with the wished text where it would stand."""
-    left = step
-    shown: list[str] = []
-    done = False
-    for part in template.parts:
-        length = len(part) if isinstance(part, str) else 1
-        if not done and left <= length and (isinstance(part, str) or left == 0):
-            done = True
-            text = part if isinstance(part, str) else ""
-            rest = part[left:] if isinstance(part, str) else f"{{{part.name}}}"
-            shown.append(f"{text[:left]}>{wish.text}<{rest}")
-        else:
-            shown.append(part if isinstance(part, str) else f"{{{part.name}}}")
-        left -= length
-    return "".join(shown) if done else "".join((*shown, f">{wish.text}<"))
+def _wanted(template: Template, step: int, wish: Wish) -> str:
+    """What the key needs, in words: "`user:{uid}:a` needs `{` in front of `user:`"."""
+    steps = [step for part in template.parts for step in (part if isinstance(part, str) else (part,))]
+    beside = _run(steps[step:]) if wish.opens else _run(steps[:step][::-1])[::-1]
+    side = "in front of" if wish.opens else "behind"
+    where = (
+        f"{side} `{Template.of(beside)}`" if beside else "at its beginning" if wish.opens else "at its end"
+    )
+    return f"`{template}` needs `{wish.text}` {where}"
+
+
+def _run(steps: Sequence[Part]) -> list[Part]:
+    """A hole, or the letters up to the next hole."""
+    if steps and isinstance(steps[0], Hole):
+        return [steps[0]]
+    return list(itertools.takewhile(lambda one: isinstance(one, str), steps))
 
 
 def _exactly_one(chains: list[Chain]) -> set[Edit] | None:
