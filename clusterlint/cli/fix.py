@@ -287,8 +287,8 @@ class _Asked:
         if self.rest is not None:
             return self.rest
         click.echo(render_change(context, change))
-        diff = _coloured(render_diff(context, [change]), self.colour)
-        click.echo(diff, nl=False, color=self.colour or None)
+        diff = render_diff(context, [change])
+        click.echo(_coloured(diff) if self.colour else diff, nl=False, color=self.colour or None)
         question = f"change {which}: apply? [y]es, [n]o, [q]uit, [a]ll the rest"
         answer = click.prompt(question, type=click.Choice(["y", "n", "q", "a"]), show_choices=False)
         click.echo()
@@ -318,15 +318,15 @@ def _show(outcome: Outcome, settings: Settings, manner: _Manner, recovered: Sequ
 
 
 def _show_diff(outcome: Outcome, manner: _Manner) -> None:
-    from clusterlint.report.fixes import render_difference
+    from clusterlint.report.fixes import render_difference, render_patch
 
-    colour = use_colour(manner.color, to_file=False)
-    click.echo(_coloured(render_difference(outcome), colour), nl=False, color=colour or None)
+    if use_colour(manner.color, to_file=False):
+        click.echo(_coloured(render_difference(outcome)), nl=False, color=True)
+    else:
+        click.echo(render_patch(outcome), nl=False)
 
 
-def _coloured(diff: str, colour: bool) -> str:
-    if not colour:
-        return diff
+def _coloured(diff: str) -> str:
     colours = {"+": "green", "-": "red", "@": "cyan"}
     lines = diff.split("\n")
     return "\n".join(click.style(line, fg=colours.get(line[:1])) if line else line for line in lines)

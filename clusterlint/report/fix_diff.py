@@ -12,7 +12,7 @@ _NO_NEWLINE = "\\ No newline at end of file\n"
 
 def unified_diff(pairs: Mapping[str, tuple[SourceText, SourceText]], made: Collection[str] = ()) -> str:
     """Of each file by its path, ``made`` are new ones; lines end where the file ends them, with CR LF too."""
-    texts = ((path, old.text, new.text) for path, (old, new) in sorted(pairs.items()))
+    texts = ((path, _marked(old), _marked(new)) for path, (old, new) in sorted(pairs.items()))
     return "".join(line for one in texts for line in _lines(*one, made=one[0] in made))
 
 
@@ -22,6 +22,11 @@ def _lines(path: str, old: str, new: str, *, made: bool) -> Iterable[str]:
     before = "/dev/null" if made else f"a/{path}"
     for line in difflib.unified_diff(_split(old), _split(new), before, f"b/{path}"):
         yield line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}"
+
+
+def _marked(text: SourceText) -> str:
+    """The text with its byte order mark, which is part of its first line."""
+    return f"\ufeff{text.text}" if text.marked else text.text
 
 
 def _split(text: str) -> list[str]:

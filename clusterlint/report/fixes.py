@@ -30,6 +30,15 @@ def render_difference(outcome: Outcome) -> str:
     return redact(unified_diff(_pairs(outcome), outcome.made))
 
 
+def render_patch(outcome: Outcome) -> bytes:
+    """The same in the encodings of the files, so that it can be applied."""
+    found = []
+    for path, pair in sorted(_pairs(outcome).items()):
+        names, mark, hunks = redact(unified_diff({path: pair}, outcome.made)).partition("\n@@")
+        found.append(names.encode() + (mark + hunks).encode(pair[1].encoding, "replace"))
+    return b"".join(found)
+
+
 def render_outcome(outcome: Outcome, *, written: bool) -> str:
     """What was done, or would be, and what is left."""
     return redact(outcome_text(outcome, Lines(outcome, written=written), written=written))

@@ -440,6 +440,18 @@ def test_a_difference_of_files_without_a_last_line_end_applies(
     assert (loose / "uses.py").read_bytes() == NEW_USES.replace("\n", "\r\n").encode()
 
 
+@pytest.mark.parametrize("begin", [b"# coding: latin-1\n# caf\xe9\n", b"\xef\xbb\xbf# caf\xc3\xa9\n"])
+def test_a_difference_is_in_the_encoding_of_the_file(
+    begin: bytes, project: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    (project / "keys.py").write_bytes(begin + KEYS.encode())
+    git(project, "commit", "-qam", "encoded")
+    run(["fix", "--unsafe", "--diff"])
+    patch = capfdbinary.readouterr().out
+    subprocess.run(["git", "apply", "-"], cwd=project, input=patch, check=True)
+    assert (project / "keys.py").read_bytes() == begin + NEW_KEYS.encode()
+
+
 @pytest.mark.parametrize(
     "broken", [b"import redis\nr = redis.Redis(\n", b"# coding: latin-1 \xe9\nimport redis\n"]
 )
