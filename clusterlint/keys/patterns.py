@@ -83,7 +83,7 @@ def bound(pattern: Template, *others: Template) -> tuple[Template, ...]:
     """All of them, with a letter for each hole of the pattern that one of the others has: a value they share.
 
     ``{prefix}:*`` says which keys it finds by that value alone. Where its own text says it, all stay as they
-    are. Holes are the same by their identity or, as in families, by their names; parts keep their places.
+    are. Where one hole is the same by its identity, others may be by their names; parts keep their places.
     """
     letters = {hole: chr(_SAME + number) for number, hole in enumerate(_shared(pattern, others))}
     if not letters:
@@ -102,10 +102,12 @@ def alike(pattern: Template, family: Sequence[Template]) -> Template:
 
 
 def _shared(pattern: Template, others: Sequence[Template]) -> list[Hole]:
-    """The holes of a pattern whose text says nothing that others have too."""
+    """The holes of a pattern whose text says nothing that others have too; one holds the same for certain."""
     if telling(pattern) or not pattern.holes:
         return []
     known = {hole for one in others for hole in one.holes}
+    if known.isdisjoint(pattern.holes):
+        return []
     names = {hole.name for hole in known}
     return [hole for hole in dict.fromkeys(pattern.holes) if hole in known or hole.name in names]
 

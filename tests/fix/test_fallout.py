@@ -216,6 +216,20 @@ def test_patterns_that_nobody_follows_are_listed(tmp_path: Path) -> None:
     ]
 
 
+def test_a_pattern_with_a_value_of_the_same_name_alone_is_listed(tmp_path: Path) -> None:
+    source = """
+        from app import r
+        def use(ns, uid):
+            r.mget(f"{ns}:{uid}:a", f"{ns}:{uid}:b")
+        def other(ns):
+            return r.keys(f"{ns}:*")
+        """
+    price = pricing(lambda wanted: search(tmp_path, DEFAULT_EXCLUDES, wanted))
+    context = context_of({"app.py": APP.encode(), "more.py": dedent(source).encode()}, price=price)
+    found = [one for change in propose(context, ["hash-tags"]) for one in change.fallout or () if "{ns}:*" in one.what]
+    assert [(one.path, one.line, one.manual) for one in found] == [("more.py", 6, True)] * 2
+
+
 def test_names_of_keys_that_are_values_or_channels_are_listed(tmp_path: Path) -> None:
     source = """
         from app import profile, r
