@@ -96,7 +96,8 @@ class UntilSent:
                 raise Unfit(node, f"`{word}` stands between it and {self._pipe}.execute()")
             if isinstance(node, (cst.With, cst.Try, cst.TryStar, cst.Match, cst.FunctionDef, cst.ClassDef)):
                 raise Unfit(node, f"other code stands between it and {self._pipe}.execute()")
-            if isinstance(node, (cst.Subscript, cst.Yield)):
+            waits = isinstance(node, cst.Await) and not isinstance(node.expression, cst.Call)
+            if waits or isinstance(node, (cst.Subscript, cst.Yield)):
                 raise Unfit(node, self._fails(node))
             if isinstance(node, cst.Call) and not self._is_plain(node, 0):
                 raise Unfit(node, self._fails(node))
