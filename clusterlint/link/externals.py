@@ -31,6 +31,7 @@ from clusterlint.link import (
     objects,
     opaque,
     outside,
+    parsed_urls,
     provided_types,
     providers,
     redis_calls,
@@ -263,6 +264,9 @@ def unknown_method(
     received = outside.of_method(world, base, name, arguments, node)
     if received is not None:
         return received
+    address = parsed_urls.method(frame, base, name, arguments, node)
+    if address is not None:
+        return address
     if name in ("enter_context", "enter_async_context"):
         plain = arguments.plain()
         return world.merge(*(attributes.entered(world, frame, o) for v in plain[:1] for o in options(v)))
@@ -801,6 +805,9 @@ _MODELS: dict[str, Model] = {
     "asyncio.run": _same,
     "asyncio.iscoroutine": _is_coroutine,
     "inspect.iscoroutine": _is_coroutine,
+    "urllib.parse.urlunparse": parsed_urls.unparsed,
+    "urllib.parse.urlunsplit": parsed_urls.unparsed,
+    "urllib.parse.urlencode": parsed_urls.encoded,
     "textwrap.dedent": _same,
     "inspect.cleandoc": _same,
     "dataclasses.field": _field,
