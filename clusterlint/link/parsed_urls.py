@@ -55,7 +55,7 @@ def unparsed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
             found = _assembled(frame, exact_items(option) or [], node)
         if found is not None:
             return found
-    return externals.answer("urllib.parse.urlunparse", arguments, "urlunparse()", "urllib.parse.urlunparse")
+    return _unknown("urllib.parse.urlunparse", arguments)
 
 
 def encoded(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -70,7 +70,11 @@ def encoded(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
             pieces += ["&" if pieces else "", quote_plus(name), "=", value]
         else:
             return strings.combine(pieces, frame.location(node.span), expressions.opaque_for(frame))
-    return externals.answer("urllib.parse.urlencode", arguments, "urlencode()", "urllib.parse.urlencode")
+    return _unknown("urllib.parse.urlencode", arguments)
+
+
+def _unknown(name: str, arguments: Arguments) -> Unknown:
+    return externals.answer(name, arguments, f"{name}()", name)
 
 
 def _quoted(value: Value) -> strings.Ingredient | None:
@@ -134,7 +138,7 @@ def _assembled(frame: Frame, parts: list[Value], node: ir.Invocation) -> Value |
     if _literal(scheme) is None and isinstance(host, Unknown):
         # Nothing is written out: both together are the address.
         address = ("address", standing_for(scheme), host.identity)
-        before = [Unknown(address, host.spelling, host.loops, host.origin, setting=made_of([host, scheme]))]
+        before = [Unknown(address, host.spelling, host.loops, host.origin, made_of=made_of([host, scheme]))]
     written = _literal(path)
     ending: list[strings.Ingredient] = [path if written is None else written and "/" + written.lstrip("/")]
     if _literal(query) != "":

@@ -140,7 +140,7 @@ class Unknown:
     @property
     def hole(self) -> Hole:
         """This value as a part of a key."""
-        return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.setting)
+        return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.told_by)
 
 
 @value

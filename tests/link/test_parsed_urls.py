@@ -24,6 +24,8 @@ BUILT = {
     "Redis.from_url(urlunparse((p.scheme, p.netloc, '/8', '', '', '')))": ("CACHE_URL", 8),
     "Redis.from_url(urlunparse(('redis', p.netloc, '/8', '', '', '')))": ("CACHE_URL", 8),
     "Redis.from_url(urlunsplit(('redis', 'h:6379', '', 'db=8', '')))": ("h:6379", 8),
+    "Redis.from_url(f'redis://{p.hostname}:{p.port}/3')": ("CACHE_URL", 3),
+    "Redis.from_url('redis://%s/3' % p.netloc)": ("CACHE_URL", 3),
     "Redis.from_url(U + '?' + urlencode({'db': 11}))": ("CACHE_URL", 11),
     "Redis.from_url(U + '?' + urlencode(dict(socket_timeout=5, db=11)))": ("CACHE_URL", 11),
     "Redis.from_url(urlparse('redis://h:6379/0')._replace(path='/6').geturl())": ("h:6379", 6),
