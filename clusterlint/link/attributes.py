@@ -14,6 +14,7 @@ from clusterlint.link import (
     classes,
     configured,
     constructors,
+    dumped_models,
     environment,
     foreign,
     kept_clients,
@@ -219,6 +220,8 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
     setting = setting_inside(base, name) if named else None
     if setting is not None and name.isupper():
         world.note_reading(name, frame.location(span))
+    if base.default is not None and (held := dumped_models.field(base, name)) is not None:
+        return held
     default = outside.default_of(world, base, name)
     if default is not None and setting_names(default):
         setting = None  # an option of the command line that stands in for a variable

@@ -15,6 +15,7 @@ from clusterlint.link import (
     construct,
     constructors,
     containers,
+    dumped_models,
     enums,
     expressions,
     externals,
@@ -322,10 +323,9 @@ def call_bound(world: World, frame: Frame, func: Method, arguments: Arguments, n
     if isinstance(receiver, Text):
         return _text_method(world, frame, receiver, name, arguments, node)
     if isinstance(receiver, InstanceValue):
-        copied = name == "_replace"
-        return (
-            objects.changed_copy(world, frame, receiver, arguments) if copied else objects.as_dict(receiver)
-        )
+        if name == "_replace":
+            return objects.changed_copy(world, frame, receiver, arguments)
+        return dumped_models.of_object(receiver, arguments)
     if isinstance(receiver, DollarTemplate) and name in ("substitute", "safe_substitute"):
         return text_functions.substituted(world, frame, receiver, arguments, node)
     return world.new_unknown(frame, f"{name}()")

@@ -14,6 +14,7 @@ from clusterlint.link import (
     calls,
     construct,
     constructors,
+    dumped_models,
     enums,
     expressions,
     foreign,
@@ -303,6 +304,8 @@ def instance_attribute(
     if name == "__class__":
         return base.type
     if name in ("_replace", "_asdict") and is_named_tuple(base.type):
+        return Method(base, name)
+    if name in dumped_models.METHODS and base.exact and outside.is_model(base):
         return Method(base, name)
     set_elsewhere = world.opaque.get(name)
     if set_elsewhere is not None:

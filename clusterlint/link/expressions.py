@@ -114,6 +114,8 @@ def _fstring(world: World, frame: Frame, node: ir.FString) -> Value:
                 objects.as_text(world, frame, v, span, part.conversion, part.spec) for v in options(value)
             )
             pieces.append(join(*(_shown(v, part.value) for s in shown for v in options(s))))
+    if len(pieces) == 1 and isinstance(pieces[0], Unknown) and pieces[0].default is not None:
+        return pieces[0]  # f"{settings.url}" is str(settings.url), and by default the same
     return strings.combine(pieces, frame.location(node.span), opaque_for(frame), "f")
 
 

@@ -17,6 +17,7 @@ from clusterlint.link import (
     cluster_nodes,
     construct,
     context_variables,
+    dumped_models,
     entry_points,
     environment,
     expressions,
@@ -264,6 +265,9 @@ def unknown_method(
     received = outside.of_method(world, base, name, arguments, node)
     if received is not None:
         return received
+    dumped = dumped_models.of_setting(base, name, arguments) if base.default is not None else None
+    if dumped is not None:
+        return dumped
     address = parsed_urls.method(frame, base, name, arguments, node)
     if address is not None:
         return address
@@ -278,7 +282,7 @@ def unknown_method(
     if base.kind in _ENVIRONMENTS and name in _READING:
         found = environment.read(world, frame, arguments, node)
         return _number(world, frame, Arguments(((found, False),)), node) if name == "int" else found
-    if name in ("encode", "decode", "strip"):
+    if name in ("encode", "decode", "strip", "unicode_string"):
         return base
     if base.kind in CONFIG_FILES and name in ("get", "getint") and len(arguments.plain()) > 1:
         # get(section, option, fallback=...): the option is the setting.

@@ -88,7 +88,7 @@ def given(function: FunctionValue, parameter: ir.Parameter, value: Value) -> Val
     if isinstance(value, InstanceValue):
         if parameter.default is not None or not handles(function):
             return value
-        if _is_model(value):
+        if is_model(value):
             return _received(value)
         if parameter.annotation is not None:
             return value
@@ -124,7 +124,8 @@ def _is_handler(cls: ClassValue) -> bool:
     return any(b.rpartition(".")[2] in _HANDLER_BASES for b in classes.external_bases(cls))
 
 
-def _is_model(value: InstanceValue) -> bool:
+def is_model(value: InstanceValue) -> bool:
+    """Is it an object of pydantic and the like, whose fields may be filled from outside?"""
     return any(b.rpartition(".")[2] in _MODELS for b in classes.external_bases(value.type))
 
 
