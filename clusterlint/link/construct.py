@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -56,10 +56,9 @@ def _note_builder(world: World, frame: Frame, arguments: Arguments) -> None:
     world.touching.add((frame.module.path, frame.function))
     values = [v for v, _ in arguments.positional] + list(arguments.all_keywords().values())
     for option in (o for v in values for o in options(v)):
-        if isinstance(option, Unknown):
-            told: tuple[Hashable, ...] = (option.identity,)
-        else:
-            told = tuple(h.identity for h in option.template.holes) if isinstance(option, Text) else ()
+        told = [option.identity] if isinstance(option, Unknown) else []
+        if isinstance(option, Text):
+            told = [hole.identity for hole in option.template.holes]
         world.building.update(*map(parameters_of, told))
         if any(map(of_an_object, told)):
             world.building.add((frame.module.path, frame.function))  # Redis(db=self.db)

@@ -11,6 +11,7 @@ from clusterlint.extract import ir
 from clusterlint.link import (
     attributes,
     awaiting,
+    brace_guards,
     calls,
     channel_layers,
     classes,
@@ -309,7 +310,8 @@ def unknown_method(
         return _derived_list(world, frame, base, name)
     found = answer((base.identity, name), arguments, spelling, None)
     loops = max(found.loops, base.loops, key=len)
-    origin = base.origin if base.origin == "request" else ""
+    guarded = base.origin != outside.ORIGIN or brace_guards.takes_the_last_away(base, name, arguments)
+    origin = "" if guarded else outside.ORIGIN
     made = made_of([base]) or found.made_of
     return Unknown(found.identity, spelling, loops, origin, known, made_of=made, hops=base.hops or found.hops)
 
@@ -332,6 +334,8 @@ def _configured(
     found = answer((base.identity, name), arguments, literal or spelling, None)
     loops = max(found.loops, base.loops, key=len)
     origin = base.origin if base.origin == "request" else ""
+    if origin and outside.is_checked(node):
+        origin = "number"  # request.args.get("n", type=int)
     setting = setting_inside(base, literal) if literal is not None else None
     return Unknown(found.identity, literal or spelling, loops, origin, None, setting, default)
 

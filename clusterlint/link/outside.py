@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from clusterlint.extract import ir
-from clusterlint.link import classes
+from clusterlint.link import brace_guards, classes
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.evidence import spelled
 from clusterlint.link.identity import Identity
@@ -106,6 +106,8 @@ def given(function: FunctionValue, parameter: ir.Parameter, value: Value) -> Val
     )
     if not outside:
         return value
+    if brace_guards.by_declaration(parameter):
+        return replace(value, origin="checked")
     return replace(value, origin="number" if _converted(function, parameter.name) else ORIGIN)
 
 

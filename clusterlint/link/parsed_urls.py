@@ -50,7 +50,7 @@ def unparsed(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
     """``urlunparse(parts)``, ``urlunsplit(parts)``: of a parsed URL, or of a tuple."""
     given = arguments.get(0, "components")
     for option in options(given) if given is not None else ():
-        found = _whole(frame, option, node) if isinstance(option, Unknown) else None
+        found: Value | None = _whole(frame, option, node) if isinstance(option, Unknown) else None
         if isinstance(option, ListValue):
             found = _assembled(frame, exact_items(option) or [], node)
         if found is not None:
