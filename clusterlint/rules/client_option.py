@@ -2,7 +2,8 @@
 
 What:
     Options of a client on a migrating endpoint: connection_pool, a unix socket, a third positional argument,
-    db=0, and options that the cluster client does not know, those of redis-py-cluster among them.
+    and options that the cluster client does not know, those of redis-py-cluster among them. Also db=0: an
+    error at a cluster client, an info at a plain one, where it does no harm until the class is exchanged.
 Why:
     The cluster client opens connections to every node itself. It cannot take a pool of one server or a
     socket file; its third positional argument is the list of start-up nodes. Options that it does not know
