@@ -428,6 +428,9 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
     url_value = _url_value(found, arguments)
     if url_value is not None:
         return _of_url(url_value, url), database
+    manager = arguments.get(1, "sentinel_manager") if found.kind == "pool" else None
+    if isinstance(manager, SentinelValue):  # SentinelConnectionPool(service_name, sentinel)
+        return manager.client.endpoints, database
     host = arguments.get(0, "host") if found.kind in ("client", "cluster", "pool") else None
     host = None if host is not None and is_none(host) else host
     if host is None and (socket := arguments.keyword("unix_socket_path") or arguments.keyword("path")):

@@ -38,6 +38,7 @@ _CLASSES = {
     "ValkeyCluster": "cluster",
     "ConnectionPool": "pool",
     "BlockingConnectionPool": "pool",
+    "SentinelConnectionPool": "pool",
     "Sentinel": "sentinel",
     "from_url": "url",
     "create_redis": "url",

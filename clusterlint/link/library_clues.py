@@ -82,7 +82,7 @@ class Clues:
                 self.telling.setdefault(text, []).append(clue)
         for name in use.settings:
             self._named.setdefault(name.lower(), []).append(clue)
-            self._families |= {family(name)} - {""}
+            self._families |= set(families(name, use)) - {""}
 
     def setting(self, name: str) -> Setting:
         """What a name of a variable, attribute, key, keyword or environment variable means, in any case."""
@@ -115,6 +115,11 @@ def family(name: str) -> str:
     """The word that settings of one thing begin with: "cache" of CACHE_TYPE; "" of a name of one word."""
     head, _, rest = name.lower().partition("_")
     return head if rest else ""
+
+
+def families(name: str, use: Use) -> tuple[str, ...]:
+    """Those of the settings beside one: of a library in INSTALLED_APPS those that begin with its name."""
+    return use.strings if is_list_of_everything(name) else (family(name),)
 
 
 def is_list_of_everything(name: str) -> bool:

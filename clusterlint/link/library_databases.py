@@ -12,11 +12,17 @@ from clusterlint.link.urls import GAP, netloc, safe_url, url_database
 from clusterlint.link.values import Const, DictValue, ListValue, Text, Unknown, Value, options
 
 _NAMES = frozenset({"db", "database", "redis_db"})
+_SETTINGS = ("_redis_db", "_redis_database")
 
 
 def inside(value: Value, place: Location, depth: int) -> tuple[AskedDatabase, ...]:
     """Those that a value asks for, lists and mappings looked into; without 0, which a cluster has."""
     return tuple(dict.fromkeys(_inside(value, place, depth)))
+
+
+def in_setting(name: str, value: Value, place: Location, depth: int) -> tuple[AskedDatabase, ...]:
+    """Those that a setting asks for: CACHE_REDIS_URL, CACHE_REDIS_DB."""
+    return tuple(dict.fromkeys((*_by_name(name, value, place), *_inside(value, place, depth))))
 
 
 def in_arguments(arguments: Arguments, place: Location, depth: int) -> tuple[AskedDatabase, ...]:
@@ -55,7 +61,8 @@ def _in_text(value: Text, place: Location, setting: str | None) -> Iterator[Aske
 
 
 def _by_name(name: str, value: Value, place: Location) -> Iterator[AskedDatabase]:
-    for option in options(value) if name.lower() in _NAMES else ():
+    named = name.lower() in _NAMES or name.lower().endswith(_SETTINGS)
+    for option in options(value) if named else ():
         number = option.value if isinstance(option, Const) else None
         if type(number) is int and number > 0:
             yield AskedDatabase(number, place, f"{name}={number}", None)

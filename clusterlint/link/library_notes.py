@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from clusterlint.finding import Location
 from clusterlint.link.library_clues import Clue
-from clusterlint.link.program import LibraryUse
+from clusterlint.link.program import AskedDatabase, LibraryUse
 
 
 class Note(Struct, frozen=True):
@@ -25,6 +25,7 @@ class Address(Struct, frozen=True):
 
     endpoint: str | None
     clustered: bool
+    databases: tuple[AskedDatabase, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from clusterlint.dependencies.model import Dependencies
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Confidence, Location
-from clusterlint.link.library_clues import Clue, family, known_clues, speaks_of
+from clusterlint.link.library_clues import Clue, families, known_clues, speaks_of
 from clusterlint.link.library_imports import Imported, imports_of
 from clusterlint.link.library_notes import Address, LibraryNotes, Note
 from clusterlint.link.own_classes import Givers, giver_for
@@ -109,7 +109,9 @@ def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> 
     """
     use = note.use
     endpoint, clustered = use.endpoint, use.clustered
-    beside = notes.addresses.get((use.location.path, family(note.setting)), {}) if note.setting else {}
+    beside: dict[str, Address] = {}
+    for one in families(note.setting, note.clue.use) if note.setting else ():
+        beside |= notes.addresses.get((use.location.path, one), {})
     by_url = all("://" in text for text in note.clue.use.strings)
     if endpoint is None and not by_url:
         endpoint = _best(beside)
@@ -121,9 +123,11 @@ def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> 
     while endpoint is not None and endpoint.lower() in notes.settings and endpoint.lower() not in seen:
         seen.add(endpoint.lower())
         endpoint = notes.settings[endpoint.lower()]
+    asked_for = use.databases
+    if use.evidence == "setting" and not by_url and not clustered:
+        asked_for += tuple(one for address in beside.values() for one in address.databases)
     databases = tuple(
-        replace(one, endpoint=endpoint) if one.endpoint in (None, use.endpoint) else one
-        for one in use.databases
+        replace(one, endpoint=endpoint) if one.endpoint in (None, use.endpoint) else one for one in asked_for
     )
     return replace(use, endpoint=endpoint, clustered=clustered, databases=databases)
 

@@ -8,7 +8,7 @@ from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.arguments import Arguments
 from clusterlint.link.library_clues import Clue, is_generic, is_list_of_everything
-from clusterlint.link.library_databases import in_arguments, inside
+from clusterlint.link.library_databases import in_arguments, in_setting, inside
 from clusterlint.link.library_notes import Address, Note
 from clusterlint.link.origins import setting_name
 from clusterlint.link.program import AskedDatabase, LibraryUse
@@ -46,7 +46,9 @@ _ADDRESS_WORDS = (
     "client",
     "nodes",
     "pool",
+    "endpoint",
 )
+_HOSTS = ("host", "endpoint")
 _CONTAINERS = ("options", "config", "arguments", "storage_options", "connection_kwargs", "redis_kwargs")
 _REDIS_URL = ("redis", "valkey", "sentinel", "async+redis", "unix://")
 
@@ -63,8 +65,9 @@ def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: i
         _configured(world, frame, place, clue, last, arguments)
     endpoint, given = _given(arguments)
     clustered = _says_cluster(last) or _clustered(arguments)
-    for clue in clues.imported(name):
-        if given or name in clue.use.imports:
+    named = [(one, clue) for one in (name, *_handed(arguments)) for clue in clues.imported(one)]
+    for one, clue in named:
+        if given or one in clue.use.imports:
             _note(
                 world,
                 frame,
@@ -77,6 +80,11 @@ def of_call(world: World, frame: Frame, name: str, arguments: Arguments, node: i
                 clustered=clustered,
                 databases=databases,
             )
+
+
+def _handed(arguments: Arguments) -> list[str]:
+    """Names from outside that the call gets: ``Cache(Cache.REDIS, ...)``."""
+    return [o.name for value in arguments.plain() for o in options(value) if isinstance(o, External)]
 
 
 def _configured(
@@ -120,7 +128,8 @@ def of_setting(world: World, frame: Frame, name: str, value: Value, span: ir.Spa
     notes = world.records.libraries
     meant = world.clues.setting(name)
     if meant.address_of:
-        address = Address(endpoint_of(value), _cluster_inside(value))
+        databases = in_setting(name, value, frame.location(span), DEPTH)
+        address = Address(endpoint_of(value), _cluster_inside(value), databases)
         notes.tell_address(frame.module.path, meant.address_of, name, address)
     for clue in meant.clues:
         if is_generic(name, clue.library):
@@ -354,7 +363,7 @@ def _beside(value: DictValue, depth: int = DEPTH) -> str | None:
     for key, one in named:
         if any(word in key for word in _ADDRESS_WORDS) or key in _CONTAINERS:
             found = endpoint_of(one, depth - 1)
-            if found is None and key == "host" and isinstance(one, Text) and one.template.literal:
+            if found is None and key in _HOSTS and isinstance(one, Text) and one.template.literal:
                 found = f"{one.template.literal}:{port}"
             if found is not None:
                 return found

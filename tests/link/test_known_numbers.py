@@ -67,3 +67,17 @@ def test_the_number_is_known_where_it_is_written() -> None:
 def test_an_object_builds_with_its_own_number(cls: str, database: int) -> None:
     program = linked({"settings.py": SETTINGS, "use.py": f"from settings import {cls}\n{cls}().connect().get('k')"})
     assert [c.client.database for c in program.calls] == [database]
+
+
+def test_a_pool_of_a_sentinel_connects_where_the_sentinel_is() -> None:
+    program = linked(
+        """
+        from redis import Redis
+        from redis.sentinel import Sentinel, SentinelConnectionPool
+        sentinel = Sentinel([("s", 26379)])
+        pool = SentinelConnectionPool("main", sentinel, db=4)
+        Redis(connection_pool=pool).get("k")
+        """
+    )
+    assert [(c.kind, c.client.endpoint, c.database) for c in program.constructions][1] == ("pool", "s:26379", 4)
+    assert [(c.client.endpoint, c.client.database) for c in program.calls] == [("s:26379", 4)]

@@ -29,6 +29,28 @@ ASKED = {
         [(2, 6, "h:1", "in the URL redis://h:1/2")],
     ),
     "a constant": ('URL = "redis://h/2"\nCelery("a", broker=URL)', [(2, 5, "h", "in the URL redis://h/2")]),
+    "a URL beside the setting that chooses Redis": (
+        'import flask_caching\nCACHE_TYPE = "RedisCache"\nCACHE_REDIS_URL = "redis://h:1/2"',
+        [(2, 7, "h:1", "in the URL redis://h:1/2")],
+    ),
+    "a number among other settings": (
+        'import flask_caching\nC = {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_HOST": os.environ["H"], "CACHE_REDIS_DB": 2}',
+        [(2, 6, "H", "CACHE_REDIS_DB=2")],
+    ),
+    "of a library among the installed ones": (
+        'INSTALLED_APPS = ["cacheops"]\nCACHEOPS_REDIS = {"host": "h", "db": 2}',
+        [(2, 6, "h:6379", "db=2")],
+    ),
+    "a class that the call is given": (
+        'import aiocache\naiocache.Cache(aiocache.Cache.REDIS, endpoint="h", db=2)',
+        [(2, 6, "h:6379", "db=2")],
+    ),
+    "beside a cache that is not Redis": (
+        'import flask_caching\nCACHE_TYPE = "SimpleCache"\nCACHE_REDIS_URL = "redis://h:1/2"', []
+    ),
+    "beside the cache of a cluster": (
+        'import flask_caching\nCACHE_TYPE = "RedisClusterCache"\nCACHE_REDIS_CLUSTER = "h:1"\nCACHE_REDIS_DB = 2', []
+    ),
     "database 0": ('Celery("a", broker="redis://h/0", backend="redis://h")', []),
     "no library": ('OTHER = "redis://h/2"\nprint(OTHER)', []),
     "something that is not Redis": ('Celery("a", broker="amqp://h/2")', []),
