@@ -14,6 +14,7 @@ from clusterlint.link import (
     calls,
     construct,
     constructors,
+    descriptors,
     dumped_models,
     enums,
     expressions,
@@ -143,7 +144,7 @@ def decorator_names(function: FunctionValue) -> list[str]:
 
 def is_property(function: FunctionValue) -> bool:
     """Is the method read like an attribute?"""
-    return any(
+    return function.getter or any(
         n.rsplit(".", 1)[-1] in ("property", "cached_property", "reify", "lazy_property", "getter")
         for n in decorator_names(function)
     )
@@ -164,6 +165,7 @@ def bind(function: FunctionValue, owner: Value) -> FunctionValue:
         owner,
         function.defined_in,
         function.standalone,
+        function.getter,
     )
 
 
@@ -276,7 +278,9 @@ def instance_attribute(
         if overrides.is_stub(member):
             methods += overrides.overriding(world, base, name)
         return _met(world, frame, methods, span)
-    received = outside.of_handler(base, name, spelling)
+    received = outside.of_handler(base, name, spelling) or descriptors.through(
+        world, frame, member, base, span
+    )
     if received is not None:
         return received
     found = _kept(world, base, name)
@@ -297,7 +301,7 @@ def instance_attribute(
     delegate = find_member(base.type, "__getattr__")
     if isinstance(delegate, FunctionValue) and not name.startswith("__"):
         given = calls.Arguments(((text(name), False),))
-        handed = calls.invoke_function(world, frame, bind(delegate, base), given, span)
+        handed = calls.invoke_function(world, frame, bind(delegate, base), given, span, always=True)
         known = [v for v in options(handed) if isinstance(v, (*REDIS_VALUES, FunctionValue))]
         if known:
             return world.merge(*known)

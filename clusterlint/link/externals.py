@@ -18,6 +18,7 @@ from clusterlint.link import (
     cluster_nodes,
     construct,
     context_variables,
+    descriptors,
     dumped_models,
     entry_points,
     environment,
@@ -798,6 +799,9 @@ _MODELS: dict[str, Model] = {
     "builtins.issubclass": _type_test,
     "builtins.setattr": _setattr,
     "functools.partial": _partial,
+    "functools.partialmethod": descriptors.partial_method,
+    "functools.cached_property": descriptors.declared_property,
+    "builtins.property": descriptors.declared_property,
     "builtins.staticmethod": _partial,  # a function that takes no object before its arguments
     "typing.cast": _cast,
     "typing.NewType": _new_type,

@@ -333,6 +333,7 @@ class FunctionValue:
     owner: Value | None = None
     defined_in: ClassValue | None = None
     standalone: bool = False
+    getter: bool = False  # that property() was given
 
     @property
     def key(self) -> tuple[str, str]:
@@ -398,11 +399,12 @@ class External:
 
 @dataclass(eq=False, slots=True)
 class PartialValue:
-    """``functools.partial``: a callable with some arguments already given."""
+    """``functools.partial``: a callable with some arguments already given; ``method``: partialmethod."""
 
     func: Value
     args: tuple[Value, ...]
     keywords: dict[str, Value]
+    method: bool = False
 
 
 @dataclass(eq=False, slots=True)
