@@ -18,7 +18,6 @@ from clusterlint.link import (
     mode_answers,
     raw_words,
     reply_reads,
-    scanned_keys,
     subclients,
 )
 from clusterlint.link.arguments import Arguments
@@ -130,12 +129,12 @@ def _reply(
     if name == "lock":
         return Unknown(("lock", node.span), "lock", frame.loops, "reply", "redis lock")
     if name in _LISTS:
-        found = _many(world, frame, _family(arguments, name), _pattern(arguments, name))
+        found = _many(world, frame, _family(arguments, name))
         key_parses.answered(world, world.counter, name, arguments, call)
         return found
     if name in ("scan", "sscan", "zscan"):
         cursor = world.new_unknown(frame, "cursor", "")
-        found = _many(world, frame, _family(arguments, "scan"), _pattern(arguments, name))
+        found = _many(world, frame, _family(arguments, "scan"))
         key_parses.answered(world, world.counter, name, arguments, call)
         return ListValue("tuple", [Item(cursor), Item(found)], loops=frame.loops)
     if name == "hgetall":
@@ -145,22 +144,17 @@ def _reply(
     return reply
 
 
-def _many(world: World, frame: Frame, spelling: str, pattern: Value | None = None) -> ListValue:
+def _many(world: World, frame: Frame, spelling: str) -> ListValue:
     loop = world.fresh()
     inside = (*frame.loops, loop)
-    found = scanned_keys.named(pattern, Unknown(("reply", loop), spelling, inside))
-    return ListValue("list", [Item(found, (loop,))], loops=frame.loops)
-
-
-def _pattern(arguments: Arguments, name: str) -> Value | None:
-    """What SCAN or KEYS is asked for."""
-    position = {"keys": 0, "scan_iter": 0, "scan": 1}.get(name)
-    keyword = "match" if name != "keys" else "pattern"
-    return arguments.get(position, keyword) if position is not None else None
+    return ListValue("list", [Item(Unknown(("reply", loop), spelling, inside), (loop,))], loops=frame.loops)
 
 
 def _family(arguments: Arguments, name: str) -> str:
-    value = _pattern(arguments, name)
+    position = {"keys": 0, "scan_iter": 0, "scan": 1}.get(name)
+    value = (
+        arguments.get(position, "match" if name != "keys" else "pattern") if position is not None else None
+    )
     return str(value.template) if isinstance(value, Text) else f"{name}()"
 
 
