@@ -81,7 +81,8 @@ def _queued(batches: Sequence[Batch], place: _Places, parted: set[Location]) -> 
 def _kept(batches: Iterable[Batch], left_out: Callable[[Call], bool]) -> Iterator[Batch]:
     """The pipelines without the calls that come or go."""
     for batch in batches:
-        yield replace(batch, calls=tuple(call for call in batch.calls if not left_out(call)))
+        calls = tuple(call for call in batch.calls if not left_out(call))
+        yield replace(batch, calls=calls, reads=None)  # known of transactions only
 
 
 def _by_place(calls: Sequence[Call], place: _Places) -> dict[tuple[Location, str], list[Call]]:
