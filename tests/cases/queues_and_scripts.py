@@ -108,10 +108,6 @@ def ended():
     return r.quit()  # expect: break CL303
 
 
-def read(tag):
-    return r.mget(list(r.scan_iter(f"{{{tag}}}:*")))  # expect: ok
-
-
 def raw(names):
     words = ["MGET"]
     words += [f"x:{name}" for name in names]
@@ -124,8 +120,7 @@ def filled():
 
 
 def scenario_fine():
-    r.mset({"{t}:a": 1, "{t}:b": 1})  # expect: ok
-    fine = begun_anew("ann"), saved("s"), packed("p"), read(os.environ.get("TAG", "t"))
+    fine = begun_anew("ann"), saved("s"), packed("p")
     return fine, asyncio.run(awaited_well(["a", "b"]))
 
 
