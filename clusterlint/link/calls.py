@@ -785,9 +785,9 @@ def _remember(world: World, function: FunctionValue, name: str, value: Value) ->
     ]
     if not kept and not others:
         return
-    key = (function.key, name)
-    old = world.parameters.now(key)
-    world.parameters[key] = world.settle(old, *kept, *others)
+    for key in ((function.key, name), *overrides.parameters_like(world, function, name)):
+        old = world.parameters.now(key)
+        world.parameters[key] = world.settle(old, *kept, *others)
 
 
 def _remember_rest(world: World, function: FunctionValue, rest: DictValue) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from clusterlint.extract import ir
 from clusterlint.link import classes
 from clusterlint.link.evidence import walk
@@ -37,6 +39,22 @@ def overriding(world: World, base: InstanceValue, name: str) -> list[FunctionVal
         if isinstance(member := cls.members.get(name), FunctionValue) and not is_stub(member)
     ]
     return found if len(found) <= MAX_OVERRIDES else []
+
+
+def parameters_like(
+    world: World, function: FunctionValue, name: str
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """The parameters of a subclass's methods to which ``self.method(argument)`` may bring the argument."""
+    owner = function.owner
+    if not isinstance(owner, InstanceValue) or owner.exact:
+        return
+    position = [parameter.name for parameter in function.declaration.parameters].index(name)
+    for method in overriding(world, owner, function.name.rpartition(".")[2]):
+        parameters = method.declaration.parameters
+        if any(parameter.name == name for parameter in parameters):
+            yield method.key, name
+        elif position < len(parameters) and not any(one.star for one in parameters[: position + 1]):
+            yield method.key, parameters[position].name
 
 
 def uses_own(world: World, function: FunctionValue) -> bool:

@@ -123,3 +123,29 @@ def test_a_text_is_that_of_the_subclass_unless_the_base_changes_it_later(changed
     program = linked(dedent(LOCKS).replace("class Tagged", later))
     found = {key for call in program.calls for one in templates(call) for key in one}
     assert found and all(key.startswith("lock:{{") for key in found) is not changed
+
+
+def test_an_argument_reaches_the_method_of_a_subclass_that_stands_in_for_one_with_a_body() -> None:
+    program = linked(
+        """
+        import redis
+
+        class Job:
+            def run(self):
+                self.act(redis.Redis(host="h"))
+
+            def act(self, given):
+                given.get("x")
+
+        class Move(Job):
+            def act(self, given):
+                given.copy("a", "b")
+
+        class Rename(Job):
+            def act(self, other, more=1):
+                other.rename("a", "b")
+
+        Move().run()
+        """
+    )
+    assert {(c.method, c.client.endpoint) for c in program.calls} == {(m, "h:6379") for m in ("get", "copy", "rename")}
