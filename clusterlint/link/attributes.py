@@ -186,7 +186,8 @@ def _note_use(world: World, frame: Frame, name: str, client: Client, span: Span)
     asked = name.rpartition(".")[2] in frame.present
     if world.recording and not asked and not _expected_to_fail(frame):
         place = frame.location(span)
-        use = AttributeUse(place, name, client, client.confidence, standalone=frame.standalone)
+        known = (client.confidence, "", frame.standalone, frame.handlers)
+        use = AttributeUse(place, name, client, *known)
         world.records.attribute_uses.append(use)
 
 

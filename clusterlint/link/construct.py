@@ -281,6 +281,7 @@ def _record(
             dual=False,
             trail=frame.trail,
             standalone=frame.standalone,
+            handlers=frame.handlers,
         )
     )
 

@@ -264,6 +264,7 @@ class Construction(Struct, frozen=True):
     dual: bool  # a cluster client is built in the other branch: the flag switches
     trail: tuple[Location, ...] = ()  # call sites through which a factory was reached
     standalone: bool = False  # a flag keeps it off a cluster
+    handlers: tuple[Handler, ...] = ()  # except clauses around it, innermost first
 
 
 class AttributeUse(Struct, frozen=True):
@@ -280,6 +281,7 @@ class AttributeUse(Struct, frozen=True):
     confidence: Confidence
     given: str = ""
     standalone: bool = False  # a flag keeps it off a cluster
+    handlers: tuple[Handler, ...] = ()  # except clauses around it, innermost first
 
 
 class TypeTest(Struct, frozen=True):

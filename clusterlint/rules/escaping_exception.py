@@ -59,7 +59,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
 from clusterlint.link.libraries import client_type, pipeline_type
-from clusterlint.link.program import Client, Handler, Program, TypeTest
+from clusterlint.link.program import Call, Client, Handler, Program, TypeTest
 from clusterlint.rules import outages
 from clusterlint.rules.judged import once
 from clusterlint.rules.place import is_fake
@@ -105,7 +105,7 @@ def _at_handler(handler: Handler, found: list[Raised]) -> Finding:
         f"on a cluster client{more}: it is no {base}",
         endpoint=worst.call.client.endpoint,
         also=worst.call.client.also,
-        command=worst.call.command or None,
+        command=(worst.call.command or None) if isinstance(worst.call, Call) else None,
         related=tuple(related[:_MAX_RELATED]),
         fix=FixHint(Applicability.MANUAL, _way_out(worst, base) if own else "mend the call"),
         notes=_notes(worst) if own else (),
@@ -126,7 +126,7 @@ def _way_out(one: Raised, base: str) -> str:
 
 
 def _notes(one: Raised) -> tuple[str, ...]:
-    if one.call.client.asynchronous is not False and one.call.awaited:
+    if isinstance(one.call, Call) and one.call.client.asynchronous is not False and one.call.awaited:
         return ("the very first command of an asyncio cluster client raises ClusterCrossSlotError instead",)
     return ()
 

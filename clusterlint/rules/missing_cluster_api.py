@@ -112,7 +112,7 @@ def judge(program: Program) -> Iterator[Finding]:
         lacking = pipeline_members.claim(use, asynchronous=asynchronous)
         if lacking is not None:
             yield at_client(CODE, NAME, use, lacking)
-        if _is_missing(use.name, use.client, asynchronous):
+        if is_missing(use.name, use.client, asynchronous):
             known = _attribute_held(use.name, use.client, asynchronous)
             yield at_client(CODE, NAME, use, _missing_claim(use.name, use, known))
 
@@ -159,11 +159,11 @@ def _claim_about(call: Call) -> Claim | None:
         return _refused_claim(name, found, direct_held(call))
     asynchronous = is_asynchronous(call.client, call.awaited)
     maker = "pubsub" if name in _LISTENING else name.partition(".")[0]
-    if maker != name and _is_missing(maker, call.client, asynchronous):
+    if maker != name and is_missing(maker, call.client, asynchronous):
         return None  # said where pubsub(), json() ... is called
     if found.kind == "missing":
         return _missing_claim(name, call, direct_held(call))
-    if _is_missing(name, call.client, asynchronous):
+    if is_missing(name, call.client, asynchronous):
         return _missing_claim(name, call, _attribute_held(name, call.client, asynchronous))
     return None
 
@@ -191,7 +191,8 @@ def _alike(one: str, other: str) -> bool:
     return bool(one) == bool(other)
 
 
-def _is_missing(name: str, client: Client, asynchronous: bool) -> bool:
+def is_missing(name: str, client: Client, asynchronous: bool) -> bool:
+    """Whether the cluster client lacks an attribute that the plain client has."""
     if name not in _ATTRIBUTES | _UNPROBED or client.release.stays_plain:
         return False
     version, library = judged_version(client, asynchronous), client.release.library

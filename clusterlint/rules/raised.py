@@ -13,9 +13,19 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from clusterlint.finding import Confidence, Location
-from clusterlint.link.program import Batch, Call, Context, Handler, Program, Transaction
+from clusterlint.link.program import (
+    AttributeUse,
+    Batch,
+    Call,
+    Construction,
+    Context,
+    Handler,
+    Program,
+    Transaction,
+)
 from clusterlint.rules import cross_slot_command, cross_slot_script
 from clusterlint.rules.cross_slot_transaction import second_slot
+from clusterlint.rules.databases import has_database
 from clusterlint.rules.judged import (
     has_transactions,
     is_script,
@@ -24,6 +34,8 @@ from clusterlint.rules.judged import (
     several_keys,
     verdict_of,
 )
+from clusterlint.rules.missing_cluster_api import is_missing
+from clusterlint.rules.place import is_asynchronous, is_fake
 
 LIBRARIES = frozenset({"redis", "valkey", "aioredis"})
 CLUSTER_EXCEPTIONS = frozenset({"RedisClusterException", "ValkeyClusterException"})
@@ -46,14 +58,14 @@ class Raised(Struct, frozen=True):
 
     exception: str
     what: str
-    call: Call
+    call: Call | Construction | AttributeUse
     location: Location
     confidence: Confidence
     handlers: tuple[Handler, ...]
 
 
 def raised(program: Program) -> Iterator[Raised]:
-    """What the calls and batches of a program raise on a cluster client because of what they are."""
+    """What calls, batches, building a client and missing attributes raise on a cluster client."""
     for call in judged_calls(program, Context.DIRECT):
         yield from _by_call(call)
     for call in judged_calls(program, Context.PIPELINE, Context.TRANSACTION):
@@ -61,6 +73,30 @@ def raised(program: Program) -> Iterator[Raised]:
             yield from _refused(call)
     for batch in judged_batches(program):
         yield from _by_batch(batch)
+    for built in program.constructions:
+        if not is_fake(built.client) and _fails(built, program):
+            yield _in_building(built)
+    for use in program.attributes:
+        if not is_fake(use.client) and is_missing(use.name, use.client, is_asynchronous(use.client)):
+            what = f"the missing attribute {use.name}"
+            yield Raised("AttributeError", what, use, use.location, use.confidence, use.handlers)
+
+
+def _fails(built: Construction, program: Program) -> bool:
+    """Whether a client is built for another database, and is exchanged for one that refuses that.
+
+    The asyncio client with the number in a URL raises at its first command only.
+    """
+    late = built.url is not None and is_asynchronous(built.client)
+    if not built.database or built.kind in ("pool", "sentinel") or late or built.dual or built.client.dual:
+        return False
+    return not built.client.release.stays_plain and not has_database(program, built.client, built.database)
+
+
+def _in_building(built: Construction) -> Raised:
+    what = f"building a client for database {built.database}"
+    exception = _named("RedisClusterException", built)
+    return Raised(exception, what, built, built.location, built.client.confidence, built.handlers)
 
 
 def _by_call(call: Call) -> Iterator[Raised]:
@@ -134,11 +170,11 @@ def _on_execute(batch: Batch, call: Call, sure: Confidence, exception: str) -> R
     )
 
 
-def _named(exception: str, call: Call) -> str:
+def _named(exception: str, call: Call | Construction) -> str:
     return exception.replace("RedisCluster", "ValkeyCluster") if is_valkey(call) else exception
 
 
-def is_valkey(call: Call) -> bool:
+def is_valkey(call: Call | Construction | AttributeUse) -> bool:
     """Whether the call's exceptions are those of valkey-py."""
     return call.client.release.library == "valkey"
 
