@@ -13,7 +13,7 @@ from clusterlint.link.world import Frame, World
 def variable(
     world: World, frame: Frame, name: Value, spelling: str, default: Value | None, span: Span
 ) -> Value:
-    """What a variable has; ``spelling`` is how the code reads one whose name is not known.
+    """What a variable has; ``spelling`` is how the code reads it, if its name does not say more.
 
     Such a name (``f"{prefix}_URL"`` of a parameter) makes no setting of it, but tells it from others, so that
     the function is followed from where the name is given: what it is by default is said there.
@@ -25,7 +25,8 @@ def variable(
             found.append(Unknown(("environment", standing_for(option)), spelling))
             continue
         world.note_reading(literal, frame.location(span))
-        found.append(Unknown(("environment", literal), literal, setting=literal, default=default))
+        shown = spelling if literal in spelling else literal
+        found.append(Unknown(("environment", literal), shown, setting=literal, default=default))
     return join(*found)
 
 

@@ -600,7 +600,7 @@ def _try(world: World, frame: Frame, node: ir.Try) -> None:
 def _match(world: World, frame: Frame, node: ir.Match) -> None:
     subject = expressions.evaluate(world, frame, node.subject)
     type_tests.of_match(world, frame, node, subject)
-    chosen = _arm_of(world, frame, node)
+    chosen = _arm_of(world, frame, node, subject)
 
     def arm(names: tuple[str, ...], body: tuple[ir.Statement, ...], kept: bool) -> Arm:
         def run() -> None:
@@ -620,15 +620,29 @@ def _match(world: World, frame: Frame, node: ir.Match) -> None:
         _arms(world, frame, world.fresh(), arms, (asked, node))
 
 
-def _arm_of(world: World, frame: Frame, node: ir.Match) -> int | None:
+def _arm_of(world: World, frame: Frame, node: ir.Match, subject: Value) -> int | None:
     """The number of the arm that a value takes, as far as it is certain; behind the last: it takes none."""
     for number, test in enumerate(node.tests):
-        known = truth(expressions.evaluate(world, frame, test))
-        if known is None:
+        taken = _is_taken(world, frame, node, subject, test)
+        if taken is None:
             return None
-        if known:
+        if taken:
             return number
     return len(node.tests)
+
+
+def _is_taken(
+    world: World, frame: Frame, node: ir.Match, subject: Value, test: ir.Expression
+) -> bool | None:
+    """Does an arm that asks for values take the subject? None: it asks for more, or that is not known."""
+    if isinstance(test, ir.Constant):
+        return True
+    if isinstance(test, ir.Either) and test.operator == "or":
+        sides = {_is_taken(world, frame, node, subject, side) for side in (test.left, test.right)}
+        return True if True in sides else None if None in sides else False
+    if isinstance(test, ir.Comparison) and test.operator == "==" and test.left == node.subject:
+        return expressions.are_equal(subject, expressions.evaluate(world, frame, test.right))
+    return None
 
 
 def _function(world: World, frame: Frame, node: ir.Function) -> None:

@@ -45,7 +45,7 @@ class Single:
         return sorted(r.keys("dish:*"))
 
     def moved(self, old, new):
-        r.rename(f"dish:{old}", f"dish:{new}")
+        r.rename(f"dish:{old}", f"dish:{new}")  # on a standalone server only
 
 
 class Clustered(Single):
@@ -93,6 +93,7 @@ def either(a, b):
 
 
 def headings():
+    # on a standalone server only, where the prefix has no tag, the keys have two slots
     return r.mget(PREFIX + "title", PREFIX + "price")  # expect: ok
 
 
@@ -108,6 +109,7 @@ def other():
     if not CLUSTERED:
         options["db"] = 2
     cls = RedisCluster if CLUSTERED else redis.Redis
+    # on a standalone server only, it is another database
     return cls.from_url(URL, **options).get("menu:title")  # expect: ok
 
 

@@ -53,21 +53,35 @@ def _dotted(node: ir.Expression) -> str:
     return node.id
 
 
-VALUES = {
-    "a text": ("'a'", ["'a'"]),
-    "texts": ("'a' | 'b'", ["'a'", "'b'"]),
-    "a name for one": ("'a' as x", ["'a'"]),
-    "anything": ("_", []),
-    "a name for anything": ("x", []),
-    "a class": ("str()", None),
-    "a text or more": ("'a' | str()", None),
-    "a sequence": ("['a', *_]", None),
-    "with a guard": ("'a' if b", None),
+TESTS = {
+    "a text": ("'a'", "s == 'a'"),
+    "texts": ("'a' | 'b'", "s == 'a' or s == 'b'"),
+    "a name for one": ("'a' as x", "s == 'a'"),
+    "anything": ("_", "True"),
+    "a name for anything": ("x", "True"),
+    "a class": ("str()", "isinstance(s, str)"),
+    "a text or more": ("'a' | [_]", "s == 'a' or ?"),
+    "a sequence": ("['a', *_]", "?"),
+    "a class and more": ("str(x)", "?"),
+    "with a guard": ("'a' if b", "s == 'a' and b"),
+    "a guard alone": ("_ if b", "b"),
+    "a sequence with a guard": ("[_] if b", "? and b"),
 }
 
 
-@pytest.mark.parametrize("pattern,values", VALUES.values(), ids=VALUES)
-def test_values_of_patterns(pattern: str, values: list[str] | None) -> None:
+@pytest.mark.parametrize("pattern,test", TESTS.values(), ids=TESTS)
+def test_conditions_of_patterns(pattern: str, test: str) -> None:
     (match,) = every(f"match s:\n    case {pattern}:\n        pass\n", ir.Match)
-    (found,) = match.values
-    assert (None if found is None else [repr(getattr(v, "value", v)) for v in found]) == values
+    (found,) = match.tests
+    assert condition(found) == test
+
+
+def condition(node: ir.Expression) -> str:
+    """A condition as it would be written."""
+    if isinstance(node, (ir.Either, ir.Comparison)):
+        return f"{condition(node.left)} {node.operator} {condition(node.right)}"
+    if isinstance(node, ir.Invocation):
+        return f"{condition(node.func)}({', '.join(condition(one.value) for one in node.args)})"
+    if isinstance(node, ir.Constant):
+        return repr(node.value)
+    return node.id if isinstance(node, ir.Name) else "?"

@@ -55,8 +55,11 @@ class Counted:
 
     @property
     def kept(self) -> bool:
-        """Whether the case says that a cluster never comes there; that it has no label proves it."""
-        return any(KEPT in self.case.source[line - 1] for line in self.lines if line)
+        """Whether the case says, there or in the line above, that a cluster never comes there with that.
+
+        Its label proves it, or that it has none.
+        """
+        return any(KEPT in text for line in self.lines if line for text in self.case.source[max(line - 2, 0) : line])
 
     def __str__(self) -> str:
         line = self.hit["line"]
