@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import operator
+from collections.abc import Callable, Hashable
 from dataclasses import replace
+from typing import Any
 
 from clusterlint.link import slot_groups
 from clusterlint.link.values import (
@@ -13,6 +15,7 @@ from clusterlint.link.values import (
     InstanceValue,
     Item,
     ListValue,
+    OneOf,
     PartialValue,
     Taken,
     Text,
@@ -43,26 +46,22 @@ def entry_taken(entry: Entry, index: Value | None, place: Hashable, loops: tuple
 
 
 def _turned(value: Value, turn: Turn, depth: int) -> Value:
-    if depth == 0:
-        return value
-    if isinstance(value, Text):
-        return _text(value, turn)
-    if isinstance(value, Unknown):
-        return _unknown(value, turn) if turn.takes(value.loops) else value
-    if isinstance(value, ListValue):
-        return _list(value, turn, depth - 1)
-    if isinstance(value, DictValue):
-        return _dict(value, turn, depth - 1)
-    if isinstance(value, InstanceValue):
-        return _object(value, turn, depth - 1)
-    if isinstance(value, (PartialValue, FunctionValue)):
-        return _callable(value, turn, depth - 1)
-    if len(options(value)) > 1:
-        return join(*(_turned(v, turn, depth - 1) for v in options(value)))
-    return value
+    change = _CHANGES.get(type(value)) if depth else None
+    return value if change is None else change(value, turn, depth - 1)
 
 
-def _text(value: Text, turn: Turn, only: frozenset[Hashable] | None = None) -> Text:
+def _either(value: OneOf, turn: Turn, depth: int) -> Value:
+    """One of several: the same one of them where none of them varied."""
+    found = [_turned(one, turn, depth) for one in value.options]
+    return value if all(map(operator.is_, found, value.options)) else join(*found)
+
+
+def _text(value: Text, turn: Turn, depth: int) -> Text:
+    """A text in which what varies is one value."""
+    return _text_of(value, turn, None)
+
+
+def _text_of(value: Text, turn: Turn, only: frozenset[Hashable] | None) -> Text:
     """A text in which what varies is one value; ``only``: none but these do."""
     if not any(turn.takes(h.loops) for h in value.template.holes):
         return value
@@ -76,7 +75,9 @@ def _text(value: Text, turn: Turn, only: frozenset[Hashable] | None = None) -> T
     return Text(made, value.built, value.inserted, value.hops)
 
 
-def _unknown(value: Unknown, turn: Turn) -> Unknown:
+def _unknown(value: Unknown, turn: Turn, depth: int) -> Unknown:
+    if not turn.takes(value.loops):
+        return value
     place = turn.of(value.identity)
     return Unknown(place, value.spelling, turn.loops, value.origin, value.kind, made_of=value.told_by)
 
@@ -96,12 +97,13 @@ def _item(item: Item, shared: frozenset[Hashable], turn: Turn, depth: int) -> It
     ``shared`` (the key under which they were gathered) is one value in one turn.
     """
     if not turn.takes(item.loops):
-        return Item(_turned(item.value, turn, depth), item.loops, item.path)
+        found = _turned(item.value, turn, depth)
+        return item if found is item.value else Item(found, item.loops, item.path)
     holes = _holes(item.value)
     if holes and holes <= shared:
         return Item(_turned(item.value, turn, depth), _left(item.loops, turn), item.path)
     if isinstance(item.value, Text):
-        return Item(_text(item.value, turn, shared), item.loops, item.path)
+        return Item(_text_of(item.value, turn, shared), item.loops, item.path)
     return item
 
 
@@ -127,7 +129,10 @@ def _entry(entry: Entry, shared: frozenset[Hashable], turn: Turn, depth: int) ->
     if many and not (_holes(entry.key) and _holes(entry.key) <= shared):
         return entry
     left = _left(entry.loops, turn) if many else entry.loops
-    return Entry(_turned(entry.key, turn, depth), _turned(entry.value, turn, depth), left, entry.path)
+    key, held = _turned(entry.key, turn, depth), _turned(entry.value, turn, depth)
+    if key is entry.key and held is entry.value and left == entry.loops:
+        return entry
+    return replace(entry, key=key, value=held, loops=left)
 
 
 def _object(value: InstanceValue, turn: Turn, depth: int) -> InstanceValue:
@@ -166,6 +171,18 @@ def _callable(value: PartialValue | FunctionValue, turn: Turn, depth: int) -> Va
         return value if seen is owner else replace(value, owner=seen)
     args = tuple(_turned(v, turn, depth) for v in value.args)
     return PartialValue(value.func, args, {n: _turned(v, turn, depth) for n, v in value.keywords.items()})
+
+
+_CHANGES: dict[type, Callable[[Any, Turn, int], Value]] = {
+    Text: _text,
+    Unknown: _unknown,
+    OneOf: _either,
+    ListValue: _list,
+    DictValue: _dict,
+    InstanceValue: _object,
+    PartialValue: _callable,
+    FunctionValue: _callable,
+}
 
 
 def given_back(value: Value, turn: Turn) -> Value:
