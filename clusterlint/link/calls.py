@@ -408,7 +408,7 @@ def invoke_function(
     short = summary is not None and summary.short
     inner.unlimited = short and world.spent > world.allowance
     spent_up = world.spent > world.allowance and not short
-    own = overrides.uses_own(world, function)
+    own = overrides.uses_own(world, function, NONE if summary is None else summary.result)
     deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting or own else SUMMARY_DEPTH)
     blocked = deep or world.active.count(identity) > 0 or spent_up
     world.note_edge(frame, function.key, kept=function.standalone)

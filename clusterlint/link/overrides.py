@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.extract import ir
-from clusterlint.link import classes
+from clusterlint.link import classes, constructors
 from clusterlint.link.evidence import walk
-from clusterlint.link.values import FunctionValue, InstanceValue
+from clusterlint.link.values import REDIS_VALUES, FunctionValue, InstanceValue, Value, options
 from clusterlint.link.world import World
 
 MAX_OVERRIDES = 8
@@ -57,13 +57,15 @@ def parameters_like(
             yield method.key, parameters[position].name
 
 
-def uses_own(world: World, function: FunctionValue) -> bool:
+def uses_own(world: World, function: FunctionValue, found: Value) -> bool:
     """Does an inherited method use something that the class of its object has instead of what it inherits?
 
-    What the method's own analysis found is then for other objects: ``self.make()`` is another method.
+    What the method's own analysis `found` is then for other objects: ``self.make()`` is another method.
     """
     cls, owner = function.defined_in, function.owner
     if cls is None or not isinstance(owner, InstanceValue) or owner.type is cls:
+        return False
+    if not (_may_keep_a_client(function, found) if world.scouting else function.key in world.reaching):
         return False
     own: set[str] = set()
     for one in classes.mro(owner.type):
@@ -71,6 +73,11 @@ def uses_own(world: World, function: FunctionValue) -> bool:
             break
         own.update(one.members)
     return bool(own) and not own.isdisjoint(_used(world, function.declaration))
+
+
+def _may_keep_a_client(function: FunctionValue, found: Value) -> bool:
+    """Does a client come of it, for its object or for whoever calls it?"""
+    return constructors.is_one(function.name) or any(isinstance(one, REDIS_VALUES) for one in options(found))
 
 
 def _used(world: World, declaration: ir.Function | ir.Lambda) -> frozenset[str]:
