@@ -824,6 +824,11 @@ def _default(world: World, cls: ClassValue, name: str) -> Value | None:
     return None
 
 
+def _inherits_a_client(world: World, cls: ClassValue) -> bool:
+    """Does a base keep a client, in place of which the constructor of this class may put something else?"""
+    return any(world.keeping.get(base.key) for base in classes.mro(cls)[1:])
+
+
 def instantiate(
     world: World, frame: Frame, cls: ClassValue, arguments: Arguments, node: ir.Invocation
 ) -> Value:
@@ -845,7 +850,7 @@ def instantiate(
         library_uses.of_call(world, frame, base, arguments, node)
     told_places.note_base(world, cls, arguments)
     if isinstance(init, FunctionValue):
-        always = client is not None or bool(cls.bases)
+        always = client is not None or _inherits_a_client(world, cls)
         invoke_function(world, frame, classes.bind(init, made), arguments, node.span, always=always)
         constructors.note(world, made)
         return made
