@@ -13,6 +13,9 @@ from clusterlint.link.arguments import Arguments
 from clusterlint.link.values import Const, ListValue, PipelineValue, Value, options
 from clusterlint.link.world import Frame, World
 
+_FORGETFUL = frozenset({"redis", "valkey", "fakeredis", "unknown"})
+"""Libraries that answer a queued command with the pipeline itself; coredis gives a value to be awaited later."""
+
 COROUTINES = frozenset({"unlink"})
 """Methods of the cluster pipeline that are coroutines: what they queue is queued by awaiting them."""
 
@@ -32,7 +35,9 @@ def awaited(world: World, frame: Frame, value: Value, node: ir.Expression) -> No
     ``node`` is the expression that is awaited.
     """
     for option in options(value):
-        if type(option) is PipelineValue and option.queued and not option.in_coroutine:
+        if type(option) is not PipelineValue or option.client.library not in _FORGETFUL:
+            continue
+        if option.queued and not option.in_coroutine:
             place = frame.location(getattr(node, "span", ir.NOWHERE))
             if not (option.queued[-1].awaited and option.queued[-1].location == place):
                 _empty(world, option, place)

@@ -466,6 +466,8 @@ def pubsub_method(
     world: World, frame: Frame, receiver: PubSubValue, name: str, arguments: Arguments, node: ir.Invocation
 ) -> Value:
     """``pubsub.name(...)``."""
+    if name in _EMPTYING:
+        return NONE  # it ends the subscription; no command, and not what a client does of that name
     if catalog_method(name) is not None:
         record(world, frame, receiver.client, name, arguments, node, Context.DIRECT)
         if name not in _HEARING:
