@@ -14,7 +14,7 @@ from clusterlint.link.values import Const, ListValue, PipelineValue, Value, opti
 from clusterlint.link.world import Frame, World
 
 _FORGETFUL = frozenset({"redis", "valkey", "fakeredis", "unknown"})
-"""Libraries that answer a queued command with the pipeline itself; coredis gives a value to be awaited later."""
+"""Libraries that answer a queued command with the pipeline itself; coredis gives a value to await later."""
 
 COROUTINES = frozenset({"unlink"})
 """Methods of the cluster pipeline that are coroutines: what they queue is queued by awaiting them."""
