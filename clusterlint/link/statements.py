@@ -631,9 +631,7 @@ def _arm_of(world: World, frame: Frame, node: ir.Match, subject: Value) -> int |
     return len(node.tests)
 
 
-def _is_taken(
-    world: World, frame: Frame, node: ir.Match, subject: Value, test: ir.Expression
-) -> bool | None:
+def _is_taken(world: World, frame: Frame, node: ir.Match, subject: Value, test: ir.Expression) -> bool | None:
     """Does an arm that asks for values take the subject? None: it asks for more, or that is not known."""
     if isinstance(test, ir.Constant):
         return True
