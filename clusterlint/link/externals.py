@@ -625,6 +625,15 @@ def _chunks(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
     return ListValue("generator", [Item(lists[0], (world.fresh(),))], loops=frame.loops)
 
 
+def _type(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``type(self)``: the class of an object of the project, which makes another one."""
+    plain = arguments.plain()
+    found = options(plain[0]) if len(plain) == 1 else ()
+    if found and all(isinstance(one, InstanceValue) for one in found):
+        return world.merge(*(one.type for one in found if isinstance(one, InstanceValue)))
+    return answer("builtins.type", arguments, "type()", None)
+
+
 def _getattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     if len(plain) >= 2 and isinstance(plain[1], Text) and plain[1].template.literal:
@@ -795,6 +804,7 @@ _MODELS: dict[str, Model] = {
     "more_itertools.chunked": _chunks,
     "more_itertools.batched": _chunks,
     "builtins.getattr": _getattr,
+    "builtins.type": _type,
     "builtins.isinstance": _type_test,
     "builtins.issubclass": _type_test,
     "builtins.setattr": _setattr,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from linking import only, templates
+from linking import linked, only, templates
 
 from clusterlint.slots import Hole, Template, Together, hashed_part, key_slot, together
 
@@ -131,3 +131,35 @@ def test_what_together_says_holds_for_the_slots(one: Template, other: Template, 
         assert same
     if verdict is Together.APART:
         assert not same
+
+
+@pytest.mark.parametrize("copied", ["type(self)(self.tag, more)", "self.__class__(self.tag, more)"])
+def test_a_copy_by_the_class_of_an_object_is_one_of_that_class(copied: str) -> None:
+    (call,) = linked(f"""
+        import redis
+        r = redis.Redis()
+        class Space:
+            def __init__(self, tag, name):
+                self.tag, self.name = tag, name
+            def child(self, more):
+                return {copied}
+            def __str__(self):
+                return "{{%s}}:%s" % (self.tag, self.name)
+        def swap(tag):
+            space = Space(tag, "x")
+            r.rename(str(space), str(space.child("y")))
+    """).calls
+    assert [str(key.choices[0]) for key in call.keys] == ["{{{tag}}}:x", "{{{tag}}}:y"]
+
+
+@pytest.mark.parametrize("named", ["self", "other"])
+def test_the_name_of_a_class_is_one_text(named: str) -> None:
+    (call,) = linked(f"""
+        import redis
+        r = redis.Redis()
+        class Space:
+            def swap(self, other):
+                r.rename("{{%s}}:a" % type({named}).__name__, "{{%s}}:b" % type({named}).__name__)
+    """).calls
+    one, two = (key.choices[0].holes for key in call.keys)
+    assert one == two
