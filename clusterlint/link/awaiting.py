@@ -34,8 +34,11 @@ def awaited(world: World, frame: Frame, value: Value, node: ir.Expression) -> No
 
     ``node`` is the expression that is awaited.
     """
-    for option in options(value):
-        if type(option) is not PipelineValue or option.client.library not in _FORGETFUL:
+    found = [option for option in options(value) if type(option) is PipelineValue]
+    if len(found) < len(options(value)):
+        return  # where it is a client that was called, its reply is awaited
+    for option in found:
+        if option.client.library not in _FORGETFUL:
             continue
         if option.queued and not option.in_coroutine:
             place = frame.location(getattr(node, "span", ir.NOWHERE))
