@@ -135,8 +135,13 @@ def _entry(entry: Entry, shared: frozenset[Hashable], turn: Turn, depth: int) ->
     return replace(entry, key=key, value=held, loops=left)
 
 
+_IN_OBJECTS = 2
+"""How deep what an object keeps is looked into: many keep each other."""
+
+
 def _object(value: InstanceValue, turn: Turn, depth: int) -> InstanceValue:
     """An object of which there was one in each turn; another one only if something of it varied."""
+    depth = min(depth, _IN_OBJECTS)
     attributes = {name: _turned(held, turn, depth) for name, held in value.attributes.items()}
     varied = turn.takes(value.loops)
     if not varied and all(attributes[name] is held for name, held in value.attributes.items()):
