@@ -19,7 +19,6 @@ from clusterlint.link import (
     enums,
     expressions,
     externals,
-    given_containers,
     guess,
     hops,
     kept_code,
@@ -45,17 +44,16 @@ from clusterlint.link import (
     text_functions,
     text_slices,
     told_places,
+    unfollowed,
 )
 from clusterlint.link.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.evidence import spelled
 from clusterlint.link.flows import says_something
-from clusterlint.link.identity import Identity, is_fresh, parameter_name, parameter_of, parameters_of
+from clusterlint.link.identity import parameter_of
 from clusterlint.link.program import Step
 from clusterlint.link.summaries import (
-    Summary,
     brings_a_client,
     chooses,
-    depends,
     hands_down,
     worth_following,
 )
@@ -91,7 +89,6 @@ from clusterlint.link.values import (
     Text,
     Unknown,
     Value,
-    as_parts,
     options,
     serial,
     spelled_as,
@@ -110,7 +107,6 @@ from clusterlint.link.world import (
     Frame,
     World,
 )
-from clusterlint.slots.template import Hole, Template
 
 NO_SPAN: Span = (0, 0, 0, 0)
 NO_PLACE = Location("", 0, 0, 0, 0)
@@ -438,21 +434,29 @@ def invoke_function(
         summarizing = not (world.scouting or world.recording)
         if summarizing and world.root is not None and hands_down(world.root, function, arguments):
             world.beyond.setdefault(world.root, set()).add(function.key)
-        return _unfollowed(world, inner, function, arguments, summary)
+        return unfollowed.answer(world, inner, function, arguments, summary)
+    return _followed(world, inner, function, aside=bool(frame.aside), light=light)
+
+
+def _followed(world: World, inner: Frame, function: FunctionValue, *, aside: bool, light: bool) -> Value:
+    """The answer of a call that is followed, in its own frame, or of one before that was the same.
+
+    `light`: it is followed for its value only, and does not count in full; `aside`: nor does what calls it.
+    """
     key = remembered.key(function, inner)
     if key is not None and key in world.answers:
         world.records.followed.add(function.key)
         return remembered.given_again(*world.answers[key])
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
     spent, counted = world.spent, world.counter
-    result = _run(world, inner, function, identity)
+    result = _run(world, inner, function, (function.key, id(function.declaration)))
     if world.counter != counted and new_results.made_anew(result):
         key, kept = None, new_results.kept_under(function, inner)
         result = result if kept is None else world.lasting.setdefault(kept, result)
     whole = world.touched >= started and world.spent <= min(world.allowance, inner.limit)
     if key is not None and whole and not opened_pipelines.opens(result, started):
         world.answers[key] = remembered.kept(function, result, started)
-    if light and not frame.aside:
+    if light and not aside:
         world.spent = spent + (world.spent - spent) // ASIDE_WEIGHT
     world.touched = min(outer_touched, world.touched)
     return result
@@ -490,90 +494,6 @@ def _given_containers(world: World, arguments: Arguments) -> bool:
     for value in values:
         world.fill(value)
     return any(isinstance(o, (ListValue, DictValue)) for v in values for o in options(v))
-
-
-def _unfollowed(
-    world: World, frame: Frame, function: FunctionValue, arguments: Arguments, summary: Summary | None
-) -> Value:
-    """The answer of a call that is not followed: what the function's own analysis found.
-
-    ``frame`` is the one that the call would have run in.
-    """
-    name = f"{function.name.rsplit('.', 1)[-1]}()"
-    called = (function.key, classes.identity_of(function.owner))
-    results: list[Value] = []
-    if world.scouting and summary is None:
-        return _to_be_followed(externals.answer(called, arguments, name, None))
-    for option in options(summary.result) if summary is not None else ():
-        if isinstance(option, PipelineValue) or (
-            isinstance(option, ListValue) and option.kind == "generator"
-        ):
-            results.append(opened_pipelines.of_call(world, frame, function, option))
-        elif isinstance(option, Unknown) and _tells_a_setting(option, function):
-            results.append(option)
-        elif isinstance(option, (Unknown, ListValue, DictValue)):
-            kind = option.kind if isinstance(option, Unknown) else None
-            if is_fresh(getattr(option, "identity", None)) and world.recording:
-                results.append(world.new_unknown(frame, name, kind=kind))
-                continue
-            made = externals.answer(called, arguments, name, kind)
-            if world.scouting and (not isinstance(option, Unknown) or _is_to_be_followed(option)):
-                made = _to_be_followed(made)
-            results.append(made if isinstance(option, Unknown) else given_containers.of_call(option, made))
-        elif (filled := _filled_in(option, function, frame)) is not None:
-            results.append(filled)
-        elif world.recording and new_results.made_anew(option):
-            results.append(world.new_unknown(frame, name))
-        elif isinstance(option, Text) and depends(option, function.key):
-            results.append(_to_be_followed(externals.answer(called, arguments, name, None)))
-        else:
-            results.append(option)
-    return world.merge(*results) if results else externals.answer(called, arguments, name, None)
-
-
-def _to_be_followed(result: Unknown) -> Unknown:
-    """A result marked as an object's own: whatever is built from it is worth following later."""
-    place = (*_UNFOLLOWED, result.identity)
-    return Unknown(place, result.spelling, result.loops, result.origin)
-
-
-def _is_to_be_followed(result: Unknown) -> bool:
-    return isinstance(result.identity, Identity) and result.identity.parts[:2] == _UNFOLLOWED
-
-
-_UNFOLLOWED = ("self", "unfollowed")
-
-
-def _tells_a_setting(result: Unknown, function: FunctionValue) -> bool:
-    """Is it a setting, which is the same whoever calls?"""
-    told = result.setting is not None or result.made_of is not None
-    return told and function.key not in parameters_of(result.identity)
-
-
-def _filled_in(result: Value, function: FunctionValue, inner: Frame) -> Text | None:
-    """The text that a function makes of any arguments, for these; None when it takes more than putting in."""
-    if not isinstance(result, Text) or not depends(result, function.key):
-        return None
-    parts: list[str | Hole] = []
-    of_class = function.defined_in.key if function.defined_in is not None else None
-    same_object = (
-        isinstance(function.owner, InstanceValue) and classes.identity_of(function.owner) == of_class
-    )
-    for part in result.template.parts:
-        if isinstance(part, str) or not depends(Text(Template.of([part])), function.key):
-            parts.append(part)
-            continue
-        name = parameter_name(part.identity) if parameter_of(part.identity) == function.key else None
-        if name is not None:
-            given = as_parts(inner.env[name]) if name in inner.env else None
-            if given is None:
-                return None
-            parts += given
-        elif same_object and not is_fresh(part.identity) and not parameters_of(part.identity):
-            parts.append(part)
-        else:
-            return None
-    return Text(Template.of(parts), result.built, result.inserted, result.hops)
 
 
 def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:
