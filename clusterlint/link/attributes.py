@@ -185,9 +185,14 @@ def _note_use(world: World, frame: Frame, name: str, client: Client, span: Span)
     world.touching.add((frame.module.path, frame.function))
     asked = name.rpartition(".")[2] in frame.present
     if world.recording and not asked and not _expected_to_fail(frame):
-        place = frame.location(span)
-        known = (client.confidence, "", frame.standalone, frame.handlers)
-        use = AttributeUse(place, name, client, *known)
+        use = AttributeUse(
+            frame.location(span),
+            name,
+            client,
+            client.confidence,
+            standalone=frame.standalone,
+            handlers=frame.handlers,
+        )
         world.records.attribute_uses.append(use)
 
 

@@ -383,7 +383,6 @@ def invoke_function(
 ) -> Value:
     """Follow a call into a function of the project; ``always``: also while only what flows is looked for."""
     declaration = function.declaration
-    identity = (function.key, id(declaration))
     inner = Frame(
         function.module,
         function.name,
@@ -406,7 +405,7 @@ def invoke_function(
     spent_up = world.spent > world.allowance and not short
     own = overrides.uses_own(world, function, NONE if summary is None else summary.result)
     deep = frame.depth >= (MAX_DEPTH if world.recording or world.scouting or own else SUMMARY_DEPTH)
-    blocked = deep or world.active.count(identity) > 0 or spent_up
+    blocked = deep or activation(function) in world.active or spent_up
     world.note_edge(frame, function.key, kept=function.standalone)
     light = function.key not in world.reaching or (summary is not None and not summary.together)
     if light or not world.reaches(function.key, inner.depth):
@@ -449,7 +448,7 @@ def _followed(world: World, inner: Frame, function: FunctionValue, *, aside: boo
         return remembered.given_again(*world.answers[key])
     started, outer_touched, world.touched = serial(), world.touched, NOTHING_TOUCHED
     spent, counted = world.spent, world.counter
-    result = _run(world, inner, function, (function.key, id(function.declaration)))
+    result = _run(world, inner, function)
     if world.counter != counted and new_results.made_anew(result):
         key, kept = None, new_results.kept_under(function, inner)
         result = result if kept is None else world.lasting.setdefault(kept, result)
@@ -496,9 +495,14 @@ def _given_containers(world: World, arguments: Arguments) -> bool:
     return any(isinstance(o, (ListValue, DictValue)) for v in values for o in options(v))
 
 
-def _run(world: World, inner: Frame, function: FunctionValue, identity: Hashable) -> Value:
+def activation(function: FunctionValue) -> Hashable:
+    """What tells on the call stack that a function is running: its declaration, and where that stands."""
+    return (function.key, id(function.declaration))
+
+
+def _run(world: World, inner: Frame, function: FunctionValue) -> Value:
     declaration = function.declaration
-    world.active.append(identity)
+    world.active.append(activation(function))
     world.records.followed.add(function.key)
     run_body(world, inner, declaration)
     if isinstance(declaration, ir.Function):
@@ -538,14 +542,12 @@ def run_nested(world: World, frame: Frame) -> None:
         )
         for parameter in nested.declaration.parameters:
             inner.env[parameter.name] = classes.parameter_value(world, frame, nested, parameter)
-        identity = (nested.key, id(nested.declaration))
+        identity = activation(nested)
         if identity in world.active:
             continue
         world.active.append(identity)
-        if isinstance(nested.declaration, ir.Lambda):
-            expressions.evaluate(world, inner, nested.declaration.body)
-        else:
-            statements.execute(world, inner, nested.declaration.body)
+        run_body(world, inner, nested.declaration)
+        if isinstance(nested.declaration, ir.Function):
             run_nested(world, inner)
         world.active.pop()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clusterlint.link.answers import Answer, Answers
 from clusterlint.link.identity import is_fresh
-from clusterlint.link.values import OneOf, Text, Unknown, Value, options, standing_for
+from clusterlint.link.values import OneOf, Text, Unknown, Value, loops_of, options, standing_for
 
 _TEXTS = frozenset((Text, OneOf))
 
@@ -20,8 +20,7 @@ def answer(asked: Value, arm: int, node: object) -> Answer:
     found = options(asked)
     if any(isinstance(one, Unknown) and is_fresh(one.identity) for one in found):
         return Answer(("asked", id(node)), arm, ())
-    loops = max((one.loops for one in found if isinstance(one, Unknown)), key=len, default=())
-    return Answer(standing_for(asked), arm, loops)
+    return Answer(standing_for(asked), arm, loops_of(found))
 
 
 def under(value: Value, answers: Answers) -> Value:

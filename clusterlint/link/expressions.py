@@ -57,6 +57,7 @@ from clusterlint.link.values import (
     Value,
     join,
     keep_item,
+    loops_of,
     options,
     spread_into,
     standing_for,
@@ -258,7 +259,7 @@ def _arithmetic(operator: str, left: Const, right: Const) -> Value:
 def _derived(operator: str, left: Value, right: Value) -> Unknown:
     """An unknown that is the same whenever its operands are."""
     sides = [standing_for(left), standing_for(right)]
-    loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())
+    loops = loops_of((left, right))
     names = [v.spelling if isinstance(v, Unknown) else str(getattr(v, "value", "?")) for v in (left, right)]
     origin = "number" if operator in ("-", "*", "//", "&") else ""
     kinds = [foreign.derived(v, "") for v in (left, right) if isinstance(v, Unknown)]
@@ -305,7 +306,7 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         found = _is_among(left, right)
         if found is not None:
             return Const(found == (node.operator == "in"))
-    loops = max((v.loops for v in (left, right) if isinstance(v, Unknown)), key=len, default=())
+    loops = loops_of((left, right))
     asked = ("comparison", node.operator, standing_for(left), standing_for(right))
     return modes.answered(world, frame, node, Unknown(asked, "?", loops, kind="bool"))
 
@@ -360,8 +361,7 @@ def _unary(world: World, frame: Frame, node: ir.Unary) -> Value:
 
 
 def _negated(world: World, frame: Frame, node: ir.Unary, value: Value) -> Value:
-    loops = value.loops if isinstance(value, Unknown) else ()
-    made = Unknown(("not", standing_for(value)), "?", loops, kind="bool")
+    made = Unknown(("not", standing_for(value)), "?", loops_of((value,)), kind="bool")
     said = mode_answers.said_by(value)
     if said is not None:
         return mode_answers.marked(made, cluster=not said)

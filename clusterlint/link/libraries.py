@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from msgspec import Struct
@@ -156,12 +156,7 @@ _PIPELINES = {"Pipeline": False, "StrictPipeline": False, "ClusterPipeline": Tru
 @cache
 def pipeline_type(qualified: str) -> Builder | None:
     """The client behind an annotation such as ``redis.client.Pipeline``."""
-    parts = qualified.split(".")
-    library = _LIBRARIES.get(parts[0])
-    if library is None or parts[-1] not in _PIPELINES:
-        return None
-    asynchronous = "asyncio" in parts or library in ASYNC_LIBRARIES
-    return Builder(library, "pipeline", qualified, asynchronous, _PIPELINES[parts[-1]])
+    return _opened(qualified, "pipeline", _PIPELINES)
 
 
 _PUBSUBS = {"PubSub": False, "ClusterPubSub": True}
@@ -170,12 +165,17 @@ _PUBSUBS = {"PubSub": False, "ClusterPubSub": True}
 @cache
 def pubsub_type(qualified: str) -> Builder | None:
     """The client behind an annotation such as ``redis.client.PubSub``."""
+    return _opened(qualified, "pubsub", _PUBSUBS)
+
+
+def _opened(qualified: str, kind: str, of_cluster: Mapping[str, bool]) -> Builder | None:
+    """The client behind a class whose objects are opened on one; by name whether it is a cluster client."""
     parts = qualified.split(".")
     library = _LIBRARIES.get(parts[0])
-    if library is None or parts[-1] not in _PUBSUBS:
+    if library is None or parts[-1] not in of_cluster:
         return None
     asynchronous = "asyncio" in parts or library in ASYNC_LIBRARIES
-    return Builder(library, "pubsub", qualified, asynchronous, _PUBSUBS[parts[-1]])
+    return Builder(library, kind, qualified, asynchronous, of_cluster[parts[-1]])
 
 
 def of_redis_library(qualified: str) -> bool:

@@ -98,7 +98,7 @@ def _run(world: World, function: FunctionValue) -> None:
         if isinstance(given, Unknown) and given.origin == outside.ORIGIN:
             world.records.entries.add(function.key)
         frame.env[parameter.name] = given
-    world.active.append((function.key, id(declaration)))
+    world.active.append(calls.activation(function))
     followed = set(world.records.followed)
     started, world.touched = serial(), NOTHING_TOUCHED
     active = list(world.active)

@@ -529,6 +529,11 @@ def same_key(one: Value, other: Value) -> bool:
     return one == other
 
 
+def loops_of(values: Iterable[Value]) -> tuple[int, ...]:
+    """The loops in which what is made of them differs from turn to turn, by those values that are unknown."""
+    return max((v.loops for v in values if isinstance(v, Unknown)), key=len, default=())
+
+
 def options(value: Value) -> tuple[Value, ...]:
     """The alternatives of a value; a value that is not OneOf is its only alternative."""
     return value.options if type(value) is OneOf else (value,)
