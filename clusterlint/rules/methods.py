@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from clusterlint.catalog.client import Verdict, precedes
+from clusterlint.catalog.client import Verdict
 from clusterlint.catalog.command import command
 from clusterlint.catalog.quirks import History, answer, split_words
 from clusterlint.link.program import Call
 from clusterlint.rules.judged import method_held, method_verdict
 from clusterlint.rules.place import is_asynchronous
-from clusterlint.rules.release import Held, judged_version
+from clusterlint.rules.release import Held, judged_from, judged_version
 
 # What they set or ask belongs to one connection, which a cluster client does not let the caller choose.
 CONNECTION_STATE = frozenset(
@@ -88,9 +88,7 @@ def _finds_a_node(call: Call) -> bool:
     asynchronous = is_asynchronous(call.client, call.awaited)
     if call.client.release.stays_plain:
         return True
-    since = _NODE_IN_ASYNCIO.get(call.client.release.library) if asynchronous else None
-    version = judged_version(call.client, asynchronous)
-    return since is not None and (version is None or not precedes(version, since))
+    return asynchronous and judged_from(call.client, True, _NODE_IN_ASYNCIO)
 
 
 def direct_held(call: Call) -> Held | None:

@@ -5,11 +5,10 @@ Measured by hand with redis-py 4.1.4 to 8.1.0 and valkey-py 6.0.2 and 6.1.1, on 
 
 from __future__ import annotations
 
-from clusterlint.catalog.client import precedes
 from clusterlint.finding import Effect, Severity
 from clusterlint.link.program import AttributeUse
 from clusterlint.rules.place import Claim
-from clusterlint.rules.release import judged_version
+from clusterlint.rules.release import judged_from
 
 _LACKING = frozenset({"explicit_transaction", "immediate_execute_command", "scripts", "watching"})
 _LACKING_IN_ASYNCIO = _LACKING | {"command_stack", "register_script"}
@@ -42,5 +41,4 @@ def claim(use: AttributeUse, *, asynchronous: bool) -> Claim | None:
 
 def _is_empty(use: AttributeUse) -> bool:
     """Whether the judged release's sync pipeline keeps its commands somewhere else."""
-    since, version = _EMPTY_SINCE.get(use.client.release.library), judged_version(use.client, False)
-    return since is not None and (version is None or not precedes(version, since))
+    return judged_from(use.client, False, _EMPTY_SINCE)

@@ -7,7 +7,7 @@ measured one counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -54,6 +54,12 @@ def judged_version(client: Client, asynchronous: bool) -> str | None:
         return None
     first = first_cluster_release(asynchronous=asynchronous, library=client.release.library)
     return first if precedes(version, first) else version
+
+
+def judged_from(client: Client, asynchronous: bool, since: Mapping[str, str]) -> bool:
+    """Whether something holds for the judged release that does from one release (by library) on."""
+    first, version = since.get(client.release.library), judged_version(client, asynchronous)
+    return first is not None and (version is None or not precedes(version, first))
 
 
 def too_old(client: Client, asynchronous: bool) -> bool:
