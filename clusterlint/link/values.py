@@ -510,8 +510,6 @@ def standing_for(value: Value, depth: int = 3) -> Hashable:
         return ("text", *[p if isinstance(p, str) else p.identity for p in parts])
     if isinstance(value, EnumMember):
         return ("member", value.type.key, value.name)
-    if isinstance(value, OneOf) and depth:
-        return ("one of", *(standing_for(v, depth - 1) for v in value.options))
     if isinstance(value, (ListValue, DictValue)):
         content = _content(value, depth)
         if content is not None:
@@ -519,7 +517,41 @@ def standing_for(value: Value, depth: int = 3) -> Hashable:
     born: int | None = getattr(value, "born", None)
     if born is not None:
         return born
-    return value.key if isinstance(value, (FunctionValue, ClassValue)) else value
+    if isinstance(value, (FunctionValue, ClassValue)):
+        return value.key
+    inner = _inner(value)
+    if inner is None:
+        return value
+    head, held = inner
+    return (head, *(standing_for(v, depth - 1) for v in held)) if depth else (head, *map(_shallow, held))
+
+
+def _inner(value: Value) -> tuple[Hashable, Iterable[Value]] | None:
+    """What tells a value apart that is made of other values: something plain, and those values.
+
+    They can hold the whole program, and what stands for a value outlives it: keys go to other processes.
+    """
+    if isinstance(value, OneOf):
+        return "one of", value.options
+    if isinstance(value, Method):
+        return ("method", value.name), (value.receiver,)
+    if isinstance(value, PartialValue):
+        return ("partial", *value.keywords), (value.func, *value.args, *value.keywords.values())
+    if isinstance(value, ProviderValue):
+        return "provider", (value.made,) if value.maker is None else (value.made, value.maker)
+    if isinstance(value, OptionValue):
+        return ("option", value.root, value.path), ()
+    if isinstance(value, (ScriptValue, SubClientValue)):
+        text = value.module if isinstance(value, SubClientValue) else value.source
+        return ("of", value.client, text), () if value.pipe is None else (value.pipe,)
+    return None
+
+
+def _shallow(value: Value) -> Hashable:
+    """Too deep inside to be looked into: data is itself, all else is told apart by its kind and age."""
+    if type(value) in PLAIN:
+        return standing_for(value, 0)
+    return (type(value).__name__, getattr(value, "born", None))
 
 
 def same_key(one: Value, other: Value) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from clusterlint.link.linker import trace
@@ -31,7 +32,8 @@ def _beside(parts: Sequence[Part], processes: int) -> dict[int, Records]:
     tasks = [(place, msgspec.msgpack.encode(part)) for place, part in enumerate(parts)]
     for place, raw in in_processes(tasks, processes, program(_WORKER)):
         if isinstance(raw, bytes) and raw:
-            found[place] = pickle.loads(raw)
+            with suppress(Exception):  # what cannot be read was not given
+                found[place] = pickle.loads(raw)
     return found
 
 

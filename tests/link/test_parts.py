@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from linking import Sources, facts, linked, templates
 
 from clusterlint.dependencies import Dependencies
 from clusterlint.link import parts
-from clusterlint.link.linker import link
+from clusterlint.link.linker import link, trace
 from clusterlint.link.parts import parts_of
 from clusterlint.link.program import Program
 from clusterlint.pipeline import link_parts
@@ -194,6 +195,12 @@ FAILING = {
         "send(sys.stdout.buffer, b'')\n"
         "while receive(sys.stdin.buffer) is not None: send(sys.stdout.buffer, b'')\n"
     ),
+    "a process that says something else": (
+        "import json, sys\nsys.path[:] = json.loads(sys.argv[1])\n"
+        "from clusterlint.frames import receive, send\n"
+        "send(sys.stdout.buffer, b'')\n"
+        "while receive(sys.stdin.buffer) is not None: send(sys.stdout.buffer, b'nothing')\n"
+    ),
 }
 
 
@@ -204,6 +211,44 @@ def test_what_no_process_gives_is_done_here(name: str, tmp_path: Path, monkeypat
     worker.write_text(FAILING[name])
     monkeypatch.setattr(link_parts, "_WORKER", worker)
     assert program(MANY, 2) == program(MANY, 1)
+
+
+KEYS_OF_OBJECTS = """
+import functools
+import outside
+import redis
+
+r = redis.Redis.from_url(outside.URL)
+
+class Shelf:
+    def __init__(self):
+        self.books = [self]
+
+    def book(self):
+        return outside.book(self)
+
+def several(flag, value):
+    return [value, {"own": value}] if flag else {"own": value}
+
+def use(flag, other):
+    shelf = Shelf()
+    deep = several(flag, several(flag, several(flag, several(flag, shelf))))
+    for one in (deep, shelf.book, functools.partial(shelf.book), [shelf.book], functools.partial(other, shelf)):
+        r.set(f"{outside.name(one)}", 1)
+        r.set(f"{one}", 1)
+        r.set(outside.TABLE[one], 1)
+        r.set(f"{one == other}", 1)
+        r.set({"a": flag}[one], 1)
+"""
+
+
+def test_keys_do_not_take_the_program_with_them() -> None:
+    """What tells a key's unknown parts apart is sent to other processes, and no state of linking with it."""
+    (part,) = parts_of(facts(KEYS_OF_OBJECTS))
+    records = trace(part)
+    assert len(records.calls) >= 25
+    sent = pickle.dumps(records)
+    assert b"clusterlint.link.values" not in sent and b"clusterlint.link.world" not in sent
 
 
 @pytest.mark.usefixtures("large")
