@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from clusterlint.catalog.command import command
 from clusterlint.endpoints.model import Built, Endpoint, EndpointMap, Use
 from clusterlint.finding import Finding, Location
+from clusterlint.link.clients.urls import GAP
 from clusterlint.link.program import Call, Client, Construction, LibraryUse, Program
 from clusterlint.link.test_code import in_tests
-from clusterlint.link.urls import GAP
 from clusterlint.rules.place import is_fake
 
 Findings = Mapping[str | None, Sequence[Finding]]

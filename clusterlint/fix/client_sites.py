@@ -14,7 +14,7 @@ from clusterlint.fix.context import Context
 from clusterlint.fix.model import Edit
 from clusterlint.fix.spelled import Import, dotted_name, imports, whole_name
 from clusterlint.fix.syntax import Syntax
-from clusterlint.link.libraries import Builder, builder
+from clusterlint.link.clients.libraries import Builder, builder
 from clusterlint.link.program import Construction
 
 _POSITIONAL = ("host", "port", "db", "password")

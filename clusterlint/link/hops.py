@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
-from clusterlint.link.evidence import spelled
+from clusterlint.link.following.evidence import spelled
 from clusterlint.link.program import Client, Hop, Step
 from clusterlint.link.values import (
     ClientValue,

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clusterlint.extract.facts import FileFacts
-from clusterlint.link import evidence, hops, kept_code, modules, on_their_own, outdated, redis_calls
-from clusterlint.link.cluster_flags import names_a_cluster_client
+from clusterlint.link import hops
+from clusterlint.link.clients.own_classes import cluster_givers
+from clusterlint.link.commands import redis_calls
+from clusterlint.link.conditions.cluster_flags import names_a_cluster_client
 from clusterlint.link.flows import Ledger
+from clusterlint.link.following import evidence, kept_code, outdated
+from clusterlint.link.following.summaries import compose
 from clusterlint.link.identity import forget
-from clusterlint.link.own_classes import cluster_givers
+from clusterlint.link.language import modules, on_their_own
 from clusterlint.link.parts import Part, parts_of
 from clusterlint.link.program import Program
 from clusterlint.link.records import Records
@@ -17,7 +21,6 @@ from clusterlint.link.releases import Releases
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.settling import program_of
 from clusterlint.link.sightings import Sightings
-from clusterlint.link.summaries import compose
 from clusterlint.link.surroundings import NOTHING_KNOWN, Surroundings
 from clusterlint.link.values import FunctionValue, begin_anew, serial
 from clusterlint.link.world import NUMBERS_OF_A_PART, PASS_BUDGET, ModuleState, World, globals_of

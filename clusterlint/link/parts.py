@@ -17,8 +17,8 @@ import msgspec
 
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
-from clusterlint.link.library_imports import imports_of, shadowed
 from clusterlint.link.resolve import ModuleIndex
+from clusterlint.link.third_party.library_imports import imports_of, shadowed
 
 LARGE = 2_000_000
 """Bytes of facts, as they are written down, from which on a program is divided: some 60,000 lines of code."""

@@ -6,9 +6,8 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from clusterlint.finding import Location
+from clusterlint.link.clients.own_classes import Givers
 from clusterlint.link.identity import FunctionKey
-from clusterlint.link.library_notes import LibraryNotes
-from clusterlint.link.own_classes import Givers
 from clusterlint.link.program import (
     AttributeUse,
     Batch,
@@ -19,6 +18,7 @@ from clusterlint.link.program import (
     Sighting,
     TypeTest,
 )
+from clusterlint.link.third_party.library_notes import LibraryNotes
 
 
 @dataclass(eq=False, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from posixpath import dirname
 
-from clusterlint.link.libraries import of_redis_library
+from clusterlint.link.clients.libraries import of_redis_library
 
 
 class ModuleIndex:

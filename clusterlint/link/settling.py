@@ -10,10 +10,8 @@ from msgspec import Struct, structs
 
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
-from clusterlint.link import key_parses
+from clusterlint.link.commands import key_parses
 from clusterlint.link.identity import FunctionKey, parameters_of
-from clusterlint.link.library_imports import shadowed
-from clusterlint.link.library_places import heads, library_uses, outside_imports
 from clusterlint.link.program import (
     AttributeUse,
     Batch,
@@ -31,6 +29,8 @@ from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sources import from_both
 from clusterlint.link.surroundings import Surroundings
 from clusterlint.link.test_code import in_tests
+from clusterlint.link.third_party.library_imports import shadowed
+from clusterlint.link.third_party.library_places import heads, library_uses, outside_imports
 from clusterlint.link.values import STAND_IN
 
 

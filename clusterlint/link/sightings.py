@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
-from clusterlint.link.evidence import spelled
+from clusterlint.link.following.evidence import spelled
 from clusterlint.link.identity import Identity
 from clusterlint.link.program import Client, Sighting
 from clusterlint.link.values import (

@@ -12,10 +12,11 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.answers import NONE_KNOWN, Answers
-from clusterlint.link.evidence import Evidence
+from clusterlint.link.commands.reply_reads import Text
 from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, attribute_matter, matter
+from clusterlint.link.following.evidence import Evidence
+from clusterlint.link.following.summaries import Summary
 from clusterlint.link.identity import FunctionKey, parameter_of
-from clusterlint.link.library_clues import Clues, known_clues
 from clusterlint.link.program import (
     Call,
     Client,
@@ -24,10 +25,9 @@ from clusterlint.link.program import (
     Reading,
 )
 from clusterlint.link.records import Records
-from clusterlint.link.reply_reads import Text
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sightings import Sightings
-from clusterlint.link.summaries import Summary
+from clusterlint.link.third_party.library_clues import Clues, known_clues
 from clusterlint.link.values import (
     PLAIN,
     ClassValue,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import groupby
 
 from clusterlint.finding import Finding, Location
+from clusterlint.link.commands.redis_calls import is_client_method
 from clusterlint.link.program import (
     Basis,
     Call,
@@ -17,7 +18,6 @@ from clusterlint.link.program import (
     Sighting,
     Step,
 )
-from clusterlint.link.redis_calls import is_client_method
 from clusterlint.link.whence import whence
 from clusterlint.provenance.model import Explanation, KeyStory, Kind, Part, Story, Told
 from clusterlint.provenance.wording import client_name, evidence, missing, told

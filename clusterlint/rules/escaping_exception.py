@@ -58,7 +58,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clusterlint.finding import Applicability, Effect, Finding, FixHint, Related, Severity
-from clusterlint.link.libraries import client_type, pipeline_type
+from clusterlint.link.clients.libraries import client_type, pipeline_type
 from clusterlint.link.program import Call, Client, Handler, Program, TypeTest
 from clusterlint.rules import outages
 from clusterlint.rules.judged import once

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,21 @@ def imported_layers(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_layers_import_only_to_the_left(path: Path) -> None:
     assert imported_layers(path) <= MAY_IMPORT[layer_of(path)]
+
+
+def test_any_module_of_linking_can_be_the_first_one() -> None:
+    """They call each other in circles: none may depend on who imports it, nor on the order of imports."""
+    rooms = sorted(PACKAGE.joinpath("link").rglob("*.py"))
+    names = [".".join(path.relative_to(HERE).with_suffix("").parts) for path in rooms if path.stem != "__init__"]
+    asked = (
+        "import importlib, sys\n"
+        "for name in sys.argv[1:]:\n"
+        "    for known in [one for one in sys.modules if one.startswith('clusterlint.link')]:\n"
+        "        del sys.modules[known]\n"
+        "    importlib.import_module(name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", asked, *names], capture_output=True, text=True, cwd=HERE)
+    assert done.returncode == 0, done.stderr
 
 
 def test_source_of_the_wheel_is_free_of_generators() -> None:

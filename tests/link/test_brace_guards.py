@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from linking import linked
 
-from clusterlint.link.brace_guards import is_harmless
+from clusterlint.link.texts.brace_guards import is_harmless
 from clusterlint.rules.hash_tag_injection import judge
 
 HEAD = """

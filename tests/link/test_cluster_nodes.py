@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from linking import linked
 
-from clusterlint.link.construct import described
-from clusterlint.link.libraries import Builder
+from clusterlint.link.clients.construct import described
+from clusterlint.link.clients.libraries import Builder
 from clusterlint.link.program import Basis
 from clusterlint.link.values import ClientValue, join, options
 

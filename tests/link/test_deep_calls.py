@@ -8,8 +8,8 @@ import pytest
 from linking import linked, templates
 
 from clusterlint.extract import ir
-from clusterlint.link.arguments import Arguments
-from clusterlint.link.summaries import hands_down
+from clusterlint.link.following.summaries import hands_down
+from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.values import (
     ClassValue,
     Const,

@@ -8,7 +8,7 @@ import pytest
 from linking import facts
 
 from clusterlint.discover import Discovery, discover
-from clusterlint.link import on_their_own
+from clusterlint.link.language import on_their_own
 from clusterlint.link.linker import trace
 from clusterlint.link.parts import Part, parts_of
 from clusterlint.link.records import Records

@@ -9,8 +9,8 @@ from linking import Sources, linked
 
 from clusterlint.catalog.library import Library, Use
 from clusterlint.finding import Confidence
-from clusterlint.link import library_clues
 from clusterlint.link.program import LibraryUse
+from clusterlint.link.third_party import library_clues
 
 
 def use(role: str, **told: object) -> Use:

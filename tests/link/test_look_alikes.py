@@ -6,7 +6,7 @@ import pytest
 from linking import linked, only
 
 from clusterlint.finding import Confidence
-from clusterlint.link.foreign import foreign
+from clusterlint.link.following.foreign import foreign
 from clusterlint.link.program import Basis
 
 LOOK_ALIKES = {

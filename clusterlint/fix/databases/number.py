@@ -13,7 +13,7 @@ from clusterlint.fix.model import Edit
 from clusterlint.fix.outline import each
 from clusterlint.fix.places import Places, Wish
 from clusterlint.fix.spelled import imports, whole_name
-from clusterlint.link.libraries import builder
+from clusterlint.link.clients.libraries import builder
 from clusterlint.link.program import Argument, Construction
 from clusterlint.slots.template import Template
 

@@ -1,0 +1,1 @@
+"""Which values are Redis clients, and where they connect."""

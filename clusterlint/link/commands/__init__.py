@@ -1,0 +1,1 @@
+"""What is asked of a Redis client, and of which keys."""

@@ -1,0 +1,1 @@
+"""What a condition says of what it guards: the mode, equal values, one slot, one class."""

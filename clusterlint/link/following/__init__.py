@@ -1,0 +1,1 @@
+"""Which calls are followed, and what is known of what is not."""

@@ -1,0 +1,1 @@
+"""What Python code means to linking: statements, expressions, calls, classes and objects."""

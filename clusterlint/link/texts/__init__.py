@@ -1,0 +1,1 @@
+"""Texts that are put together and taken apart."""

@@ -1,0 +1,1 @@
+"""Third-party libraries that use Redis: what shows it."""
