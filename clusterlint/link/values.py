@@ -523,7 +523,7 @@ def standing_for(value: Value, depth: int = 3) -> Hashable:
     if inner is None:
         return value
     head, held = inner
-    return (head, *(standing_for(v, depth - 1) for v in held)) if depth else (head, *map(_shallow, held))
+    return identity((head, *[standing_for(v, depth - 1) if depth else _shallow(v) for v in held]))
 
 
 def _inner(value: Value) -> tuple[Hashable, Iterable[Value]] | None:
@@ -580,12 +580,12 @@ def _content(value: ListValue | DictValue, depth: int) -> Hashable:
         items: tuple[Hashable, ...] = tuple(
             (standing_for(i.value, depth - 1), i.loops, i.path) for i in value.items
         )
-        return ("listed", value.identity if value.open else None, items)
+        return identity(("listed", value.identity if value.open else None, items))
     entries = tuple(
         (standing_for(e.key, depth - 1), standing_for(e.value, depth - 1), e.loops, e.path)
         for e in value.entries
     )
-    return ("mapped", value.identity if value.open else None, entries)
+    return identity(("mapped", value.identity if value.open else None, entries))
 
 
 def join(*values: Value) -> Value:

@@ -55,8 +55,12 @@ def _outside(value: External) -> str | None:
     return last if named else None
 
 
-def made_of(values: Iterable[Value]) -> str | None:
-    """The first setting that one of the values is, or was made of (by urlparse(), URL.build() ...)."""
+def made_of(values: Iterable[Value], *, inside: bool = False) -> str | None:
+    """The first setting that one of the values is, or was made of (by urlparse(), URL.build() ...).
+
+    ``inside``: they are the elements of a list, and a list among them is not looked into: lists that are put
+    into each other double at every turn.
+    """
     for value in values:
         for option in options(value):
             found = None
@@ -66,8 +70,8 @@ def made_of(values: Iterable[Value]) -> str | None:
                 "://" in p for p in option.template.parts if isinstance(p, str)
             ):
                 found = setting_name(option)
-            elif isinstance(option, ListValue):
-                found = made_of(i.value for i in option.items if not isinstance(i.value, ListValue))
+            elif isinstance(option, ListValue) and not inside:
+                found = made_of((i.value for i in option.items), inside=True)
             if found is not None:
                 return found
     return None

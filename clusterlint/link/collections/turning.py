@@ -46,7 +46,9 @@ def entry_taken(entry: Entry, index: Value | None, place: Hashable, loops: tuple
 
 
 def _turned(value: Value, turn: Turn, depth: int) -> Value:
-    change = _CHANGES.get(type(value)) if depth else None
+    if not depth or (type(value) is Unknown and not value.loops):  # most of what is asked
+        return value
+    change = _CHANGES.get(type(value))
     return value if change is None else change(value, turn, depth - 1)
 
 
@@ -83,6 +85,8 @@ def _unknown(value: Unknown, turn: Turn, depth: int) -> Unknown:
 
 
 def _list(value: ListValue, turn: Turn, depth: int) -> ListValue:
+    if not depth and not any(item.loops for item in value.items):
+        return value  # what is in them is too deep inside
     shared = _holes(value.per) if value.per is not None else frozenset()
     items = [_item(item, shared, turn, depth) for item in value.items]
     if all(a.value is b.value and a.loops == b.loops for a, b in zip(items, value.items, strict=True)):
@@ -96,7 +100,7 @@ def _item(item: Item, shared: frozenset[Hashable], turn: Turn, depth: int) -> It
     Where the element stands for one per turn as well, the list holds many of them, and only what they
     ``shared`` (the key under which they were gathered) is one value in one turn.
     """
-    if not turn.takes(item.loops):
+    if not item.loops or not turn.takes(item.loops):
         found = _turned(item.value, turn, depth)
         return item if found is item.value else Item(found, item.loops, item.path)
     holes = _holes(item.value)

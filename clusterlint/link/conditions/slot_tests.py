@@ -50,9 +50,10 @@ def _counted(call: Hashable) -> tuple[Hashable, ...]:
     if parts[:2] != ("call", "builtins.len") or len(parts) != 3 or not isinstance(parts[2], tuple):
         return ()
     listed = parts[2][0] if len(parts[2]) == 1 else None
-    if not isinstance(listed, tuple) or listed[:2] != ("listed", None):
+    held = listed.parts if isinstance(listed, Identity) else ()
+    if held[:2] != ("listed", None) or not isinstance(held[2], tuple):
         return ()
-    return tuple(item[0] for item in listed[2])
+    return tuple(item[0] for item in held[2])
 
 
 def _keys(slots: tuple[Hashable, ...]) -> frozenset[Hashable]:
