@@ -29,3 +29,23 @@ def test_other_constant_keys_and_families_are_silent() -> None:
             )
         )
     )
+
+
+def test_queues_that_one_call_pushes_to_are_one_finding() -> None:
+    queues = {"jobs:high", "jobs:low", "jobs:none", "jobs:slow"}
+    pushes = [call("rpush", name, line=7) for name in sorted(queues)]
+    pops = [call("blpop", name, line=2) for name in sorted(queues)]
+    (finding,) = judge(program(*pushes, *pops))
+    assert finding.location.line == 7
+    assert "'jobs:high', 'jobs:low', 'jobs:none' and 1 more: each is a queue" in finding.message
+    assert {fact.template for fact in finding.keys} == queues
+
+
+def test_keys_that_one_call_fills_for_each_kind_of_thing_are_spread() -> None:
+    kinds = [call("sadd", f"tags:{kind}", line=3, loops=(1,)) for kind in ("image", "video")]
+    assert not list(judge(program(*kinds)))
+
+
+def test_what_a_loop_fills_is_said_where_the_loop_is() -> None:
+    (finding,) = judge(program(call("hset", "index", line=2), call("hset", "index", line=9, loops=(1,))))
+    assert finding.location.line == 9
