@@ -1,13 +1,13 @@
-"""One key in two databases that become one, and FLUSHDB on a database that is merged with others.
+"""One key in two databases that become one, and FLUSHDB or a walk over a database that is merged with others.
 
 What:
     Calls on two clients of one endpoint that select different databases and use the same key, or keys of
-    templates that can give the same key, where one of them at least writes. FLUSHDB where the code uses
-    several databases of the endpoint.
+    templates that can give the same key, where one of them at least writes. FLUSHDB, and SCAN and KEYS
+    without a pattern (a warning), where the code keeps something in other databases of the endpoint.
 Why:
     A cluster has database 0 only. When the databases are merged, the two keys are one: what one part of
     the program writes, the other reads, overwrites or gets a WRONGTYPE error for. FLUSHDB, which emptied one
-    database, empties all of them.
+    database, empties all of them, and a loop that deleted all keys of one deletes those of the others.
 Effect:
     silent: the databases were all that kept the keys apart; nothing raises once they are one.
 Bad:
@@ -22,6 +22,14 @@ Bad:
     feed.set("feed:{1}", "new")
     cache.set("page:{1}", "<html>")
     cache.flushdb()
+    feed.get("feed:{1}")
+    # or
+    feed = Redis(host=host, port=port)
+    cache = Redis(host=host, port=port, db=1)
+    feed.set("feed:{1}", "new")
+    cache.set("page:{1}", "<html>")
+    for key in cache.scan_iter():
+        cache.delete(key)
     feed.get("feed:{1}")
 Good:
     feed = Redis(host=host, port=port)
@@ -80,7 +88,7 @@ def judge(program: Program) -> Iterator[Finding]:
             endpoints.setdefault(name, {}).setdefault(call.client.database, []).append(call)
     for name, databases in sorted(endpoints.items()):
         yield from _collisions(program, name, databases)
-        yield from _flushed(name, databases)
+        yield from _whole(name, databases)
 
 
 def _counts(program: Program, call: Call) -> bool:
@@ -196,29 +204,51 @@ def _named(database: Database) -> str:
     return f"database {database}"
 
 
-def _flushed(name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
+def _whole(name: str, databases: dict[Database, list[Call]]) -> Iterator[Finding]:
+    """Commands on all that a database holds, where the program keeps something in others as well."""
     told: set[Location] = set()
+    kept = [one for one in sorted(databases, key=_order) if any(map(_keeps, databases[one]))]
     for database, calls in sorted(databases.items(), key=lambda item: _order(item[0])):
-        others = [o for o in sorted(databases, key=_order) if o != database and _differ(database, o)]
+        others = [other for other in kept if other != database and _differ(database, other)]
         for call in calls:
-            if others and call.command == "FLUSHDB" and call.location not in told:
+            if others and call.location not in told and (call.command == "FLUSHDB" or _walks(call)):
                 told.add(call.location)
-                yield at_call(CODE, NAME, call, _blast(name, database, others, databases))
+                yield at_call(CODE, NAME, call, _blast(name, call, others, databases))
 
 
-def _blast(
-    name: str, database: Database, others: list[Database], databases: dict[Database, list[Call]]
-) -> Claim:
+def _keeps(call: Call) -> bool:
+    """Is it about something that is kept in the database? PING and SHUTDOWN are not."""
+    return bool(call.keys) or not call.complete or is_script(call)
+
+
+def _walks(call: Call) -> bool:
+    """Does it go through every key of its database: ``keys()``, ``scan_iter()``, ``keys("*")``?"""
+    if call.command not in ("KEYS", "SCAN"):
+        return False
+    place = "arg1" if call.method == "scan" else "arg0"
+    given = call.argument("pattern") or call.argument("match") or call.argument(place)
+    return given is None or (given.known and given.value in (None, "*"))
+
+
+def _blast(name: str, call: Call, others: list[Database], databases: dict[Database, list[Call]]) -> Claim:
+    database = call.client.database
     numbers = all(isinstance(one, int) for one in (database, *others))
     lost = " and ".join(_named(other) for other in others[:3])
+    flushed = call.command == "FLUSHDB"
+    today = "empties" if flushed else "gives every key of"
+    then = "deletes" if flushed else "gives"
     return Claim(
-        severity=SEVERITY,
+        severity=SEVERITY if flushed else Severity.WARNING,
         effect=Effect.SILENT,
         message=(
-            f"FLUSHDB empties {_named(database)} of {name} today; where the databases are one it also "
-            f"deletes what is kept in {lost}"
+            f"{call.command} {today} {_named(database)} of {name} today; where the databases are one it also "
+            f"{then} what is kept in {lost}"
         ),
-        way_out="delete these keys by a prefix of their own, or put a version number into it",
+        way_out=(
+            "delete these keys by a prefix of their own, or put a version number into it"
+            if flushed
+            else "give the keys of this database a prefix of their own, and walk with that as the pattern"
+        ),
         confidence=Confidence.CERTAIN if numbers else Confidence.LIKELY,
         related=tuple(Related(databases[o][0].location, f"{_named(o)} is used here") for o in others[:3]),
     )
