@@ -12,6 +12,7 @@ from families import families
 from live_servers import Address, Servers
 from redis.cluster import RedisCluster
 
+from clusterlint.catalog.remake.servers import binaries, cluster, standalone, version_of
 from clusterlint.errors import UserError
 from clusterlint.observe import Matcher, Observed, Wanted, measure
 from clusterlint.observe.live import COMMANDS, Limits, answer, look
@@ -30,14 +31,28 @@ def fill(client: redis.Redis | RedisCluster) -> None:
     pipe.execute()
 
 
+def reader(client: redis.Redis, *more: str) -> None:
+    """A user who may read and do nothing else."""
+    client.acl_setuser("reader", enabled=True, passwords=[f"+{PASSWORD}"], keys=["*"], commands=[*COMMANDS.split(), *more])
+    client.acl_log_reset()
+
+
+def refused(client: redis.Redis) -> set[str]:
+    """What a user was refused."""
+    return {str(one["object"]) for one in client.acl_log()}
+
+
+SETINFO = {"client|setinfo"}
+"""By which redis-py tells its name; it goes on where it may not."""
+
+
 @pytest.fixture(scope="module")
 def filled(live_servers: Servers) -> Servers:
-    """Known keys, and a user who may read and do nothing else."""
+    """Known keys, and a user who may only read."""
     for node in (live_servers.standalone, *live_servers.cluster):
         with redis.Redis(*node) as client:
             client.flushall()
-            client.acl_setuser("reader", enabled=True, passwords=[f"+{PASSWORD}"], keys=["*"], commands=COMMANDS.split())
-            client.acl_log_reset()
+            reader(client)
     with redis.Redis(*live_servers.standalone) as client:
         fill(client)
     with RedisCluster(*live_servers.cluster[0]) as cluster:
@@ -62,7 +77,28 @@ def unchanged(node: Address) -> Iterator[None]:
         before = client.info("persistence")["rdb_changes_since_last_save"]
         yield
         assert client.info("persistence")["rdb_changes_since_last_save"] == before
-        assert client.acl_log() == []
+        assert refused(client) <= SETINFO
+
+
+@pytest.mark.parametrize("binary", binaries())
+def test_the_user_is_enough_on_every_server(binary: str) -> None:
+    """As README says, also for what it calls the way to an empty log."""
+    with standalone(binary) as alone, cluster(binary) as masters:
+        nodes = [Address("127.0.0.1", port) for port in (alone, *masters)]
+        for rights in [(), ("+client|setinfo",)] if version_of(binary) >= (7, 2) else [()]:
+            for node in nodes:
+                with redis.Redis(*node) as client:
+                    client.flushall()
+                    reader(client, *rights)
+            with redis.Redis(*nodes[0]) as client:
+                fill(client)
+            with RedisCluster(*nodes[1]) as client:
+                fill(client)
+            for at, limits in ((nodes[0], ALL), (nodes[1], ALL), (nodes[0], Limits(600, 0)), (nodes[1], Limits(600, 0))):
+                assert seen(url(at), limits).keys >= (600 if limits.keys else CARTS + SESSIONS)
+            for node in nodes:
+                with redis.Redis(*node) as client:
+                    assert refused(client) <= (set() if rights else SETINFO | {"client"})
 
 
 def test_all_keys_of_a_standalone_server(filled: Servers) -> None:
