@@ -132,11 +132,12 @@ def _pipelines(world: World) -> Iterator[tuple[str, Act]]:
 def _databases(world: World) -> Iterator[tuple[str, Act]]:
     port, node = world.ports[0], world.nodes[0]
     valkey = world.library == "valkey"
-    old = world.alone.info("server")["redis_version"].startswith("6.")
+    # A server with one database in cluster mode, as Redis 8.2, misses the second one before it minds the mode.
+    only_one = valkey or node.config_get("databases")["databases"] == "1"
     yield "database-range" if valkey else "select", lambda: world.plain(port=port, db=1).get(FIRST)
     yield "database-range", lambda: world.plain(port=world.port, db=99).get(FIRST)
     yield "database-range" if valkey else "other-database", lambda: world.cluster.move(FIRST, 1)
-    copied = "other-database" if old else "database-range"
+    copied = "database-range" if only_one else "other-database"
     yield copied, lambda: node.execute_command("COPY", FIRST, "{bar}2", "DB", 1)
     yield "other-database", lambda: world.cluster.swapdb(0, 1)
     yield "db-argument", lambda: world.open(db=1)

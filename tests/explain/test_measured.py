@@ -18,7 +18,7 @@ from clusterlint.explain.matching import match
 BINARIES = sorted({version_of(path): path for path in binaries()}.values())
 NOT_PROVOKED = "text of the "
 # What these say is in each wording's releases: the servers and clients that may be installed for tests.
-SERVERS = {"Redis 6.2": (6, 2), "8.2": (8, 2), "Valkey 9.1": (9, 1)}
+SERVERS = {"Redis 6.2": (6, 2), "7.0": (7, 0), "8.2": (8, 2), "Valkey 9.1": (9, 1)}
 
 
 @functools.cache
