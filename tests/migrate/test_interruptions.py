@@ -217,6 +217,9 @@ def own_server(tmp_path: Path) -> Iterator[OwnServer]:
 def test_a_source_that_is_killed_and_comes_back(world: World, own_server: OwnServer, mode: str) -> None:
     """Its cursors are worth nothing afterwards; what was done is not done again."""
     fill(own_server.client, names(FEW))
+    # What the server itself keeps over that: Redis 7.0 forgets how many entries a group has read.
+    own_server.kill()
+    own_server.start()
     before = holdings(own_server.client)
     url = f"redis://{HOST}:{own_server.port}"
     words = ["--from", url, *world.copy[2:]] if mode == "copy" else ["--in-place", url]
