@@ -113,9 +113,9 @@ def test_commands_json_is_fresh() -> None:
     assert set(here) & set(servers()), (
         "no stored server is here: python -m clusterlint.catalog.remake commands --server REDIS-6.2 --server REDIS-STACK"
     )
-    best = newest()
     if servers()[0] not in here:
         pytest.skip(f"the newest stored server, {servers()[0]}, is not here")
+    best = here[servers()[0]]
     measured = table_of(best)
     remade = build([best])["commands"]
     stored = load("commands.json")["commands"]
