@@ -8,8 +8,13 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from live_servers import Servers
 from live_servers import live_servers as start_live_servers
+
+# How long an example takes says nothing on a machine that others use too: a pause is not a failure.
+settings.register_profile("clusterlint", deadline=None)
+settings.load_profile("clusterlint")
 
 for _name in ("FORCE_COLOR", "NO_COLOR"):  # tests of colour set them themselves
     os.environ.pop(_name, None)
