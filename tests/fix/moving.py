@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 import redis
 from fixing import context_of
-from live_servers import Address, Servers
+from live_servers import Address, Servers, stored
 
 from clusterlint.discover.estate import search
 from clusterlint.fix import Change, Context, pricing, propose
@@ -26,7 +26,7 @@ from clusterlint.fix.verify import edited
 PREFIX = "database-prefix"
 FACTORY = "client-factory"
 Files = dict[str, str]
-Left = tuple[tuple[str, bytes], ...]
+Left = tuple[tuple[str, object], ...]
 
 HEAD = "import os\nimport redis\n\nHOST, PORT = os.environ['REDIS_HOST'], int(os.environ['REDIS_PORT'])\n"
 CLIENT = HEAD + "r = redis.Redis(host=HOST, port=PORT, db=1, decode_responses=True)  # kept\n"
@@ -114,9 +114,9 @@ class Runs:
     def _left(address: Address, number: int, *, cluster: bool) -> Left:
         if cluster:
             with redis.RedisCluster(host=address.host, port=address.port) as many:
-                return tuple((key.decode(), many.dump(key)) for key in sorted(many.scan_iter()))
+                return tuple((key.decode(), stored(many, key)) for key in sorted(many.scan_iter()))
         with redis.Redis(host=address.host, port=address.port, db=number) as plain:
-            return tuple((key.decode(), plain.dump(key)) for key in sorted(plain.scan_iter()))
+            return tuple((key.decode(), stored(plain, key)) for key in sorted(plain.scan_iter()))
 
     def proven(self, source: str | Files) -> Files:
         """The rewritten program, after it has done what the original does, with the same keys behind a prefix.

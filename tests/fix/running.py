@@ -17,7 +17,7 @@ from typing import Any
 import redis
 import redis.asyncio
 from fixing import HEAD, context_of
-from live_servers import Address, Servers
+from live_servers import Address, Servers, stored
 
 from clusterlint.fix import Change, propose
 from clusterlint.fix.verify import edited
@@ -28,7 +28,7 @@ ASYNC_HEAD = "import os\nimport redis.asyncio\nr = redis.asyncio.Redis.from_url(
 @dataclass(frozen=True, slots=True)
 class Outcome:
     value: str
-    left: tuple[tuple[str, bytes], ...]
+    left: tuple[tuple[str, object], ...]
 
 
 def head(source: str) -> str:
@@ -65,7 +65,7 @@ def outcome(source: str, address: Address, *, cluster: bool) -> Outcome:
         plain.flushall()
         value = _value(source, address, plain, cluster=cluster)
         keys = sorted(plain.scan_iter())
-        return Outcome(value, tuple((key.decode(), plain.dump(key)) for key in keys))
+        return Outcome(value, tuple((key.decode(), stored(plain, key)) for key in keys))
 
 
 def _value(source: str, address: Address, plain: Any, *, cluster: bool) -> str:

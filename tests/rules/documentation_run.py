@@ -12,7 +12,7 @@ from typing import Any
 
 import redis
 import redis.asyncio
-from live_servers import Address, Servers
+from live_servers import Address, Servers, stored
 
 EXAMPLE_SECONDS = 30
 
@@ -28,11 +28,11 @@ class Outcome:
 
     value: str = ""
     error: str = ""
-    data: dict[bytes, bytes] = field(default_factory=dict)
+    data: dict[bytes, object] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
 
     @property
-    def answer(self) -> tuple[str, str, dict[bytes, bytes]]:
+    def answer(self) -> tuple[str, str, dict[bytes, object]]:
         """What the program sees: everything but the counters."""
         return self.value, self.error, self.data
 
@@ -60,7 +60,7 @@ def _run(code: str, addresses: Sequence[Address], sync_class: Any, async_class: 
     except Exception as raised:  # the example's own failure is what is measured
         error = f"{type(raised).__name__}: {raised}"
     counted = _counted(nodes)
-    data = {key: node.dump(key) or b"" for node in nodes for key in node.scan_iter(count=1000)}
+    data = {key: stored(node, key) for node in nodes for key in node.scan_iter(count=1000)}
     for node in nodes:
         node.close()
     return Outcome(value, error, dict(sorted(data.items())), counted)
