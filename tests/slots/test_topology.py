@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import shutil
 import subprocess
 import sys
 from ctypes import c_float
 from pathlib import Path
 
 import pytest
-from live_servers import find_binary
+from live_servers import find_binary, find_redis_cli
 
 from clusterlint.slots import SLOTS, node_of, slot_ranges
 
@@ -67,7 +66,7 @@ def test_three_masters() -> None:
 
 
 def test_redis_cli_that_is_here_says_the_same(tmp_path: Path) -> None:
-    redis_cli = shutil.which("redis-cli") or shutil.which("valkey-cli")
+    redis_cli = find_redis_cli()
     printed = _printed_by(redis_cli, tmp_path) if redis_cli else RECORDED["5"]
     assert printed == [last for _, last in slot_ranges(5)]
 
