@@ -2,13 +2,14 @@
 
 import asyncio
 import threading
+import time
 
-from declare import HOST, Use, World
+from declare import HOST, KEYS, Use, World
 
 TITLE = "python-socketio"
 DISTRIBUTION = "python-socketio"
 MODULES = ("socketio",)
-EXTRA_REQUIREMENTS = ("redis",)
+EXTRA_REQUIREMENTS = ("redis", "kombu[redis]")
 
 MANAGER = Use(
     role="client manager",
@@ -17,6 +18,22 @@ MANAGER = Use(
     instead="a Kombu manager with another broker",
     sources=("https://github.com/miguelgrinberg/python-socketio/blob/main/src/socketio/redis_manager.py",),
     imports=("socketio.RedisManager", "socketio.AsyncRedisManager"),
+)
+
+KOMBU_MANAGER = Use(
+    role="client manager over Kombu",
+    configure="there is no cluster transport in Kombu; RedisManager needs none",
+    broken=(
+        "the servers hear nothing of each other, since the keys of Kombu's queues are on several nodes: MOVED is logged and "
+        "swallowed",
+    ),
+    instead="RedisManager, or a Kombu manager with another broker",
+    sources=(
+        "https://github.com/miguelgrinberg/python-socketio/blob/main/src/socketio/kombu_manager.py",
+        "https://github.com/celery/kombu/pull/2204",
+    ),
+    strings=("redis://", "rediss://", "sentinel://"),
+    calls=("socketio.KombuManager",),
 )
 
 
@@ -69,3 +86,29 @@ async def emit_async(world: World) -> object:
         await mouth.emit("greet", number)
     await asyncio.wait_for(listener, 5)
     return seen
+
+
+@KOMBU_MANAGER.check("12 channels of which a message is heard, emitted on the same node, with KombuManager")
+def emit_over_kombu(world: World) -> object:
+    import socketio
+
+    seen: list[str] = []
+
+    def listen(ears: socketio.KombuManager, channel: str) -> None:
+        for message in ears._listen():  # what the thread of a server does
+            seen.append(f"{channel}: {ears.json.loads(message)['data']}")
+            return
+
+    listeners = []
+    for channel in KEYS:
+        ears = socketio.KombuManager(world.url, channel=channel)
+        listeners.append(threading.Thread(target=listen, args=(ears, channel), daemon=True))
+        listeners[-1].start()
+    for channel in KEYS:
+        mouth = socketio.KombuManager(world.url, channel=channel, write_only=True)
+        for _ in range(3):  # until somebody listens
+            time.sleep(0.3)
+            mouth.emit("greet", channel)
+    for listener in listeners:
+        listener.join(0.5)
+    return len(set(seen))
