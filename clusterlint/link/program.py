@@ -309,7 +309,8 @@ class LibraryUse(Struct, frozen=True):
     `role` is the use's role in the catalog's row; `text` is what was seen there. `evidence` is "import",
     "setting" or "call"; or "open": what is configured there is not known; or "other": it is configured, with
     something that is not Redis. `clustered`: a cluster client, class or option is given there. `giver`: the
-    class of the program that gives the library a cluster client; "" if there is none.
+    class of the program that gives the library a cluster client; "" if there is none. `standalone`: a flag
+    keeps it off a cluster. `needs`: the answers at branches that lead there.
     """
 
     location: Location
@@ -322,6 +323,8 @@ class LibraryUse(Struct, frozen=True):
     clustered: bool = False
     databases: tuple[AskedDatabase, ...] = ()
     giver: str = ""
+    standalone: bool = False
+    needs: Answers = frozenset()
 
 
 class KeyOrigin(Struct, frozen=True):
@@ -377,6 +380,7 @@ class Program(Struct, frozen=True):
     parses: tuple[KeyParse, ...] = ()
     imports: frozenset[str] = frozenset()  # top-level modules that the analysed files import
     dependencies: Dependencies = NO_DEPENDENCIES
+    manifests_apart: bool = False  # what manifests alone show is judged with another part of the program
     masters: int = 3
     mode: str = "dual"
     target: Target | None = None

@@ -49,7 +49,9 @@ def program_of(records: Records, files: Sequence[FileFacts], around: Surrounding
     index = ModuleIndex((file.path for file in files), shadowed(files))
     imports = outside_imports(files, index)
     constructions = _unique([_with_dual(whole, c) for c in _asked_for(records)])
-    libraries = library_uses(records.libraries, imports, index.paths, around.dependencies, records.givers)
+    libraries = library_uses(
+        records.libraries, imports, index.paths, around.dependencies, records.givers, records.readings
+    )
     return Program(
         calls=tuple(sorted(calls, key=lambda c: (c.location, c.method, c.order))),
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),

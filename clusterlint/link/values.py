@@ -109,7 +109,7 @@ class Unknown:
     ``spelling`` is how the code names it ("self.server"); ``kind`` names a type that is known and is
     no Redis client ("dict", "sqlalchemy.orm.Session"); ``setting`` is the environment variable or
     settings attribute that it comes from, ``default`` what it is when that is not set; ``made_of`` is a
-    setting that a function whose code is not followed made it of.
+    setting that a function whose code is not followed made it of; ``needs`` are as in a text.
     """
 
     identity: Hashable
@@ -121,6 +121,7 @@ class Unknown:
     default: Value | None = field(default=None, compare=False)
     made_of: str | None = field(default=None, compare=False)
     hops: tuple[Hop, ...] = field(default=(), compare=False, repr=False)
+    needs: Answers = field(default=NONE_KNOWN, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if type(self.identity) is tuple:
@@ -602,13 +603,15 @@ def join(*values: Value) -> Value:
                 # Of different types, so that neither has to be hashed to see that they are two.
                 return OneOf(values)
         elif kinds[0] is Unknown:
-            return one if one == other else OneOf(values)
+            return _in_common(one, other) if one == other else OneOf(values)
     seen: dict[Value, Value] = {}
     for value in values:
         for option in value.options if type(value) is OneOf else (value,):
             kept = seen.setdefault(option, option)
             if kept is not option and type(kept) is Text and type(option) is Text:
                 seen[option] = _from_both(kept, option)
+            elif kept is not option:
+                seen[option] = _in_common(kept, option)
     found = list(seen.values())
     if len(found) == 1:
         return found[0]
@@ -620,6 +623,13 @@ def join(*values: Value) -> Value:
         redis: list[Value] = [v for v in found if isinstance(v, REDIS_VALUES)]
         found = (redis or found)[:MAX_CHOICES]
     return OneOf(tuple(found))
+
+
+def _in_common(one: Value, other: Value) -> Value:
+    """Of two equal values the first, which needs no more than both of them do."""
+    if type(one) is not Unknown or type(other) is not Unknown or one.needs == other.needs:
+        return one
+    return replace(one, needs=one.needs & other.needs)
 
 
 def _from_both(one: Text, other: Text) -> Text:

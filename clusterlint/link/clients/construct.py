@@ -375,7 +375,7 @@ def _selected(found: Builder, arguments: Arguments, url: str | None) -> int | st
 
 
 def _url_value(found: Builder, arguments: Arguments) -> Value | None:
-    if found.kind == "url" or (found.kind in ("pool", "cluster") and arguments.keyword("url") is not None):
+    if found.kind == "url" or (found.kind != "sentinel" and arguments.keyword("url") is not None):
         return arguments.get(0, "url")
     if found.type_name.endswith("from_url"):
         return arguments.get(0, "url")

@@ -25,6 +25,7 @@ def variable(
             found.append(Unknown(("environment", standing_for(option)), spelling))
             continue
         world.note_reading(literal, frame.location(span))
+        world.records.libraries.environment.add(literal)
         shown = spelling if literal in spelling else literal
         found.append(Unknown(("environment", literal), shown, setting=literal, default=default))
     return join(*found)

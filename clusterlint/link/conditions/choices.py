@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from clusterlint.link.answers import Answer, Answers
 from clusterlint.link.identity import is_fresh
-from clusterlint.link.values import OneOf, Text, Unknown, Value, loops_of, options, standing_for
+from clusterlint.link.values import OneOf, Text, Unknown, Value, join, loops_of, options, standing_for
 
 _TEXTS = frozenset((Text, OneOf))
 
@@ -39,3 +39,37 @@ def between(yes: Value, no: Value, asked: Value, node: object) -> tuple[Value, V
     if not _TEXTS.intersection((type(yes), type(no))):
         return yes, no
     return under(yes, frozenset((answer(asked, 0, node),))), under(no, frozenset((answer(asked, 1, node),)))
+
+
+_OFF_A_CLUSTER = frozenset((Answer("is there a cluster", 0, ()),))
+
+
+def off_a_cluster(value: Value) -> Value:
+    """A value as it is where a flag keeps the program off a cluster; what is data needs that answer."""
+    if isinstance(value, (Text, Unknown)):
+        return replace(value, needs=value.needs | _OFF_A_CLUSTER)
+    return OneOf(tuple(map(off_a_cluster, value.options))) if type(value) is OneOf else value
+
+
+def told_apart(value: OneOf, there: list[Value], apart: list[Value]) -> Value:
+    """A value that is one of those `there`, or where a flag keeps the program off a cluster one `apart`."""
+    on_it = {one for other in there for one in options(other) if isinstance(one, (Text, Unknown))}
+    off_it = {one for other in apart for one in options(other) if isinstance(one, (Text, Unknown))} - on_it
+    if not off_it:
+        return value
+    known = (isinstance(one, (Text, Unknown)) and one in off_it for one in value.options)
+    return OneOf(
+        tuple(off_a_cluster(one) if off else one for one, off in zip(value.options, known, strict=True))
+    )
+
+
+def on_a_cluster(value: Value) -> Value:
+    """What a value is on a cluster, where a flag chose it; all of it where no flag did."""
+    if type(value) is not OneOf:
+        return value
+    there = [one for one in value.options if not _is_off(one)]
+    return join(*there) if 0 < len(there) < len(value.options) else value
+
+
+def _is_off(value: Value) -> bool:
+    return isinstance(value, (Text, Unknown)) and not value.needs.isdisjoint(_OFF_A_CLUSTER)

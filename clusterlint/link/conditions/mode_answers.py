@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clusterlint.extract import ir
+from clusterlint.link.conditions.choices import off_a_cluster
 from clusterlint.link.language import expressions
 from clusterlint.link.values import Const, FunctionValue, Text, Unknown, Value, join, options
 from clusterlint.link.world import Frame, World
@@ -55,11 +56,16 @@ def tags(cluster: Value, otherwise: Value) -> bool:
 
 
 def of_a_cluster(returned: list[Value], apart: list[Value]) -> list[Value]:
-    """Of what a function returns, or returns `apart` where there is no cluster, a key with a hash tag."""
+    """Of what a function returns, or returns `apart` where there is no cluster, a key with a hash tag.
+
+    Of other values it stays known which ones a cluster does not get.
+    """
     if not apart or len(apart) == len(returned):
         return returned
     there = [one for one in returned if not any(one is other for other in apart)]
-    return there if tags(join(*there), join(*apart)) else returned
+    if tags(join(*there), join(*apart)):
+        return there
+    return [one if any(one is other for other in there) else off_a_cluster(one) for one in returned]
 
 
 def _has_brace(value: Text) -> bool:

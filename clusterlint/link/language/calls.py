@@ -167,9 +167,10 @@ def _evaluated(world: World, frame: Frame, args: tuple[ir.Actual, ...]) -> Argum
             double.append(value)
         elif arg.keyword is not None:
             keywords[arg.keyword] = value
-            library_uses.of_keyword(world, frame, arg, value)
         else:
             positional.append((value, arg.star == "*"))
+    if keywords:
+        library_uses.of_keywords(world, frame, args, keywords)
     return Arguments(tuple(positional), keywords, tuple(double))
 
 

@@ -395,19 +395,21 @@ def extend(world: World, target: ListValue, source: Value, frame: Frame) -> None
 def _mapping(world: World, frame: Frame, node: ir.Mapping) -> Value:
     made = DictValue(open=len(node.items) > MAX_ITEMS, loops=frame.loops, path=frame.path)
     by_mode = mode_words.is_table(world, node)
+    named: list[tuple[str, Value, ir.Span]] = []
     for key, value in node.items[:MAX_ITEMS]:
         with frame.kept_if(by_mode and mode_words.names_standalone(key)):
             evaluated = evaluate(world, frame, value)
         if key is not None:
             made.entries.append(Entry(evaluate(world, frame, key), evaluated, standalone=frame.standalone))
             if isinstance(key, ir.Constant) and isinstance(key.value, str):
-                library_uses.of_setting(world, frame, key.value, evaluated, key.span)
+                named.append((key.value, evaluated, key.span))
             continue
         for option in options(evaluated):
             if isinstance(option, DictValue):
                 spread_into(made, option)
             else:
                 made.open = True
+    library_uses.of_settings(world, frame, named)
     library_uses.of_mapping(world, frame, made)
     return made
 
@@ -497,6 +499,7 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     frame.path = (*before, (number, 0))
     here = frame.here()
     frame.present |= modes.present(node.test)
+    frame.answers |= {choices.answer(test, 0, node)}
     slot_tests.passed(frame, test, holds=True)
     measured = lengths.asked(node.test)
     cut = lengths.cut(world, frame, measured, holds=True)
@@ -504,6 +507,7 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
         then = evaluate(world, frame, node.then)
     frame.take(here)
     lengths.restore(frame, cut)
+    frame.answers |= {choices.answer(test, 1, node)}
     slot_tests.passed(frame, test, holds=False)
     frame.path = (*before, (number, 1))
     cut = lengths.cut(world, frame, measured, holds=False)
@@ -516,7 +520,11 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
         told = mode_answers.chosen(otherwise, then) if kept[0] else mode_answers.chosen(then, otherwise)
         if told is not None:
             return told
-    return world.merge(*choices.between(then, otherwise, test, node))
+    then, otherwise = choices.between(then, otherwise, test, node)
+    if kept[0] is not kept[1]:
+        then = choices.off_a_cluster(then) if kept[0] else then
+        otherwise = choices.off_a_cluster(otherwise) if kept[1] else otherwise
+    return world.merge(then, otherwise)
 
 
 def _await(world: World, frame: Frame, node: ir.Await) -> Value:

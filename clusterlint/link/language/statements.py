@@ -287,17 +287,22 @@ def _arms(world: World, frame: Frame, number: int, arms: list[Arm], asked: tuple
     frame.take(behind._replace(standalone=all(kept) if kept else here.standalone, present=here.present))
     _meet(world, frame, ends or [before], [end.answers for end in left])
     if any(kept) and not all(kept):
-        _take_tagged(frame, ends, kept)
+        _take_chosen(frame, ends, kept)
 
 
-def _take_tagged(frame: Frame, ends: list[dict[str, Value]], kept: list[bool]) -> None:
-    """Of texts that a flag chose between, those with a hash tag are what a cluster gets."""
+def _take_chosen(frame: Frame, ends: list[dict[str, Value]], kept: list[bool]) -> None:
+    """Of texts that a flag chose between, those with a hash tag are what a cluster gets.
+
+    Of other values it stays known which ones a cluster does not get.
+    """
     for name, value in frame.env.items():
         if type(value) is OneOf and all(name in end for end in ends):
             there = [end[name] for end, off in zip(ends, kept, strict=True) if not off]
             apart = [end[name] for end, off in zip(ends, kept, strict=True) if off]
             if mode_answers.tags(join(*there), join(*apart)):
                 frame.env[name] = join(*there)
+            else:
+                frame.env[name] = choices.told_apart(value, there, apart)
 
 
 def _meet(world: World, frame: Frame, ends: list[dict[str, Value]], needs: Sequence[Answers] = ()) -> None:

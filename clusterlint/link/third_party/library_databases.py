@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clusterlint.finding import Location
@@ -15,9 +16,14 @@ _NAMES = frozenset({"db", "database", "redis_db"})
 _SETTINGS = ("_redis_db", "_redis_database")
 
 
-def inside(value: Value, place: Location, depth: int) -> tuple[AskedDatabase, ...]:
-    """Those that a value asks for, lists and mappings looked into; without 0, which a cluster has."""
-    return tuple(dict.fromkeys(_inside(value, place, depth)))
+def inside(
+    value: Value, place: Location, depth: int, address: str | None = None
+) -> tuple[AskedDatabase, ...]:
+    """Those that a value asks for, lists and mappings looked into; without 0, which a cluster has.
+
+    `address`: the setting that is known to hold the address, which a database may be put behind.
+    """
+    return tuple(dict.fromkeys((*_behind(value, place, address), *_inside(value, place, depth))))
 
 
 def in_setting(name: str, value: Value, place: Location, depth: int) -> tuple[AskedDatabase, ...]:
@@ -25,13 +31,31 @@ def in_setting(name: str, value: Value, place: Location, depth: int) -> tuple[As
     return tuple(dict.fromkeys((*_by_name(name, value, place), *_inside(value, place, depth))))
 
 
-def in_arguments(arguments: Arguments, place: Location, depth: int) -> tuple[AskedDatabase, ...]:
-    """Those that a call asks for."""
+def in_arguments(
+    arguments: Arguments, place: Location, depth: int, address: str | None
+) -> tuple[AskedDatabase, ...]:
+    """Those that a call asks for; `address` as in `inside`."""
     keywords = arguments.all_keywords()
     named = (asked for name, value in keywords.items() for asked in _by_name(name, value, place))
     values = (*arguments.plain(), *keywords.values())
-    found = (asked for value in values for asked in _inside(value, place, depth))
+    found = (asked for value in values for asked in inside(value, place, depth, address))
     return tuple(dict.fromkeys((*named, *found)))
+
+
+_BEHIND = re.compile(r"/\d+|/?\?db=\d+")
+
+
+def _behind(value: Value, place: Location, address: str | None) -> Iterator[AskedDatabase]:
+    """``os.environ["REDIS_URL"] + "/3"``: the beginning of the URL stands in the setting."""
+    for option in options(value):
+        if isinstance(option, Text) and address is not None and setting_name(option) == address:
+            first, *rest = option.template.parts
+            ending = rest[0] if len(rest) == 1 and not isinstance(first, str) else None
+            if isinstance(ending, str) and _BEHIND.fullmatch(ending):
+                number = url_database(f"redis://{ending}")
+                if number:
+                    shown = f"in the URL {GAP}{ending}"
+                    yield AskedDatabase(number, option.built or place, shown, address)
 
 
 def _inside(value: Value, place: Location, depth: int, setting: str | None = None) -> Iterator[AskedDatabase]:

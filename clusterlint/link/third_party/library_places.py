@@ -10,7 +10,7 @@ from clusterlint.dependencies.model import Dependencies
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Confidence, Location
 from clusterlint.link.clients.own_classes import Givers, giver_for
-from clusterlint.link.program import LibraryUse
+from clusterlint.link.program import LibraryUse, Reading
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.third_party.library_clues import Clue, families, known_clues, speaks_of
 from clusterlint.link.third_party.library_imports import Imported, imports_of
@@ -39,6 +39,7 @@ def library_uses(
     paths: Set[str],
     dependencies: Dependencies,
     givers: Givers,
+    readings: Set[Reading],
 ) -> tuple[LibraryUse, ...]:
     """Every place that shows a library, sorted; those whose own source is among the `paths` are left out."""
     own = {head for head in known_clues().modules if _is_own(paths, head)}
@@ -57,8 +58,9 @@ def library_uses(
             continue
         known = library.distribution in named or not imported.isdisjoint(library.modules)
         if not note.setting or known or _speaks(note):
-            use = _with_address(notes, note, asked)
-            uses.append(replace(use, giver=giver_for(note.clue.use, givers)))
+            use = _with_address(notes, note, _read_here(notes, note, asked, readings))
+            apart = notes.is_standalone(use)
+            uses.append(replace(use, giver=giver_for(note.clue.use, givers), standalone=apart))
     return tuple(sorted(uses, key=lambda use: (use.location, use.distribution, use.role)))
 
 
@@ -111,7 +113,7 @@ def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> 
     endpoint, clustered = use.endpoint, use.clustered
     beside: dict[str, Address] = {}
     for one in families(note.setting, note.clue.use) if note.setting else ():
-        beside |= notes.addresses.get((use.location.path, one), {})
+        beside |= notes.addresses_for(note, one)
     by_url = all("://" in text for text in note.clue.use.strings)
     if endpoint is None and not by_url:
         endpoint = _best(beside)
@@ -120,7 +122,10 @@ def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> 
     if name in asked and endpoint == notes.literals.get(name):
         endpoint = asked[name]
     seen: set[str] = set()
-    while endpoint is not None and endpoint.lower() in notes.settings and endpoint.lower() not in seen:
+    # A variable of the environment is what it is, whatever else a setting of that name is made of.
+    while endpoint is not None and endpoint not in notes.environment and endpoint.lower() not in seen:
+        if endpoint.lower() not in notes.settings:
+            break
         seen.add(endpoint.lower())
         endpoint = notes.settings[endpoint.lower()]
     asked_for = use.databases
@@ -132,7 +137,33 @@ def _with_address(notes: LibraryNotes, note: Note, asked: Mapping[str, str]) -> 
     return replace(use, endpoint=endpoint, clustered=clustered, databases=databases)
 
 
+def _read_here(
+    notes: LibraryNotes, note: Note, asked: Mapping[str, str], readings: Set[Reading]
+) -> Mapping[str, str]:
+    """`asked`, but nothing where the setting is not the environment's variable of the same name.
+
+    ``app.conf.broker_url = "redis://a"`` has nothing to do with BROKER_URL, from which another application
+    takes its broker; a field of pydantic's settings is where that variable is read.
+    """
+    name = note.setting.lower()
+    named, place = asked.get(name, ""), note.use.location
+    here = any(one.setting == named and _on_line(one.location, place) for one in readings)
+    return asked if named not in notes.environment or here else {}
+
+
+def _on_line(one: Location, other: Location) -> bool:
+    return (one.path, one.line) == (other.path, other.line)
+
+
 def _best(beside: dict[str, Address]) -> str | None:
     """Of several settings a URL goes before a host."""
     ordered = sorted(beside, key=lambda name: ("url" not in name, "host" not in name, name))
-    return next((beside[name].endpoint for name in ordered if beside[name].endpoint is not None), None)
+    named = (beside[name].endpoint or _written_out(beside, name) for name in ordered)
+    return next((endpoint for endpoint in named if endpoint is not None), None)
+
+
+def _written_out(beside: dict[str, Address], name: str) -> str | None:
+    """Host and port, where the setting is a host that is written out."""
+    host = beside[name].literal if name.endswith("host") else ""
+    port = beside.get(f"{name.removesuffix('host')}port")
+    return f"{host}:{(port.literal if port else '') or 6379}" if host else None
