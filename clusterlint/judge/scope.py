@@ -39,12 +39,15 @@ def inside(program: Program, endpoints: Sequence[str]) -> Program:
 
 
 def outside(program: Program, endpoints: Collection[str]) -> Program:
-    """The rest: what is known to reach other endpoints only."""
+    """The rest: what is known to reach other endpoints only.
+
+    Libraries are judged in the other part, whether code or a manifest shows them.
+    """
 
     def on(client: Client) -> Client | None:
         return client if client.endpoint and not set(endpoints).intersection(client.endpoints) else None
 
-    return structs.replace(_kept(program, on), libraries=())
+    return structs.replace(_kept(program, on), libraries=(), manifests_apart=True)
 
 
 def only(program: Program, endpoint: str | None) -> Program:

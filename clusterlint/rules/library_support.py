@@ -36,6 +36,7 @@ from msgspec.structs import replace
 from clusterlint.catalog.library import Library, Use, libraries
 from clusterlint.dependencies.model import Dependency
 from clusterlint.finding import Applicability, Confidence, Finding, FixHint, Location, Related, Severity
+from clusterlint.link.answers import exclude
 from clusterlint.link.program import LibraryUse, Program
 from clusterlint.link.test_code import in_tests
 from clusterlint.rules.library_verdict import Setup, Verdict, verdict
@@ -59,15 +60,24 @@ def judge(program: Program) -> Iterator[Finding]:
         if any(shown.values()):
             for use in library.uses:
                 yield from _in_code(program, library, use, _without_switched(library, use, shown))
-        yield from _in_manifest(program, library, shown)
+        if not program.manifests_apart:
+            yield from _in_manifest(program, library, shown)
 
 
 def _without_switched(library: Library, use: Use, shown: dict[str, list[LibraryUse]]) -> list[LibraryUse]:
-    """The places of a use but those in files that have the cluster class too: a setting switches there."""
+    """The places of a use but those that a setting exchanges for the cluster class."""
     other = _cluster_sibling(library, use)
     seen = [place for place in shown[other.role] if place.evidence not in ("other", "open")] if other else []
-    files = {place.location.path for place in seen}
-    return [place for place in shown[use.role] if place.location.path not in files]
+    return [place for place in shown[use.role] if not any(_is_exchanged(place, one) for one in seen)]
+
+
+def _is_exchanged(place: LibraryUse, clustered: LibraryUse) -> bool:
+    """Whether a place and one of the cluster class, in the same file, stand for each other.
+
+    They are in two branches, or for the same server. Where the server is another one both are used.
+    """
+    same = place.endpoint == clustered.endpoint or exclude(place.needs, clustered.needs)
+    return same and place.location.path == clustered.location.path
 
 
 def _cluster_sibling(library: Library, use: Use) -> Use | None:
@@ -88,18 +98,42 @@ def _says_cluster(use: Use) -> bool:
 
 
 def _in_code(program: Program, library: Library, use: Use, places: list[LibraryUse]) -> Iterator[Finding]:
-    others = [place for place in places if place.evidence == "other"]
-    sure = [place for place in places if place.evidence not in ("other", "open")]
-    # Where another value of the same setting is all that a cluster needs, an unseen value proves nothing.
-    decisive = _cluster_sibling(library, use) is None
-    opened = [place for place in places if place.evidence == "open"]
-    likely = [place for place in opened if decisive and place.confidence is not Confidence.POSSIBLE]
+    answered = any(place.evidence == "other" or place.standalone for place in places)
+    judged = _on_a_cluster(places)
+    sure = [place for place in judged if place.evidence not in ("other", "open")]
+    opened = [place for place in judged if place.evidence == "open"]
+    likely = [place for place in opened if _is_likely(program, library, use, place)]
     guesses = [place for place in opened if place not in likely]
     if sure or likely:
         for group in _by_endpoint([*sure, *likely], guesses):
             yield from _finding(program, library, use, group)
-    elif guesses and not others:
-        yield from _guess(program, library, use, guesses)
+    elif guesses and not answered:
+        for group in _by_endpoint(guesses, []):
+            yield from _guess(program, library, use, group)
+
+
+def _on_a_cluster(places: list[LibraryUse]) -> list[LibraryUse]:
+    """Without what a flag keeps to a standalone server, and the imports where they are for nothing else."""
+    there = [place for place in places if not place.standalone]
+    shown = len(there) == len(places) or any(place.evidence not in ("import", "other") for place in there)
+    return there if shown else [place for place in there if place.evidence != "import"]
+
+
+def _is_likely(program: Program, library: Library, use: Use, place: LibraryUse) -> bool:
+    """Whether a value that is not seen is an address of the kind that the use is about.
+
+    Where another value of the same setting is all that a cluster needs, its name proves nothing. A setting
+    that a client is built with, too, has no scheme that only the library knows.
+    """
+    if place.endpoint is not None and place.endpoint in _addresses(program):
+        return True
+    return place.confidence is not Confidence.POSSIBLE and _cluster_sibling(library, use) is None
+
+
+def _addresses(program: Program) -> set[str]:
+    """The settings that clients take as their URL."""
+    built = (one for one in program.constructions if one.kind == "from_url")
+    return {name for one in built for name in one.client.endpoints}
 
 
 def _by_endpoint(places: list[LibraryUse], guesses: list[LibraryUse]) -> list[list[LibraryUse]]:
@@ -130,6 +164,9 @@ def _finding(program: Program, library: Library, use: Use, group: list[LibraryUs
         confidence = main.confidence
         if main.evidence == "open" and confidence is Confidence.POSSIBLE:
             confidence = Confidence.LIKELY
+        # An import alone does not say which server the calls in its group are about.
+        known = next((place.endpoint for place in group if place.endpoint is not None), None)
+        main = replace(main, endpoint=main.endpoint or known)
         yield _at(main, told, _capped(group, confidence), _related(ranked))
 
 

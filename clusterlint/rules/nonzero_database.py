@@ -68,7 +68,7 @@ def _of_libraries(program: Program) -> Iterator[Finding]:
     plain = target is not None and target.plain_client and target.databases is not None
     rows, told = libraries(), set()
     for use in program.libraries:
-        for asked in use.databases:
+        for asked in use.databases if not use.standalone else ():
             offered = plain and target is not None and asked.number < (target.databases or 0)
             if asked.location not in told and not offered:
                 told.add(asked.location)

@@ -19,6 +19,14 @@ ASKED = {
         'Celery("a", broker=os.environ.get("BROKER", "redis://h/2"))',
         [(2, 5, "BROKER", "in the URL redis://h/2")],
     ),
+    "behind a setting that holds the beginning": (
+        'RedisBroker(url=os.environ["JOBS_URL"] + "/3")', [(3, 5, "JOBS_URL", "in the URL {}/3")],
+    ),
+    "behind a setting that is called Redis": (
+        'Celery("a", broker=f"{os.environ[\'REDIS_URL\']}/2")', [(2, 5, "REDIS_URL", "in the URL {}/2")],
+    ),
+    "behind a setting that may be no Redis": ('Celery("a", broker=os.environ["BROKER"] + "/2")', []),
+    "in a path that is no address": ('RedisBroker(url=os.environ["JOBS_URL"], name=os.environ["X"] + "/3")', []),
     "a number beside the host": ('RedisBroker(host="h", db=2)', [(2, 5, "h:6379", "db=2")]),
     "a number in a mapping": (
         'import django_rq\nRQ_QUEUES = {"a": {"HOST": "h", "PORT": 1, "DB": 2}}',

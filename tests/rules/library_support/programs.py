@@ -189,6 +189,42 @@ AIOGRAM = """
     storage = RedisStorage.from_url("redis://bot")  # found
     """
 
+AIOCACHE_DECORATOR = """
+    from aiocache import Cache, cached
+
+    @cached(ttl=10, cache=Cache.REDIS, endpoint="cache")  # found
+    async def rates(): ...
+    """
+
+SOCKETIO_KOMBU = """
+    import socketio
+
+    manager = socketio.KombuManager("redis://sockets:6379/0")  # found
+    """
+
+FLASK_LIMITER_CLIENT = """
+    import os
+    import redis
+    from flask_limiter import Limiter
+
+    client = redis.Redis.from_url(os.environ["REDIS_URL"])
+    limiter = Limiter(storage_uri=os.environ["REDIS_URL"])  # found
+    """
+
+AIOREDLOCK = """
+    import os
+    from aioredlock import Aioredlock
+
+    locks = Aioredlock([os.environ["LOCKS_URL"]])  # found
+    """
+
+TASKIQ_SETTING = """
+    import os
+    from taskiq_redis import ListQueueBroker
+
+    broker = ListQueueBroker(os.environ["TASKS_URL"])  # found
+    """
+
 FOUND: dict[str, tuple[Sources, str | None]] = {
     "celery call": (CELERY_APP, "queue:6379"),
     "celery in a factory, default of an environment variable": (CELERY_FACTORY, "QUEUE_URL"),
@@ -206,6 +242,11 @@ FOUND: dict[str, tuple[Sources, str | None]] = {
     "arq": (ARQ, "REDIS_URL"),
     "dramatiq": (DRAMATIQ, "queue:6379"),
     "taskiq": (TASKIQ, "queue:6379"),
+    "taskiq with a setting": (TASKIQ_SETTING, "TASKS_URL"),
+    "aioredlock": (AIOREDLOCK, "LOCKS_URL"),
+    "aiocache decorator": (AIOCACHE_DECORATOR, "cache:6379"),
+    "python-socketio over kombu": (SOCKETIO_KOMBU, "sockets:6379"),
+    "flask-limiter, whose setting a client takes, too": (FLASK_LIMITER_CLIENT, "REDIS_URL"),
     "dogpile.cache": (DOGPILE, "cache:6379"),
     "kombu": (KOMBU, "queue:6379"),
     "django-q": (DJANGO_Q, "queue:6379"),

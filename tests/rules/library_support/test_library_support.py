@@ -273,6 +273,172 @@ class TestClusterSetUp:
         assert findings(source, asked("limits", "5.8.0")) == []
 
 
+FLAG = 'import os\nCLUSTER_ENABLED = os.environ.get("REDIS_CLUSTER_ENABLED") == "1"\n'
+
+KEPT_OFF = {
+    "a value": """
+        from celery import Celery
+        app = Celery("a", broker="amqp://rabbit//" if CLUSTER_ENABLED else "redis://broker")
+        """,
+    "a setting": 'CELERY_BROKER_URL = "amqp://rabbit//" if CLUSTER_ENABLED else os.environ.get("B", "redis://b")\n',
+    "a setting that is not known": """
+        import redis
+        CELERY_BROKER_URL = "amqp://rabbit//" if CLUSTER_ENABLED else os.environ["REDIS_URL"]
+        """,
+    "a name that branches give a value": """
+        from celery import Celery
+        if CLUSTER_ENABLED:
+            url = "amqp://rabbit//"
+        else:
+            url = "redis://broker"
+        app = Celery("a", broker=url)
+        """,
+    "what a function returns": """
+        from celery import Celery
+        from redis.cluster import RedisCluster
+        def url():
+            if CLUSTER_ENABLED:
+                return "amqp://rabbit//"
+            return "redis://broker"
+        app = Celery("a", broker=url())
+        """,
+    "a part of a text": """
+        from limits.storage import storage_from_string
+        scheme = "memory" if CLUSTER_ENABLED else "redis"
+        storage = storage_from_string(f"{scheme}://limits")
+        """,
+    "a call": """
+        from flask_limiter import Limiter
+        if CLUSTER_ENABLED:
+            limiter = Limiter(str)
+        else:
+            limiter = Limiter(str, storage_uri="redis://limits:6379")
+        """,
+    "behind an early return": """
+        from huey import MemoryHuey, RedisHuey
+        def make():
+            if CLUSTER_ENABLED:
+                return MemoryHuey("a")
+            return RedisHuey("a", url="redis://queue")
+        """,
+    "a function that sets the configuration": """
+        from celery import Celery
+        app = Celery("a")
+        def configure():
+            if not CLUSTER_ENABLED:
+                app.conf.broker_url = "redis://broker"
+        """,
+    "a mapping": """
+        if CLUSTER_ENABLED:
+            CACHES = {"default": {"BACKEND": "shop.cache.ClusterCache", "LOCATION": os.environ["REDIS_URL"]}}
+        else:
+            CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": os.environ["REDIS_URL"]}}
+        """,
+}
+
+
+class TestFlag:
+    @pytest.mark.parametrize("source", KEPT_OFF.values(), ids=KEPT_OFF)
+    def test_what_a_flag_keeps_off_a_cluster(self, source: str) -> None:
+        source = FLAG + dedent(source)
+        manifest = [asked("celery", extras="redis"), asked("django-redis"), asked("redis")]
+        shown = [one for one in manifest if one.name.replace("-", "_") in source.lower() or one.name == "redis"]
+        assert findings(source, *shown) == []
+        assert findings(source.replace("CLUSTER_ENABLED", "FAST"), *shown) != []
+
+    def test_what_a_cluster_gets_is_judged(self) -> None:
+        source = """
+            from celery import Celery
+            app = Celery("a", broker="redis://there" if CLUSTER_ENABLED else "amqp://rabbit")
+            """
+        assert only(FLAG + dedent(source)).endpoint == "there"
+
+    def test_a_function_that_is_called_in_both_modes(self) -> None:
+        source = """
+            from huey import RedisHuey
+            def make(name):
+                return RedisHuey(name, url="redis://queue")
+            if CLUSTER_ENABLED:
+                make("a")
+            else:
+                make("b")
+            """
+        assert only(FLAG + dedent(source)).location.line == 6
+
+    def test_a_word_for_the_mode_where_the_library_has_a_class_for_clusters(self) -> None:
+        source = """
+            import os
+            from taskiq_redis import ListQueueBroker, ListQueueClusterBroker
+            if os.environ.get("REDIS_MODE") == "cluster":
+                broker = ListQueueClusterBroker(os.environ["NODES"])
+            else:
+                broker = ListQueueBroker(os.environ["REDIS_URL"])
+            """
+        assert {one.severity for one in findings(source)} == {Severity.WARNING}
+
+
+class TestSeveral:
+    """Uses of one library that have nothing to do with each other."""
+
+    def test_a_cluster_and_another_server(self) -> None:
+        source = """
+            import os
+            from limits.storage import RedisClusterStorage, RedisStorage, storage_from_string
+            from taskiq_redis import ListQueueBroker, ListQueueClusterBroker
+            plain = storage_from_string("redis://a:6379")  # found
+            clustered = storage_from_string("redis+cluster://b:7000")
+            direct = RedisStorage("redis://d:6379")  # found
+            there = RedisClusterStorage("redis+cluster://b:7000")
+            tasks = ListQueueBroker(os.environ["TASKS_URL"])  # found
+            more = ListQueueClusterBroker(os.environ["CLUSTER_URL"])
+            """
+        errors = [one for one in findings(source) if one.severity is Severity.ERROR]
+        assert [(one.location.path, one.location.line) for one in errors] == marked(source)
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            'storage = storage_from_string("redis+cluster://a") if FAST else storage_from_string("redis://b")',
+            'storage = storage_from_string("redis+cluster://a" if FAST else "redis://b")',
+            'if FAST:\n    s = storage_from_string("redis+cluster://a")\nelse:\n    s = storage_from_string("redis://b")',
+            'def make():\n    if FAST:\n        return storage_from_string("redis+cluster://a")\n'
+            '    return storage_from_string("redis://b")',
+        ],
+    )
+    def test_a_cluster_or_another_server(self, source: str) -> None:
+        assert findings(f"from limits.storage import storage_from_string\n{source}\n") == []
+
+    def test_two_applications_one_of_which_reads_the_variable_of_that_name(self) -> None:
+        sources = {
+            "one.py": 'from celery import Celery\napp = Celery("one")\napp.conf.broker_url = "redis://one:6379/0"\n',
+            "two.py": """
+                import os
+                from celery import Celery
+                class Production:
+                    broker_url = os.environ.get("BROKER_URL") or "redis://two:6379"
+                app = Celery("two")
+                app.config_from_object(Production)
+                """,
+            "three.py": 'import os\nbroker_url = os.environ.get("QUEUE_URL", "redis://three:6379")\n',
+        }
+        found = {one.location.path: one.endpoint for one in findings(sources)}
+        assert found == {"one.py": "one:6379", "two.py": "BROKER_URL", "three.py": "QUEUE_URL"}
+
+    def test_two_caches_each_with_its_own_address(self) -> None:
+        source = """
+            from flask import Flask
+            from flask_caching import Cache
+            one = Flask("one")
+            one.config.update(CACHE_TYPE="RedisCache", CACHE_REDIS_URL="redis://one:6379/0")
+            two = Cache(config={"CACHE_TYPE": "RedisCache", "CACHE_REDIS_HOST": "two", "CACHE_REDIS_PORT": 1})
+            class Third:
+                CACHE_TYPE = "RedisCache"
+                CACHE_REDIS_HOST = "three"
+            """
+        found = [(one.location.line, one.endpoint) for one in findings(source)]
+        assert found == [(5, "one:6379"), (6, "two:1"), (8, "three:6379")]
+
+
 def test_a_service_that_takes_a_plain_client() -> None:
     found = only(CELERY_APP, service="redis-enterprise")
     assert (found.severity, found.confidence) == (Severity.WARNING, Confidence.LIKELY)

@@ -68,3 +68,51 @@ def test_a_comment_silences_it(tmp_path: Path) -> None:
     report, _ = run(tmp_path, {**PROJECT, "requirements.txt": "", "shop/settings.py": text})
     assert places(report.findings) == [("shop/settings.py", 3)]
     assert report.counts.suppressed == 1
+
+
+STAYING = {
+    "requirements.txt": "rq\narq\naioredlock\ncelery[redis]\nsaq[redis]\nredis-om\n",
+    "jobs.py": """\
+import os
+import redis
+from aioredlock import Aioredlock
+from arq.connections import RedisSettings
+from celery import Celery
+from redis_om import get_redis_connection
+from rq import Queue
+from saq import Queue as Saq
+from taskiq_redis import ListQueueBroker
+queue = Queue("mail", connection=redis.Redis.from_url(os.environ["JOBS_URL"]))
+app = Celery("jobs", broker=os.environ["JOBS_URL"])
+known = Celery("known", broker="redis://jobs:6379/0")
+settings = RedisSettings.from_dsn(os.environ["JOBS_URL"])
+locks = Aioredlock([os.environ["LOCKS_URL"]])
+models = get_redis_connection(url=os.environ["MODELS_URL"])
+saq = Saq.from_url(os.environ["JOBS_URL"])
+taskiq = ListQueueBroker(os.environ["JOBS_URL"])
+""",
+}
+
+
+def test_libraries_of_endpoints_that_stay_are_not_found_in_their_manifest_either(tmp_path: Path) -> None:
+    moving = 'from huey import RedisHuey\nimport os\nhuey = RedisHuey("a", url=os.environ["CACHE_URL"])\n'
+    report, _ = run(tmp_path, {**STAYING, "moving.py": moving}, endpoints=("CACHE_URL",))
+    assert places(report.findings) == [("moving.py", 3)]
+
+
+def test_every_one_of_them_is_found_where_all_migrate(tmp_path: Path) -> None:
+    report, _ = run(tmp_path, STAYING)
+    assert {path for path, _ in places(report.findings)} == {"jobs.py"}
+    assert {finding.endpoint for finding in report.findings} == {"JOBS_URL", "jobs:6379", "LOCKS_URL", "MODELS_URL"}
+
+
+def test_what_could_not_be_told_is_asked_for_each_endpoint(tmp_path: Path) -> None:
+    text = """\
+import os
+import redis
+from flask_limiter import Limiter
+one = Limiter(storage_uri=os.environ["LIMITS"])
+two = Limiter(storage_uri=os.environ["CACHE"])
+"""
+    report, _ = run(tmp_path, {"app.py": text}, endpoints=("CACHE",))
+    assert places(report.findings) == [("app.py", 5)]
