@@ -67,6 +67,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.records.givers = cluster_givers(part.files)
     world.givers = frozenset(world.records.givers.values())
     world.aware = any(map(names_a_cluster_client, part.files))
+    world.replaced = frozenset().union(*(state.evidence.replaced for state in states.values()))
     world.sightings = Sightings(watched, part.files) if watched is not None else None
     _run(world)
     for _ in range(PASSES - 1):

@@ -25,9 +25,13 @@ class Use(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """Receivers in one file on which distinctive methods are called, by function and spelling."""
+    """Receivers in one file on which distinctive methods are called, by function and spelling.
+
+    ``replaced`` are names in place of which it puts something else: ``monkeypatch.setattr(names, "OLD", 1)``.
+    """
 
     receivers: Mapping[tuple[str, str], Use]
+    replaced: frozenset[str] = frozenset()
 
     def speaks_for(self, function: str, spelling: str) -> Use | None:
         """Where ``spelling``, seen in ``function``, is first used as a Redis client in its scope."""
@@ -47,25 +51,48 @@ class Evidence(Struct, frozen=True):
 def gather(facts: FileFacts) -> Evidence:
     """Scan one file's lowered body for distinctive method calls."""
     found: Found = {}
-    _scan(facts.body, "", "", found)
-    return Evidence(found)
+    replaced: set[str] = set()
+    _scan(facts.body, "", "", found, replaced)
+    return Evidence(found, frozenset(replaced))
 
 
 Found = dict[tuple[str, str], Use]
 
 
-def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: Found) -> None:
+def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: Found, replaced: set[str]) -> None:
     for statement in body:
-        if isinstance(statement, ir.Class):
-            _scan(statement.body, _join(function, statement.name), _join(function, statement.name), found)
-        elif isinstance(statement, ir.Function):
-            _scan(statement.body, _join(function, statement.name), cls, found)
+        if isinstance(statement, (ir.Class, ir.Function)):
+            for decorator in statement.decorators:
+                replaced.update(_replaced(decorator))
+            inner = _join(function, statement.name)
+            _scan(statement.body, inner, inner if isinstance(statement, ir.Class) else cls, found, replaced)
         else:
             for node, nested in walk(statement):
                 if nested is not None:
-                    _scan((nested,), function, cls, found)
+                    _scan((nested,), function, cls, found, replaced)
                 elif isinstance(node, ir.Attribute) and node.name in _TELLING:
                     _note(node, function, cls, found)
+                elif type(node) is ir.Invocation:
+                    replaced.update(_replaced(node))
+
+
+_REPLACING = frozenset({"setattr", "patch", "object", "setitem", "multiple", "override_settings"})
+"""Calls that name what they put something else in place of, as tests do."""
+
+
+def _replaced(node: ir.Expression) -> Iterator[str]:
+    """The names that ``monkeypatch.setattr(names, "OLD", 1)`` and ``@patch("app.names.OLD", 1)`` mean."""
+    if type(node) is not ir.Invocation:
+        return
+    func = node.func
+    name = func.name if type(func) is ir.Attribute else func.id if type(func) is ir.Name else ""
+    if name not in _REPLACING:
+        return
+    for arg in node.args:
+        if arg.keyword is not None:
+            yield arg.keyword
+        elif isinstance(arg.value, ir.Constant) and isinstance(arg.value.value, str):
+            yield arg.value.value.rpartition(".")[2]
 
 
 def _note(node: ir.Attribute, function: str, cls: str, found: Found) -> None:

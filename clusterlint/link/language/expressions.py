@@ -13,6 +13,7 @@ from clusterlint.link.collections import containers, slot_groups
 from clusterlint.link.commands import awaiting, key_parses
 from clusterlint.link.conditions import (
     choices,
+    constants,
     equalities,
     lengths,
     mode_answers,
@@ -297,6 +298,9 @@ def _comparison(world: World, frame: Frame, node: ir.Comparison) -> Value:
         found = _is_among(left, right)
         if found is not None:
             return Const(found == (node.operator == "in"))
+    less = constants.ordered(world, frame, node, left, right)
+    if less is not None:
+        return Const(less)
     loops = loops_of((left, right))
     asked = ("comparison", node.operator, standing_for(left), standing_for(right))
     return modes.answered(world, frame, node, Unknown(asked, "?", loops, kind="bool"))

@@ -14,6 +14,7 @@ from clusterlint.link.collections.turning import given_back
 from clusterlint.link.commands import key_parses
 from clusterlint.link.conditions import (
     choices,
+    constants,
     equalities,
     lengths,
     mode_answers,
@@ -323,9 +324,8 @@ def _meet(world: World, frame: Frame, ends: list[dict[str, Value]], needs: Seque
 
 def _if(world: World, frame: Frame, node: ir.If) -> None:
     asked = expressions.evaluate(world, frame, node.test)
-    answer = truth(asked)
-    known = answer if _decidable(node.test) or _asks_the_call(frame, node.test) else None
-    if known is not None:
+    known = truth(asked)
+    if known is not None and _is_decided(world, frame, node.test, asked):
         execute(world, frame, node.body if known else node.otherwise)
         return
     kept = modes.kept(world, frame, node.test, asked)
@@ -365,6 +365,11 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
 
     _arms(world, frame, world.fresh(), [then, otherwise], (asked, node))
     lengths.meet(frame, cut)
+
+
+def _is_decided(world: World, frame: Frame, test: ir.Expression, asked: Value) -> bool:
+    """Is a test of which the answer is known one that goes the same way in every run?"""
+    return _decidable(test) or _asks_the_call(frame, test) or constants.choose(world, frame, test, asked)
 
 
 def _decidable(test: ir.Expression) -> bool:
