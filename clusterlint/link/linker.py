@@ -66,7 +66,9 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.helpers = frozenset(part.helpers)
     world.records.givers = cluster_givers(part.files)
     world.givers = frozenset(world.records.givers.values())
-    world.aware = any(map(names_a_cluster_client, part.files))
+    world.aware = any(map(names_a_cluster_client, part.files)) or any(
+        state.evidence.clusters for state in states.values()
+    )
     world.replaced = frozenset().union(*(state.evidence.replaced for state in states.values()))
     world.sightings = Sightings(watched, part.files) if watched is not None else None
     _run(world)

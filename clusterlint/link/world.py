@@ -200,7 +200,7 @@ class World:
     bases_told: Flow[tuple[str, str], dict[str, None]] = field(init=False)  # the same, of foreign bases
     not_clients: set[tuple[str, Span]] = field(default_factory=set)
     clusters: bool = False  # a cluster client is built somewhere
-    aware: bool = False  # a cluster client, or its module, is imported somewhere
+    aware: bool = False  # a cluster client, or its module, is imported or named somewhere
     replaced: frozenset[str] = frozenset()  # names that tests put something else in place of
     givers: frozenset[str] = frozenset()  # classes of the program that give a library a cluster client
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack

@@ -127,6 +127,12 @@ KEPT = {
     "match a class": "match r:\n    case redis.Redis() as c:\n        c.sunion(a, b)",
     "after a match": "match self.mode:\n    case 'cluster':\n        return\nr.sunion(a, b)",
     "a guard": "match a:\n    case _ if CLUSTER:\n        pass\n    case _:\n        r.sunion(a, b)",
+    "one mode or another": "if (a or self.mode) == 'cluster':\n    return\nr.sunion(a, b)",
+    "match one mode or another": "match a or MODE:\n    case 'cluster':\n        pass\n    case _:\n        r.sunion(a, b)",
+    "a lowered mode": "if os.getenv('REDIS_MODE', 'single').lower() == 'cluster':\n    return\nr.sunion(a, b)",
+    "a mode of the environment": "if os.environ['REDIS_MODE'] in ('single', 'sentinel'):\n    r.sunion(a, b)",
+    "a method that is not there": "if getattr(r, 'get_nodes', None) is None:\n    r.sunion(a, b)",
+    "a method that is there": "if getattr(r, 'get_nodes', None) is not None:\n    return\nr.sunion(a, b)",
     "a client that is there or not": "if self.redis_cluster is None:\n    r.sunion(a, b)",
 }
 OPEN = {
@@ -163,6 +169,10 @@ OPEN = {
     "match one or the other": "match self.mode:\n    case 'cluster' | 'single':\n        r.sunion(a, b)",
     "a single one of something": "if a.type == 'single':\n    r.sunion(a, b)",
     "a mode of something else": "if a == 'single':\n    r.sunion(a, b)",
+    "a mode of other things": "if (a or flag) == 'cluster':\n    return\nr.sunion(a, b)",
+    "a word for the default": "if os.getenv('KIND_OF', 'redis').lower() == 'single':\n    r.sunion(a, b)",
+    "a method that is there, otherwise": "if getattr(r, 'get_nodes', None) is not None:\n    r.sunion(a, b)",
+    "any method": "if getattr(r, 'get_name', None) is None:\n    r.sunion(a, b)",
 }
 
 
@@ -231,6 +241,26 @@ def test_what_is_called_elsewhere_too(line: str) -> None:
     other = f"import threading\nfrom store import Store\ndef main(store: Store):\n    {line}\n"
     program = linked({"store.py": dedent(HELPERS), "main.py": other})
     assert {c.standalone for c in program.calls if c.method == "sunion"} == {False}
+
+
+def test_a_cluster_client_that_is_only_named_with_its_module() -> None:
+    source = """
+        import redis
+        import settings
+        class Plain:
+            pass
+        class ClusterBackend(Plain):
+            pass
+        r = redis.RedisCluster(host="a") if settings.X else redis.Redis(host="a")
+        alone = not isinstance(settings.backend, ClusterBackend)
+        other = not isinstance(settings.backend, Plain)
+        def f():
+            if alone:
+                r.sunion("a", "b")
+            if other:
+                r.sdiff("a", "b")
+        """
+    assert {c.method: c.standalone for c in linked(source).calls} == {"sunion": True, "sdiff": False}
 
 
 def test_attributes_and_batches() -> None:

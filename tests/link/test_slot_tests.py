@@ -39,6 +39,9 @@ TOGETHER = [
     "if not alike(rest):\n    return\nr.sunion(*rest)",
     "if alike([a, b]):\n    r.sunion(a, b)",
     "once = lambda x, y: r.sunion(x, y)\nif same(a, b):\n    once(a, b)",
+    "if hasattr(r, 'keyslot') and r.keyslot(a) != r.keyslot(b):\n    return\nr.sunion(a, b)",
+    "if not hasattr(r, 'keyslot') or r.keyslot(a) == r.keyslot(b):\n    r.sunion(a, b)",
+    "return None if hasattr(r, 'keyslot') and slot(a) != slot(b) else r.sunion(a, b)",
     "for x, y in keys:\n    if slot(x) == slot(y):\n        r.sunion(x, y)",
 ]
 APART = [
@@ -47,6 +50,8 @@ APART = [
     "if slot(a) == slot(b):\n    r.sunion(a, c)",
     "if slot(a) == slot(a):\n    r.sunion(a, b)",
     "if slot(a) == slot(b):\n    return\nr.sunion(a, b)",
+    "if input() and slot(a) != slot(b):\n    return\nr.sunion(a, b)",
+    "if hasattr(r, 'keyslot') or slot(a) == slot(b):\n    r.sunion(a, b)",
     "if slot(a) == b:\n    r.sunion(a, b)",
     "if len(a) == len(b):\n    r.sunion(a, b)",
     "if len({slot(k) for k in keys}) > 1:\n    r.sunion(keys[0], keys[1])",

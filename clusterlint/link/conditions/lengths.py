@@ -6,7 +6,7 @@ from clusterlint.extract import ir
 from clusterlint.link.collections import slot_groups
 from clusterlint.link.following.evidence import spelled
 from clusterlint.link.language import attributes
-from clusterlint.link.values import Const, Item, ListValue, Value, join, keep_item, options
+from clusterlint.link.values import Const, Item, ListValue, Unknown, Value, join, keep_item, options
 from clusterlint.link.world import Frame, World
 
 _AT_MOST_ONE = {("==", 1): True, ("<", 2): True, ("<=", 1): True}
@@ -46,14 +46,27 @@ def cut(world: World, frame: Frame, found: tuple[str, bool] | None, *, holds: bo
     if found is None or found[1] is not holds:
         return []
     whole = frame.env.get(found[0])
-    if whole is None or not any(isinstance(v, ListValue) for v in options(whole)):
+    if whole is None or not any(map(_is_counted, options(whole))):
         return []
-    part = join(*(_one(world, frame, v) if isinstance(v, ListValue) else v for v in options(whole)))
+    part = join(*(_one(world, frame, v) for v in options(whole)))
     frame.env[found[0]] = part
     return [(found[0], whole, part)]
 
 
-def _one(world: World, frame: Frame, value: ListValue) -> ListValue:
+_COLLECTIONS = (None, "list", "tuple", "set")
+
+
+def _is_counted(value: Value) -> bool:
+    """Is it a list, or what may be one?"""
+    return isinstance(value, ListValue) or (isinstance(value, Unknown) and value.kind in _COLLECTIONS)
+
+
+def _one(world: World, frame: Frame, value: Value) -> Value:
+    if isinstance(value, Unknown) and _is_counted(value):
+        first = attributes.item(world, frame, value, Const(0), f"{value.spelling or '?'}[0]")
+        return ListValue("list", [Item(first)], loops=value.loops)
+    if not isinstance(value, ListValue):
+        return value
     if value.open or any(i.loops for i in value.items):
         first = attributes.item(world, frame, value, Const(0), "item")
     elif value.items:

@@ -6,6 +6,7 @@ import re
 
 from clusterlint.extract import ir
 from clusterlint.link.conditions import cluster_flags
+from clusterlint.link.following.evidence import spelled
 from clusterlint.link.values import EnumMember, Text, Value
 from clusterlint.link.world import World
 
@@ -23,6 +24,21 @@ def mode(node: ir.Expression, asked: str) -> bool | None:
     `asked` is what it is compared with: an order may be a single one as well.
     """
     return _of(_node_name(node), asked)
+
+
+def words_of(node: ir.Expression) -> str:
+    """All that a node is called by: ``mode or MODE``, ``os.environ["REDIS_MODE"].lower()``."""
+    if isinstance(node, ir.Either):
+        return f"{words_of(node.left)} {words_of(node.right)}"
+    if isinstance(node, ir.Subscript):
+        name = None if node.index is None else cluster_flags.literal(node.index)
+        return f"{words_of(node.base)} {name or ''}"
+    if isinstance(node, ir.Attribute):
+        return f"{words_of(node.base)} {node.name}"
+    if isinstance(node, ir.Invocation):
+        name = cluster_flags.literal(node.args[0].value) if node.args else None
+        return f"{words_of(node.func)} {name or ''}"
+    return spelled(node) or ""
 
 
 def mode_of_value(value: Value, asked: str) -> bool | None:

@@ -63,6 +63,17 @@ def _kept(world: World, frame: Frame, test: ir.Expression, value: Value | None =
     return NEITHER if says is None else (not says, says)
 
 
+def left_open(world: World, frame: Frame, test: ir.Expression, value: Value) -> Value:
+    """Where a test asks for the mode and more, the value of what is still asked on a cluster.
+
+    ``hasattr(r, "keyslot") and r.keyslot(a) != r.keyslot(b)``: there the first half holds.
+    """
+    if not isinstance(test, ir.Either) or len(options(value)) != len((test.left, test.right)):
+        return value
+    halfway = (False, True) if test.operator == "and" else (True, False)
+    return options(value)[1] if kept(world, frame, test.left) == halfway else value
+
+
 def refuses_a_cluster(world: World, frame: Frame, statement: ir.Expression) -> bool:
     """Does an expression that stands alone raise on a cluster: an assertion, a function made for that?"""
     if not world.aware:
@@ -213,8 +224,13 @@ def _compared(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
     if owner is not None:  # type(r) is redis.Redis
         tested = _tested(world, frame, right)
         return None if tested is None else tested is positive
+    if right == ir.Constant(None) and isinstance(
+        left, ir.Invocation
+    ):  # getattr(r, "get_nodes", None) is None
+        there = _says(world, frame, left) if spelled(left.func) == "getattr" else None
+        return None if there is None else there is not positive
     of = spelled(right.base) if isinstance(right, ir.Attribute) else None  # self is Topology.CLUSTER
-    said = mode_words.mode(right, f"{spelled(left)} {of}")
+    said = mode_words.mode(right, f"{mode_words.words_of(left)} {of}")
     if said is not None and cluster_flags.knows_clusters(world):
         return said is positive
     known = cluster_flags.truth(right)
@@ -228,7 +244,7 @@ def _among(world: World, frame: Frame, test: ir.Comparison) -> bool | None:
     if word is not None:
         # "cluster" in type(r).__name__.lower(), "startup_nodes" in options
         return positive if "cluster" in word.lower() or word == "startup_nodes" else None
-    asked = spelled(test.left) or ""
+    asked = mode_words.words_of(test.left)
     if isinstance(test.right, ir.Sequence):
         listed = test.right.items
         if bool(listed) and all(cluster_flags.truth(one) is True for one in listed):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from clusterlint.catalog.client_names import DISTINCTIVE, SHARED
 from clusterlint.extract import ir
@@ -27,11 +27,13 @@ class Use(Struct, frozen=True):
 class Evidence(Struct, frozen=True):
     """Receivers in one file on which distinctive methods are called, by function and spelling.
 
+    ``clusters``: it names the class of a cluster client as a part of something: ``redis.RedisCluster``;
     ``replaced`` are names in place of which it puts something else: ``monkeypatch.setattr(names, "OLD", 1)``.
     """
 
     receivers: Mapping[tuple[str, str], Use]
     replaced: frozenset[str] = frozenset()
+    clusters: bool = False
 
     def speaks_for(self, function: str, spelling: str) -> Use | None:
         """Where ``spelling``, seen in ``function``, is first used as a Redis client in its scope."""
@@ -50,32 +52,38 @@ class Evidence(Struct, frozen=True):
 
 def gather(facts: FileFacts) -> Evidence:
     """Scan one file's lowered body for distinctive method calls."""
-    found: Found = {}
-    replaced: set[str] = set()
-    _scan(facts.body, "", "", found, replaced)
-    return Evidence(found, frozenset(replaced))
+    found = _Found()
+    _scan(facts.body, "", "", found)
+    return Evidence(found.receivers, frozenset(found.replaced), found.clusters)
 
 
-Found = dict[tuple[str, str], Use]
+class _Found(Struct):
+    receivers: dict[tuple[str, str], Use] = field(default_factory=dict)
+    replaced: set[str] = field(default_factory=set)
+    clusters: bool = False
 
 
-def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: Found, replaced: set[str]) -> None:
+def _scan(body: tuple[ir.Statement, ...], function: str, cls: str, found: _Found) -> None:
     for statement in body:
         if isinstance(statement, (ir.Class, ir.Function)):
             for decorator in statement.decorators:
-                replaced.update(_replaced(decorator))
+                found.replaced.update(_replaced(decorator))
             inner = _join(function, statement.name)
-            _scan(statement.body, inner, inner if isinstance(statement, ir.Class) else cls, found, replaced)
+            _scan(statement.body, inner, inner if isinstance(statement, ir.Class) else cls, found)
         else:
             for node, nested in walk(statement):
                 if nested is not None:
-                    _scan((nested,), function, cls, found, replaced)
-                elif isinstance(node, ir.Attribute) and node.name in _TELLING:
-                    _note(node, function, cls, found)
+                    _scan((nested,), function, cls, found)
+                elif type(node) is ir.Attribute:
+                    if node.name in _TELLING:
+                        _note(node, function, cls, found)
+                    elif node.name in _CLUSTER_CLIENTS:
+                        found.clusters = True
                 elif type(node) is ir.Invocation:
-                    replaced.update(_replaced(node))
+                    found.replaced.update(_replaced(node))
 
 
+_CLUSTER_CLIENTS = frozenset({"RedisCluster", "ValkeyCluster"})
 _REPLACING = frozenset({"setattr", "patch", "object", "setitem", "multiple", "override_settings"})
 """Calls that name what they put something else in place of, as tests do."""
 
@@ -95,7 +103,7 @@ def _replaced(node: ir.Expression) -> Iterator[str]:
             yield arg.value.value.rpartition(".")[2]
 
 
-def _note(node: ir.Attribute, function: str, cls: str, found: Found) -> None:
+def _note(node: ir.Attribute, function: str, cls: str, found: _Found) -> None:
     spelling = spelled(node.base)
     if spelling is None or spelling in ("self", "cls"):
         return
@@ -106,9 +114,9 @@ def _note(node: ir.Attribute, function: str, cls: str, found: Found) -> None:
     else:
         scope = "*" if "." in spelling else function
     use = Use(node.name, node.span)
-    old = found.setdefault((scope, spelling), use)
+    old = found.receivers.setdefault((scope, spelling), use)
     if use.span < old.span:
-        found[(scope, spelling)] = use
+        found.receivers[(scope, spelling)] = use
 
 
 def walk(node: object) -> Iterator[tuple[object, ir.Function | ir.Class | None]]:

@@ -500,11 +500,12 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     number = world.fresh()
     before = frame.path
     kept = modes.kept(world, frame, node.test, test)
+    told = modes.left_open(world, frame, node.test, test)
     frame.path = (*before, (number, 0))
     here = frame.here()
     frame.present |= modes.present(node.test)
     frame.answers |= {choices.answer(test, 0, node)}
-    slot_tests.passed(frame, test, holds=True)
+    slot_tests.passed(frame, told, holds=True)
     measured = lengths.asked(node.test)
     cut = lengths.cut(world, frame, measured, holds=True)
     with frame.kept_if(kept[0]):
@@ -512,7 +513,7 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     frame.take(here)
     lengths.restore(frame, cut)
     frame.answers |= {choices.answer(test, 1, node)}
-    slot_tests.passed(frame, test, holds=False)
+    slot_tests.passed(frame, told, holds=False)
     frame.path = (*before, (number, 1))
     cut = lengths.cut(world, frame, measured, holds=False)
     with frame.kept_if(kept[1]):
@@ -521,9 +522,9 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
     frame.path = before
     frame.take(here)
     if kept[0] is not kept[1]:
-        told = mode_answers.chosen(otherwise, then) if kept[0] else mode_answers.chosen(then, otherwise)
-        if told is not None:
-            return told
+        chosen = mode_answers.chosen(otherwise, then) if kept[0] else mode_answers.chosen(then, otherwise)
+        if chosen is not None:
+            return chosen
     then, otherwise = choices.between(then, otherwise, test, node)
     if kept[0] is not kept[1]:
         then = choices.off_a_cluster(then) if kept[0] else then

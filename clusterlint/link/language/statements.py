@@ -329,6 +329,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         execute(world, frame, node.body if known else node.otherwise)
         return
     kept = modes.kept(world, frame, node.test, asked)
+    told = modes.left_open(world, frame, node.test, asked)
     outside.passed_check(frame, outside.checked_by(node.test))
     narrowed = _narrowing(node.test)
     plain = _plain_type(node.test)
@@ -338,7 +339,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
     measured, cut = lengths.asked(node.test), list[lengths.Cut]()
 
     def then() -> None:
-        slot_tests.passed(frame, asked, holds=True)
+        slot_tests.passed(frame, told, holds=True)
         _narrow(frame, narrowed, not_none=True)
         _narrow_pipeline(frame, pipeline, is_one=True)
         cut.extend(lengths.cut(world, frame, measured, holds=True))
@@ -351,7 +352,7 @@ def _if(world: World, frame: Frame, node: ir.If) -> None:
         run(node.body, kept=kept[0])
 
     def otherwise() -> None:
-        slot_tests.passed(frame, asked, holds=False)
+        slot_tests.passed(frame, told, holds=False)
         _narrow(frame, narrowed, not_none=False)
         _narrow_pipeline(frame, pipeline, is_one=False)
         cut.extend(lengths.cut(world, frame, measured, holds=False))
