@@ -145,6 +145,10 @@ class Sighting(Struct, frozen=True):
     clients: tuple[Client, ...] = ()
 
 
+OBJECT = "object"
+"""Origin of a hole that stands for a whole key: an object of which no text is known was passed for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """One key (or many of one family) that a command gets.

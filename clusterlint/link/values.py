@@ -461,6 +461,9 @@ Value = Union[
 
 NONE = Const(None)
 
+OWN_TEXT = "<text>"
+"""Under this name an object of ``class Name(str)`` holds the text that it is: no attribute is called so."""
+
 
 PLAIN = frozenset((Text, Const, Unknown))
 """What is data alone: no client, nor anything that holds or makes one."""
@@ -774,4 +777,6 @@ def as_parts(value: Value) -> tuple[str | Hole, ...] | None:
         return (value.hole,)
     if isinstance(value, EnumMember):
         return as_parts(value.value)
+    if isinstance(value, InstanceValue) and OWN_TEXT in value.attributes:
+        return as_parts(value.attributes[OWN_TEXT])
     return None

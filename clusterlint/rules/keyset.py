@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from clusterlint.finding import Confidence
 from clusterlint.link.answers import NONE_KNOWN, Answers, asked_otherwise, exclude
-from clusterlint.link.program import Call, Key
+from clusterlint.link.program import OBJECT, Call, Key
 from clusterlint.slots.template import Hole, Template, Together, together
 
 Path = tuple[tuple[int, int], ...]
@@ -129,6 +129,8 @@ def conflict(one: Member, other: Member) -> Confidence | None:
     """How surely two members that can meet are in different slots; None when they are together."""
     if one.gathered is not None and one.gathered == other.gathered:
         return None
+    if _is_object(one) and _is_object(other):
+        return None  # two keys of which nothing is known are a question, and no finding
     if one.template is None or other.template is None:
         return Confidence.LIKELY
     if one.owner == other.owner and one.choice == other.choice and one.turn != other.turn:
@@ -145,6 +147,13 @@ def conflict(one: Member, other: Member) -> Confidence | None:
     if one.bare or other.bare or _same_start(one.template, other.template):
         return Confidence.LIKELY
     return Confidence.CERTAIN
+
+
+def _is_object(member: Member) -> bool:
+    """Is it one key of which nothing is known: no value that was followed, but an object in its place?"""
+    if member.template is None:
+        return not member.key.many
+    return member.bare and member.template.holes[0].origin == OBJECT
 
 
 def _same_start(one: Template, other: Template) -> bool:
@@ -246,4 +255,8 @@ def _unknown_many(key: Key) -> bool:
 
 def unresolved(call: Call) -> bool:
     """Whether some key of the call could not be worked out at all."""
-    return not call.complete or any(not key.choices for key in call.keys)
+    return not call.complete or any(
+        not key.choices
+        or all(template.bare and template.holes[0].origin == OBJECT for template in key.choices)
+        for key in call.keys
+    )

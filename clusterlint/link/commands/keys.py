@@ -15,8 +15,8 @@ from clusterlint.link.answers import NONE_KNOWN, Answers
 from clusterlint.link.collections import slot_groups
 from clusterlint.link.commands import raw_words
 from clusterlint.link.conditions import slot_tests
-from clusterlint.link.language.arguments import Arguments
-from clusterlint.link.program import Argument, Key
+from clusterlint.link.language.arguments import Arguments, exact_items
+from clusterlint.link.program import OBJECT, Argument, Key
 from clusterlint.link.sources import united
 from clusterlint.link.values import (
     Const,
@@ -192,7 +192,7 @@ def bind(frame: Frame, method: CatalogMethod, arguments: Arguments, place: Locat
         value = arguments.keyword(parameter.name)
         if value is None and parameter.kind == "positional" and rest:
             value, star = rest[0]
-            if star and _role_takes_many(parameter):
+            if star and _role_takes_many(parameter) and not _begins_with_a_list(value):
                 collector.star(value)
                 values[parameter.name] = value
                 continue
@@ -222,6 +222,12 @@ def _further(arguments: Arguments) -> Iterator[tuple[str, Value]]:
 
 def _role_takes_many(parameter: Parameter) -> bool:
     return parameter.role == "keys"
+
+
+def _begins_with_a_list(value: Value) -> bool:
+    """Is it the ``*args`` of a wrapper, of which the first one is all the keys: ``call(*([a, b],))``?"""
+    known = exact_items(value)
+    return bool(known) and isinstance(known[0], (ListValue, DictValue))
 
 
 def _spread(rest: list[tuple[Value, bool]]) -> tuple[Value, list[tuple[Value, bool]]] | None:
@@ -256,8 +262,8 @@ def _one_key(collector: _Collector, value: Value) -> None:
     known = [v for v in options(value) if not is_none(v)]
     if known and all(as_parts(v) is None for v in known):
         place = collector.place
-        name = "?"
-        template = Template.of([Unknown(("opaque key", place, len(collector.keys)), name).hole])
+        identity = ("opaque key", place, len(collector.keys))
+        template = Template.of([Unknown(identity, "?", origin=OBJECT).hole])
         collector.keys.append(Key((template,), False, frozenset(), place))
         return
     collector.single(value)

@@ -33,6 +33,7 @@ from clusterlint.link.language import (
     objects,
     on_their_own,
     overrides,
+    own_texts,
     statements,
     supers,
 )
@@ -179,6 +180,7 @@ def call_method(
 ) -> Value:
     """``base.name(...)`` for one alternative of base."""
     name = func.name
+    base = own_texts.inside(base, name)
     if isinstance(base, Unknown):
         kept = opaque.kept(world, base, name) if base.kind != "dict" else None
         client = guess.likely_client(world, frame, base, func, node)
@@ -333,8 +335,12 @@ def _text_method(
         pieces = strings.braces(base.template, given, strings.Reader(attribute, item, show))
         if pieces is not None:
             return strings.combine(pieces, built, expressions.opaque_for(frame), "format")
+    if name == "joinpath":
+        parts = Arguments(((base, False), *arguments.positional))
+        return text_functions.path_joined(world, frame, parts, node)
     if name == "join" and plain:
-        return world.merge(*(_join(world, frame, base, option, built) for option in options(plain[0])))
+        items = objects.iterated(world, frame, plain[0], node.span)
+        return world.merge(*(_join(world, frame, base, option, built) for option in options(items)))
     known = strings.text_method(base, name, plain)
     if known is not None:
         return known
@@ -349,6 +355,8 @@ def _text_method(
 def _join(world: World, frame: Frame, separator: Text, items: Value, built: Location) -> Value:
     if isinstance(items, ListValue):
         pieces = strings.joined(separator, items)
+        if pieces is None and (begun := text_functions.joined_beginning(separator, items)):
+            pieces = [*begun, text_functions.joined_text(separator, items, frame)]
         if pieces is not None:
             return strings.combine(pieces, built, expressions.opaque_for(frame), "join")
     if isinstance(items, Unknown):
@@ -742,6 +750,9 @@ def instantiate(
     if enums.is_enum(cls):
         plain = arguments.plain()
         return enums.looked_up(cls, plain[0]) if plain else world.new_unknown(frame, cls.name)
+    as_text = own_texts.made(world, frame, cls, arguments, node)
+    if as_text is not None:
+        return as_text
     made = InstanceValue(cls, {}, exact=True)
     init = classes.find_member(cls, "__init__")
     if not (frame.function or frame.loops):

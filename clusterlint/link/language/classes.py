@@ -302,7 +302,7 @@ def instance_attribute(
     if isinstance(delegate, FunctionValue) and not name.startswith("__"):
         given = calls.Arguments(((text(name), False),))
         handed = calls.invoke_function(world, frame, bind(delegate, base), given, span, always=True)
-        known = [v for v in options(handed) if isinstance(v, (*REDIS_VALUES, FunctionValue))]
+        known = [v for v in options(handed) if isinstance(v, (*REDIS_VALUES, FunctionValue, Text))]
         if known:
             return world.merge(*known)
     if name == "__class__":

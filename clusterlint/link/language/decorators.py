@@ -31,6 +31,9 @@ def decorated(
                 continue
             given = Arguments(((current, False),))
             result = calls.invoke_function(world, frame, decorate, given, span, always=True)
+            if _is_left(result):
+                current = result
+                continue
             wrapper = result if isinstance(result, FunctionValue) else None
             if wrapper is not None and isinstance(current, FunctionValue):
                 kept_code.mark_guarded(world, current, wrapper)
@@ -39,6 +42,18 @@ def decorated(
             if not passes_on(wrapper) or makes_text(wrapper.declaration):
                 current = _in_place_of(function, wrapper)
     return current
+
+
+def _is_left(result: Value) -> bool:
+    """Is it an object that is called in place of a function, and that cannot call it, as it has not kept it?
+
+    ``@script`` makes a script of the function's docstring.
+    """
+    if not isinstance(result, InstanceValue) or not result.exact or not result.attributes:
+        return False
+    held = [option for value in result.attributes.values() for option in options(value)]
+    called = classes.find_member(result.type, "__call__")
+    return isinstance(called, FunctionValue) and not any(isinstance(one, FunctionValue) for one in held)
 
 
 def _callable(decorator: Value) -> FunctionValue | None:

@@ -28,7 +28,7 @@ from clusterlint.link.language import attributes, calls, classes, modules, objec
 from clusterlint.link.language.arguments import exact_items
 from clusterlint.link.language.iteration import element, known_turns, truth
 from clusterlint.link.program import Step
-from clusterlint.link.texts import strings, text_slices
+from clusterlint.link.texts import strings, text_functions, text_slices
 from clusterlint.link.third_party import library_uses
 from clusterlint.link.values import (
     MAX_CHOICES,
@@ -189,6 +189,8 @@ def operate(
             return strings.combine([left, right], place, opaque_for(frame), "+=" if augmented else "+")
         if isinstance(left, Const) and isinstance(right, Const):
             return _arithmetic(operator, left, right)
+    if operator == "/" and isinstance(left, Text):  # a path that is put together, and no file
+        return text_functions.path_of((left, right), place, opaque_for(frame))
     if operator == "%" and isinstance(left, Text):
 
         def show(value: Value, conversion: str, spec: str) -> Value:

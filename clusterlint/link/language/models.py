@@ -19,9 +19,11 @@ from clusterlint.link.language import (
     descriptors,
     expressions,
     externals,
+    getters,
     named_tuples,
     namespaces,
     objects,
+    own_texts,
 )
 from clusterlint.link.language.arguments import Arguments, exact_items
 from clusterlint.link.language.iteration import element
@@ -341,7 +343,19 @@ def _getattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
         frame.present = before
         known = [f for f in found if not isinstance(f, Unknown)]
         return world.merge(*(known or found)) if found else NONE
-    return world.new_unknown(frame, "getattr()")
+    held = _any_client(world, frame, plain[0], node) if len(plain) >= 2 else []
+    return world.merge(*held) if held else world.new_unknown(frame, "getattr()")
+
+
+def _any_client(world: World, frame: Frame, base: Value, node: ir.Invocation) -> list[Value]:
+    """The clients of an object, of which ``getattr(self, name)`` takes one: a call of the method says it."""
+    found: list[Value] = []
+    for option in options(base):
+        if isinstance(option, InstanceValue):
+            names = {n for cls in classes.mro(option.type) for n in world.keeping.get(cls.key, ())}
+            held = (attributes.get(world, frame, option, n, n, node.span) for n in sorted(names))
+            found += [v for one in held for v in options(one) if isinstance(v, ClientValue)]
+    return found
 
 
 def _setattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
@@ -482,6 +496,10 @@ MODELS: dict[str, iterables.Model] = {
     "operator.mod": text_functions.operation("%"),
     "posixpath.join": text_functions.path_joined,
     "os.path.join": text_functions.path_joined,
+    "pathlib.PurePosixPath": text_functions.path_joined,
+    "pathlib.PurePath": text_functions.path_joined,
+    own_texts.NEW: own_texts.newly_made,
+    **getters.MODELS,
     "string.Template": text_functions.dollar_template,
     "collections.OrderedDict": _dict,
     "collections.ChainMap": _chain_map,

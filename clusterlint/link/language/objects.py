@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterlint.extract.ir import Span
-from clusterlint.link.language import attributes, calls, classes, enums
+from clusterlint.link.language import attributes, calls, classes, enums, own_texts
 from clusterlint.link.language.arguments import NO_ARGUMENTS, Arguments
 from clusterlint.link.texts import strings
 from clusterlint.link.values import (
@@ -50,7 +50,7 @@ def as_text(
             return strings.formatted(found, "", spec)
     if isinstance(value, EnumMember):
         return strings.formatted(enums.shown(value), conversion, spec)
-    return strings.formatted(value, conversion, spec)
+    return strings.formatted(own_texts.inside(value), conversion, spec)
 
 
 def iterated(world: World, frame: Frame, value: Value, span: Span) -> Value:
@@ -102,7 +102,7 @@ def as_dict(value: InstanceValue) -> DictValue:
 
 
 def plain(value: Value) -> Value:
-    """Members of enumerations as the values that a library takes them for."""
+    """Members of enumerations, and objects that are texts, as the values that a library takes them for."""
     if isinstance(value, EnumMember):
         return value.value
-    return value
+    return own_texts.inside(value)

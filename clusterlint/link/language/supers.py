@@ -7,7 +7,7 @@ from dataclasses import replace
 from clusterlint.extract import ir
 from clusterlint.link.clients import construct, own_clients
 from clusterlint.link.clients.libraries import client_type
-from clusterlint.link.language import attributes, classes
+from clusterlint.link.language import attributes, classes, own_texts
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.program import Basis
 from clusterlint.link.values import (
@@ -38,8 +38,12 @@ def method(frame: Frame, name: str) -> FunctionValue | None:
 
 
 def of_class(frame: Frame, name: str) -> Value | None:
-    """``super().from_url`` in a class method of a class that is a client."""
-    return own_clients.inherited(frame.owner, name) if isinstance(frame.owner, ClassValue) else None
+    """``super().from_url`` in a class method of a class that is a client, ``super().__new__`` of a text."""
+    if not isinstance(frame.owner, ClassValue):
+        return None
+    if name == "__new__" and own_texts.is_one(frame.owner):
+        return External(own_texts.NEW)
+    return own_clients.inherited(frame.owner, name)
 
 
 def seen(frame: Frame) -> Value:

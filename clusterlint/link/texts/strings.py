@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import repeat
@@ -298,7 +299,7 @@ def joined(separator: Value, items: ListValue) -> list[Ingredient] | None:
     return pieces
 
 
-_SAME = frozenset({"encode", "decode", "__str__", "expandtabs"})
+_SAME = frozenset({"encode", "decode", "__str__", "expandtabs", "as_posix"})
 _CHANGING = frozenset(
     {"lower", "upper", "strip", "rstrip", "lstrip", "casefold", "title", "capitalize", "swapcase"}
 )
@@ -337,6 +338,8 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
     literals = [
         a.template.literal if isinstance(a, Text) else a.value if isinstance(a, Const) else None for a in args
     ]
+    if name == "with_suffix" and isinstance(literals[0] if literals else None, str):
+        return _with_suffix(value, str(literals[0]))
     plain = value.template.literal
     if name in _CHANGING | _WITH_ARGUMENTS and None not in literals:
         if plain is not None:
@@ -346,6 +349,14 @@ def text_method(value: Text, name: str, args: Sequence[Value]) -> Value | None:
             return Text(_step_by_step(changed, name, value), value.built, hops=value.hops)
         return _cut(value, name, [str(x) for x in literals])
     return None
+
+
+def _with_suffix(value: Text, suffix: str) -> Text | None:
+    """What ``path.with_suffix(".bak")`` gives, where the end of the path is known."""
+    *before, last = value.template.parts or ("",)
+    if not isinstance(last, str) or not posixpath.basename(last).strip("."):
+        return None
+    return Text(Template.of([*before, posixpath.splitext(last)[0] + suffix]), value.built, hops=value.hops)
 
 
 def _cut(value: Text, name: str, given: list[str]) -> Text | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from clusterlint.extract import ir
+from clusterlint.finding import Location
 from clusterlint.link.following import outside
 from clusterlint.link.language import calls, expressions, externals
 from clusterlint.link.language.arguments import Arguments, exact_items
@@ -81,22 +83,26 @@ def reduced(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
 
 def path_joined(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     """``posixpath.join(a, b)``: unknown parts are taken to be relative, without a slash at the end."""
-    pieces: list[str | Value] = []
+    parts = arguments.plain()
+    if any(star and exact_items(value) is None for value, star in arguments.positional):
+        given = tuple(standing_for(v) for v, _ in arguments.positional)
+        return Unknown(("path", given), "path", frame.loops)
+    return path_of(parts, frame.location(node.span), expressions.opaque_for(frame))
+
+
+def path_of(parts: Sequence[Value], built: Location | None, opaque: Callable[[Value], Unknown]) -> Value:
+    """The path that these parts make."""
+    pieces: list[strings.Ingredient] = []
     before: str | None = ""
-    for value, star in arguments.positional:
-        known = exact_items(value) if star else [value]
-        if known is None:
-            given = tuple(standing_for(v) for v, _ in arguments.positional)
-            return Unknown(("path", given), "path", frame.loops)
-        for one in known:
-            literal = one.template.literal if isinstance(one, Text) else None
-            if literal is not None and before is not None:
-                before = posixpath.join(before, literal)
-                pieces = [before]
-                continue
-            pieces += ["/", one] if pieces and not _ends_with_slash(pieces[-1]) else [one]
-            before = None
-    return strings.combine(pieces, frame.location(node.span), expressions.opaque_for(frame))
+    for one in parts:
+        literal = one.template.literal if isinstance(one, Text) else None
+        if literal is not None and before is not None:
+            before = posixpath.join(before, literal)
+            pieces = [before]
+            continue
+        pieces += ["/", one] if pieces and not _ends_with_slash(pieces[-1]) else [one]
+        before = None
+    return strings.combine(pieces, built, opaque)
 
 
 def _ends_with_slash(piece: str | Value) -> bool:
@@ -194,7 +200,20 @@ def regular(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
     return replace(made, origin=origin) if origin else made
 
 
+def joined_beginning(separator: Text, items: ListValue) -> list[strings.Ingredient]:
+    """The pieces of a join up to the first part that comes in a loop or a branch, if they show a text.
+
+    ``":".join((f"{{{tag}}}", *parts))``: whatever the parts are, the tag is known.
+    """
+    known = list(takewhile(lambda item: not (item.loops or item.path), items.items))
+    if items.open or not any(isinstance(item.value, Text) for item in known):
+        return []
+    return [piece for item in known for piece in (item.value, separator)]
+
+
 def joined_text(separator: Text, items: Value, frame: Frame) -> Value:
     """A join of which not every part is known: equal for the same separator and the same items."""
     loops = items.loops if isinstance(items, (ListValue, Unknown)) else frame.loops
+    if isinstance(items, ListValue):
+        loops = max((loops, *(item.loops for item in items.items)), key=len)
     return Unknown(("fresh", ("joined", standing_for(separator), standing_for(items))), "joined", loops)
