@@ -149,7 +149,7 @@ def lua(function):
 
 @lua
 def run(key):
-    return r.get(key)
+    {body}
 
 def f(u):
     return run(f"poll:{{u}}")
@@ -157,8 +157,10 @@ def f(u):
 
 
 def test_a_function_that_its_decorator_makes_something_else_of() -> None:
-    assert templates(only(SCRIPT.format(kept=".__doc__"), "eval")) == [["poll:{u}"]]
-    assert [["poll:{u}"]] in [templates(c) for c in linked(SCRIPT.format(kept="")).calls if c.method == "get"]
+    assert templates(only(SCRIPT.format(kept=".__doc__", body="return r.get(key)"), "eval")) == [["poll:{u}"]]
+    assert templates(only(SCRIPT.format(kept=".__doc__", body="'return 1'"), "eval")) == [["poll:{u}"]]
+    kept = linked(SCRIPT.format(kept="", body="return r.get(key)"))
+    assert [["poll:{u}"]] in [templates(call) for call in kept.calls if call.method == "get"]
 
 
 STORES = """

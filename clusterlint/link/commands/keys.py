@@ -227,7 +227,7 @@ def _role_takes_many(parameter: Parameter) -> bool:
 def _begins_with_a_list(value: Value) -> bool:
     """Is it the ``*args`` of a wrapper, of which the first one is all the keys: ``call(*([a, b],))``?"""
     known = exact_items(value)
-    return bool(known) and isinstance(known[0], (ListValue, DictValue))
+    return known is not None and any(isinstance(one, (ListValue, DictValue)) for one in known[:1])
 
 
 def _spread(rest: list[tuple[Value, bool]]) -> tuple[Value, list[tuple[Value, bool]]] | None:

@@ -281,8 +281,8 @@ def item(
     if isinstance(base, ClassValue):
         own = classes.find_member(base, "__class_getitem__")
         if isinstance(own, FunctionValue) and index is not None:
-            given = calls.Arguments(((index, False),))
-            return calls.invoke_function(world, frame, classes.bind(own, base), given, span)
+            bound, asked = classes.bind(own, base), calls.Arguments(((index, False),))
+            return calls.invoke_function(world, frame, bound, asked, span)
         if isinstance(index, Text) and index.template.literal is not None:
             return classes.class_attribute(world, frame, base, index.template.literal, spelling)
         return base  # a generic class with its type arguments

@@ -31,7 +31,7 @@ def decorated(
                 continue
             given = Arguments(((current, False),))
             result = calls.invoke_function(world, frame, decorate, given, span, always=True)
-            if _is_left(result):
+            if _is_left(function, result):
                 current = result
                 continue
             wrapper = result if isinstance(result, FunctionValue) else None
@@ -44,16 +44,20 @@ def decorated(
     return current
 
 
-def _is_left(result: Value) -> bool:
-    """Is it an object that is called in place of a function, and that cannot call it, as it has not kept it?
+def _is_left(function: FunctionValue, result: Value) -> bool:
+    """Is it an object that is called in place of a function, which it leaves alone?
 
-    ``@script`` makes a script of the function's docstring.
+    ``@script`` makes a script of the function's docstring: nothing else is in it, or it is not kept.
     """
-    if not isinstance(result, InstanceValue) or not result.exact or not result.attributes:
+    if not isinstance(result, InstanceValue):
         return False
+    if not isinstance(classes.find_member(result.type, "__call__"), FunctionValue):
+        return False
+    body = function.declaration.body
+    if isinstance(body, tuple) and all(isinstance(getattr(one, "value", None), ir.Constant) for one in body):
+        return True
     held = [option for value in result.attributes.values() for option in options(value)]
-    called = classes.find_member(result.type, "__call__")
-    return isinstance(called, FunctionValue) and not any(isinstance(one, FunctionValue) for one in held)
+    return result.exact and bool(held) and not any(isinstance(one, FunctionValue) for one in held)
 
 
 def _callable(decorator: Value) -> FunctionValue | None:

@@ -30,10 +30,11 @@ def made(
 
 def newly_made(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     """``str.__new__(cls, text)``."""
-    cls, *rest = arguments.plain() or [None]
-    if not isinstance(cls, ClassValue) or not rest:
+    plain = arguments.plain()
+    cls = plain[0] if plain else None
+    if not isinstance(cls, ClassValue) or len(plain) == 1:
         return world.new_unknown(frame, "str()")
-    return _holding(cls, rest[0])
+    return _holding(cls, plain[1])
 
 
 def _holding(cls: ClassValue, value: Value | None) -> Value:

@@ -92,7 +92,7 @@ def path_joined(world: World, frame: Frame, arguments: Arguments, node: ir.Invoc
 
 def path_of(parts: Sequence[Value], built: Location | None, opaque: Callable[[Value], Unknown]) -> Value:
     """The path that these parts make."""
-    pieces: list[strings.Ingredient] = []
+    pieces: list[str | Value] = []
     before: str | None = ""
     for one in parts:
         literal = one.template.literal if isinstance(one, Text) else None
