@@ -30,6 +30,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
+from importlib.readers import FileReader
 from pathlib import Path
 from typing import Any
 
@@ -189,11 +190,18 @@ def swapped_clients() -> Iterator[None]:
 
 
 class _Loader:
-    """Executes one module of a case, its calls noted by the recorder."""
+    """Executes one module of a case, its calls noted by the recorder; what lies beside it can be read as a resource."""
 
-    def __init__(self, code: types.CodeType, recorder: Recorder) -> None:
+    def __init__(self, code: types.CodeType, recorder: Recorder, path: Path) -> None:
         self.code = code
         self.recorder = recorder
+        self.path = str(path)
+
+    def get_resource_reader(self, _name: str) -> FileReader:
+        return FileReader(self)  # type: ignore[arg-type]
+
+    def get_data(self, path: str) -> bytes:
+        return Path(path).read_bytes()
 
     def create_module(self, _spec: ModuleSpec) -> None:
         return None
@@ -236,7 +244,7 @@ class Importer:
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> ModuleSpec | None:
         if name in self.modules:
             module = self.modules[name]
-            loader: Any = _Loader(self.codes[name], self.recorder)
+            loader: Any = _Loader(self.codes[name], self.recorder, module.path)
             spec = ModuleSpec(name, loader, origin=str(module.path), is_package=module.is_package)
             spec.has_location = True
         elif name in self.folders:

@@ -1,7 +1,7 @@
 """A run of which every input is as it was gives the output that it gave: nothing is linked or judged.
 
-The inputs are the files that were read, the manifests, the settings, how the output is to look, and this
-program. Whatever is not among them must not change the output.
+The inputs are the files that were read, those of Lua too, the manifests, the settings, how the output is to
+look, and this program. Whatever is not among them must not change the output.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 def question(discovery: Discovery, settings: Settings, manner: Iterable[object]) -> str | None:
     """A key for all that the output depends on; None where that cannot be told."""
     from clusterlint.dependencies import find
+    from clusterlint.discover import lua_files
 
     dependencies = find(settings.root, [file.path for file in discovery.files])
     read = {item.path for item in dependencies.items} | {item.path for item in dependencies.problems}
@@ -58,6 +59,7 @@ def question(discovery: Discovery, settings: Settings, manner: Iterable[object])
         discovery.folder,
         () if discovery.folder else tuple(discovery.reasons.items()),  # by that they are linked
         dependencies,
+        lua_files(settings.root, settings.exclude, discovery.files),
     )
     try:
         known = msgspec.msgpack.Encoder(order="deterministic", enc_hook=str).encode(facts)

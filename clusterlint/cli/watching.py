@@ -16,7 +16,7 @@ from clusterlint.errors import ExitStatus, UserError
 if TYPE_CHECKING:
     from clusterlint.settings import Settings
 
-_SUFFIXES = (".py", ".pyi", ".pyw", ".toml", ".lock", ".cfg", ".gitignore")
+_SUFFIXES = (".py", ".pyi", ".pyw", ".lua", ".toml", ".lock", ".cfg", ".gitignore")
 _NAMES = ("Pipfile", "requirements", "constraints")
 _MAY_HOLD_CODE = {"build", "dist", "_build"}
 _ALIVE = 500  # milliseconds after which the watcher is known to watch

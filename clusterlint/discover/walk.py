@@ -62,9 +62,9 @@ def walk(paths: Sequence[Path], root: Path, excludes: Sequence[str], *, force_ex
     return walker.listing
 
 
-def files_under(root: Path, excludes: Sequence[str]) -> tuple[tuple[str, Path], ...]:
+def files_under(root: Path, excludes: Sequence[str], suffix: str = "") -> tuple[tuple[str, Path], ...]:
     """Every regular file under ``root`` that is neither ignored nor excluded, by its path, in order."""
-    walker = _Walker(root, excludes, suffix="")
+    walker = _Walker(root, excludes, suffix)
     walker.enter(root)
     found = ((name, Path(place)) for name, place in sorted(walker.listing.files.items()))
     return tuple((name, path) for name, path in found if path.is_file() and not path.is_symlink())

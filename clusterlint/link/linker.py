@@ -42,7 +42,9 @@ def link(
     With `with_hops` clients and keys tell how they came to the calls; `watched` is a path and a line of
     which every call is noted, with what is known of what it is called on.
     """
-    found = [trace(part, with_hops=with_hops, watched=watched) for part in parts_of(files)]
+    found = [
+        trace(part, with_hops=with_hops, watched=watched) for part in parts_of(files, scripts=around.scripts)
+    ]
     return join(found, files, around)
 
 
@@ -64,6 +66,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.base = part.number * NUMBERS_OF_A_PART
     world.budget = int(PASS_BUDGET * part.share)
     world.helpers = frozenset(part.helpers)
+    world.scripts = {one.path: one.text for one in part.scripts}
     world.records.givers = cluster_givers(part.files)
     world.givers = frozenset(world.records.givers.values())
     world.aware = any(map(names_a_cluster_client, part.files)) or any(

@@ -17,6 +17,7 @@ import msgspec
 
 from clusterlint.extract import ir
 from clusterlint.extract.facts import FileFacts
+from clusterlint.extract.lua import LuaFile
 from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.third_party.library_imports import imports_of, shadowed
 
@@ -32,6 +33,7 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
     `share`: of the work that may be done for the whole program. `helpers`: paths of files whose functions are
     of interest only if others call them, and for what they do with the files that are `asked` about.
+    `scripts`: the Lua files below its folders, and those that lie in nobody's.
     """
 
     number: int
@@ -40,10 +42,14 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
     share: float = 1.0
     helpers: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    scripts: tuple[LuaFile, ...] = ()
 
 
 def parts_of(
-    files: Sequence[FileFacts], helpers: Set[str] = frozenset(), asked: Set[str] = frozenset()
+    files: Sequence[FileFacts],
+    helpers: Set[str] = frozenset(),
+    asked: Set[str] = frozenset(),
+    scripts: tuple[LuaFile, ...] = (),
 ) -> tuple[Part, ...]:
     """The parts by the paths of their files; the same for any order of the files. The others: see Part."""
     ordered = tuple(sorted(files, key=lambda file: file.path))
@@ -53,13 +59,20 @@ def parts_of(
     if whole < LARGE or not all("/" in path for path in written):
         return (
             Part(
-                0, ordered, tuple(sorted(hidden)), helpers=tuple(sorted(helpers)), asked=tuple(sorted(asked))
+                0,
+                ordered,
+                tuple(sorted(hidden)),
+                helpers=tuple(sorted(helpers)),
+                asked=tuple(sorted(asked)),
+                scripts=scripts,
             ),
         )
     made = []
+    owned = {_top(path) for path in written}
     for number, group in enumerate(_apart(ordered, written, ModuleIndex(written, hidden))):
         share = sum(len(written[file.path]) for file in group) / whole
         paths = [file.path for file in group]
+        others = owned - {_top(path) for path in paths}
         made.append(
             Part(
                 number=number,
@@ -68,6 +81,7 @@ def parts_of(
                 share=min(1.0, max(_MORE * share, _LEAST)),
                 helpers=tuple(path for path in paths if path in helpers),
                 asked=tuple(path for path in paths if path in asked),
+                scripts=tuple(one for one in scripts if _top(one.path) not in others),
             )
         )
     return tuple(made)

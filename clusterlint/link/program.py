@@ -217,6 +217,7 @@ class Call:
     order: int  # position in execution order within one run of the analysis
     script: str | None = None  # Lua text of EVAL and Script calls, where known
     lua: Template | None = field(default=None, compare=False, repr=False)  # the same, with its source
+    file: str = field(default="", compare=False)  # the Lua file that it is read from
     function: str = ""  # dotted name of the enclosing function, for people
     trail: tuple[Location, ...] = ()  # call sites through which the keys or the client came in
     handlers: tuple[Handler, ...] = ()  # except clauses around it in its own function, innermost try first

@@ -283,13 +283,17 @@ class PipelineValue:
 
 @value
 class ScriptValue:
-    """A registered script; ``template`` is its text as it is put together; ``pipe``: registered on that."""
+    """A registered script; ``template`` is its text as it is put together; ``pipe``: registered on that.
+
+    ``file``: the Lua file that the text is read from.
+    """
 
     client: Client
     source: str | None
     registered: Location
     template: Template | None = field(default=None, compare=False)
     pipe: PipelineValue | None = field(default=None, compare=False)
+    file: str = field(default="", compare=False)
 
 
 @value

@@ -236,6 +236,7 @@ class World:
     budget: int = PASS_BUDGET
     helpers: frozenset[str] = frozenset()  # files of which only what others call is run
     callers: set[tuple[str, str]] = field(default_factory=set)  # of what was asked about
+    scripts: dict[str, str] = field(default_factory=dict)  # Lua files of the project, by path
     sightings: Sightings | None = None  # of the place that somebody asked about
     context: dict[str, Value] = field(default_factory=dict)  # what the running root set in context variables
 

@@ -97,7 +97,7 @@ def _proposals(whole: Linked, discovery: Discovery, judgement: Judgement, settin
         judgement,
         settings,
         Wishes(unsafe=True),
-        lambda facts, dependencies: link_facts(facts, settings, dependencies),
+        lambda facts, dependencies: link_facts(facts, settings, dependencies, scripts=whole.scripts),
         {},
     )
     return Proposals(found.open, tuple((one.change, one.reason) for one in found.left))

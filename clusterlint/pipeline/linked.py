@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import tokenize
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from clusterlint.catalog.target import target
 from clusterlint.dependencies import Dependencies, find
 from clusterlint.dependencies.requirement import parse_client
-from clusterlint.discover import Discovery, FileProblem, SourceFile
+from clusterlint.discover import Discovery, FileProblem, SourceFile, lua_files
 from clusterlint.discover.choice import IMPORTED
 from clusterlint.extract.facts import FileFacts
+from clusterlint.extract.lua import LuaFile, lua_file
 from clusterlint.gather import Gathered, Means, gather
 from clusterlint.link.linker import join, link
 from clusterlint.link.parts import parts_of
@@ -39,6 +41,7 @@ class Linked(Struct, frozen=True):
     problems: tuple[FileProblem, ...]
     failures: tuple[str, ...]
     broken: bool = False  # linking failed: the program is empty
+    scripts: tuple[LuaFile, ...] = ()
 
     @property
     def manifests(self) -> frozenset[str]:
@@ -64,8 +67,21 @@ def linked(
     dependencies = find(settings.root, [file.path for file in found.facts])
     helpers = _helpers(discovery)
     asked = discovery.given if helpers else frozenset()
-    program, broken = link_facts(found.facts, settings, dependencies, watched, helpers=helpers, asked=asked)
-    return joined(discovery, found, dependencies, program, broken)
+    scripts = scripts_of(discovery, settings)
+    program, broken = link_facts(
+        found.facts, settings, dependencies, watched, helpers=helpers, asked=asked, scripts=scripts
+    )
+    return replace(joined(discovery, found, dependencies, program, broken), scripts=scripts)
+
+
+def scripts_of(discovery: Discovery, settings: Settings) -> tuple[LuaFile, ...]:
+    """The Lua files that the code may read."""
+    return texts_of(lua_files(settings.root, settings.exclude, discovery.files))
+
+
+def texts_of(files: Iterable[SourceFile]) -> tuple[LuaFile, ...]:
+    """What linking gets of them."""
+    return tuple(map(lua_file, files))
 
 
 def _helpers(discovery: Discovery) -> frozenset[str]:
@@ -101,6 +117,7 @@ def link_facts(
     watched: tuple[str, int] | None = None,
     helpers: Set[str] = frozenset(),
     asked: Set[str] = frozenset(),
+    scripts: tuple[LuaFile, ...] = (),
 ) -> tuple[Program, tuple[str, ...]]:
     around = Surroundings(
         masters=settings.masters,
@@ -108,12 +125,13 @@ def link_facts(
         dependencies=dependencies,
         client=parse_client(settings.client) if settings.client else None,
         target=target(settings.target) if settings.target else None,
+        scripts=scripts,
     )
     try:
         if watched is not None:
             return link(facts, around, with_hops=True, watched=watched), ()
         processes = settings.jobs or processors()
-        return join(records_of(parts_of(facts, helpers, asked), processes), facts, around), ()
+        return join(records_of(parts_of(facts, helpers, asked, scripts), processes), facts, around), ()
     except Exception as problem:
         failure = f"linking {len(facts)} files failed: {type(problem).__name__}: {problem}"
         return Program(masters=settings.masters, mode=settings.mode), (failure,)

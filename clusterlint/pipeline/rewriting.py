@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from clusterlint.dependencies import Dependencies, find
-from clusterlint.discover import Discovery
+from clusterlint.discover import Discovery, lua_files
 from clusterlint.discover.estate import Estate, search
 from clusterlint.discover.source import SourceFile
 from clusterlint.extract.facts import FileFacts
+from clusterlint.extract.lua import LuaFile
 from clusterlint.gather import Means, gather
 from clusterlint.judge import Evidence, Judgement, judge
 from clusterlint.judge.fate import Fate
 from clusterlint.judge.standing import concerns, standing
 from clusterlint.link.program import Program
-from clusterlint.pipeline.linked import ALONE, Linked, Progress, joined, link_facts
+from clusterlint.pipeline.linked import ALONE, Linked, Progress, joined, link_facts, texts_of
 from clusterlint.report.model import Report
 from clusterlint.rules.base import Rule
 from clusterlint.settings.model import Settings
@@ -28,6 +29,9 @@ if TYPE_CHECKING:  # what check has no use for is imported by the commands that 
     from clusterlint.fix import Change, Choose, Outcome, Round, Why, Wishes
 
 _NOTHING: Mapping[str, SourceFile] = {}
+
+_Linking = tuple[list[FileFacts], tuple[LuaFile, ...]]
+"""What a program is linked from."""
 
 
 def with_rewritings(
@@ -45,7 +49,7 @@ def with_rewritings(
     """
     from clusterlint.fix import Wishes, rewriting  # see fixes()
 
-    known, wishes = _Known(settings), Wishes(unsafe=True)
+    known, wishes = _Known(discovery, settings), Wishes(unsafe=True)
     found = on_large_stack(
         lambda: _round(discovery, settings, rules, wishes, changed, known, progress, means)
     )
@@ -77,7 +81,7 @@ def fixes(
     """
     from clusterlint.fix import settle  # libcst's code generation is for those who rewrite only
 
-    known = _Known(settings)
+    known = _Known(discovery, settings)
 
     def look(changed: Mapping[str, SourceFile]) -> Round:
         return on_large_stack(
@@ -93,17 +97,24 @@ class _Known:
     The program that a proof has linked is the one that the next round begins with.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, discovery: Discovery, settings: Settings) -> None:
         self.facts: dict[SourceFile, FileFacts] = {}
         self._settings = settings
-        self._programs: list[tuple[list[FileFacts], tuple[Program, tuple[str, ...]]]] = []
+        self._lua = lua_files(settings.root, settings.exclude, discovery.files)
+        self._scripts = texts_of(self._lua)
+        self._programs: list[tuple[_Linking, tuple[Program, tuple[str, ...]]]] = []
+
+    def change(self, changed: Mapping[str, SourceFile]) -> None:
+        """The Lua files are other ones by now. A proof takes them as they are before its change."""
+        self._scripts = texts_of(changed.get(source.path, source) for source in self._lua)
 
     def link(self, facts: list[FileFacts], dependencies: Dependencies) -> tuple[Program, tuple[str, ...]]:
         """The linked program; for facts that are equal to those of one of the last two, that one."""
-        found = next((program for before, program in self._programs if before == facts), None)
+        asked = (list(facts), self._scripts)
+        found = next((program for before, program in self._programs if before == asked), None)
         if found is None:
-            found = link_facts(facts, self._settings, dependencies)
-            self._programs = [*self._programs[-1:], (list(facts), found)]
+            found = link_facts(facts, self._settings, dependencies, scripts=self._scripts)
+            self._programs = [*self._programs[-1:], (asked, found)]
         return found
 
 
@@ -121,6 +132,7 @@ def _round(
         *(changed.get(source.path, source) for source in discovery.files),
         *(source for source in changed.values() if _is_new(source, discovery, settings)),
     )
+    known.change(changed)
     found = gather(sources, means, progress, known.facts)
     dependencies = find(settings.root, [file.path for file in found.facts])
     program, broken = known.link(found.facts, dependencies)

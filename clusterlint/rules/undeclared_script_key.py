@@ -148,7 +148,9 @@ def _finding(call: Call, charges: list[_Charge], program: Program) -> Finding:
         confidence=max((c.confidence for c in charges if c.together == harmless), key=lambda c: c.rank),
         keys=key_facts(call.keys),
         notes=tuple(
-            dict.fromkeys(f"line {c.access.line} of the script: {_reason(c.access)}" for c in charges)
+            dict.fromkeys(
+                f"line {c.access.line} of {call.file or 'the script'}: {_reason(c.access)}" for c in charges
+            )
         ),
     )
     finding = at_call(CODE, NAME, call, claim)

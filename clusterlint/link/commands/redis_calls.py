@@ -11,7 +11,7 @@ from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import hops
 from clusterlint.link.clients import subclients
-from clusterlint.link.commands import awaiting, key_parses, keys, raw_words, reply_reads
+from clusterlint.link.commands import awaiting, key_parses, keys, raw_words, reply_reads, scripts
 from clusterlint.link.conditions import mode_answers
 from clusterlint.link.following.evidence import spelled
 from clusterlint.link.language import calls
@@ -34,7 +34,6 @@ from clusterlint.link.values import (
     without_none,
 )
 from clusterlint.link.world import Frame, World
-from clusterlint.slots.template import Template
 
 # Methods of the client object that the command table does not hold.
 _EXTRA = frozenset(
@@ -46,6 +45,7 @@ _EXTRA = frozenset(
 )
 _HEARING = frozenset({"listen", "get_message"})
 _EMPTYING = frozenset({"reset", "aclose", "close"})
+_BY_SHA = frozenset({"evalsha", "evalsha_ro"})
 _BUILDERS = frozenset({"bitfield"})
 """Methods that give an object of their own: its methods add to this command, and its execute() queues it."""
 _CLIENT_ITSELF = frozenset({"initialize", "__aenter__", "__enter__"})
@@ -77,7 +77,7 @@ def client_method(
     if name == "transaction":
         return _transaction(world, frame, client.client, arguments, node)
     if name == "register_script":
-        return _script(client.client, arguments.get(0, "script"), frame.location(node.span))
+        return scripts.registered(world, client.client, arguments.get(0, "script"), frame.location(node.span))
     if name == "pubsub":
         record(world, frame, client.client, name, arguments, node, Context.DIRECT)
         return PubSubValue(hops.opened(client.client, name, frame.location(node.span)))
@@ -133,6 +133,8 @@ def _reply(
         return ListValue("tuple", [Item(cursor), Item(found)], loops=frame.loops)
     if name == "hgetall":
         return Unknown(("fresh", world.fresh()), "hgetall()", frame.loops, "reply", "dict")
+    if name == "script_load" and call.script is not None:
+        return scripts.loaded(scripts.Body(call.script, call.lua, call.file), frame.loops)
     reply = world.new_unknown(frame, f"{name}()", "reply")
     key_parses.answered(world, world.counter, name, arguments, call)
     return reply
@@ -152,26 +154,6 @@ def _family(arguments: Arguments, name: str) -> str:
     return str(value.template) if isinstance(value, Text) else f"{name}()"
 
 
-def _lua(value: Value | None) -> Template | None:
-    """The text of a script, where there is one only."""
-    found = options(value) if value is not None else ()
-    return found[0].template if len(found) == 1 and isinstance(found[0], Text) else None
-
-
-def _script(
-    client: Client, text: Value | None, place: Location, pipe: PipelineValue | None = None
-) -> ScriptValue:
-    template = _lua(text)
-    opened = hops.opened(client, "register_script", place)
-    return ScriptValue(opened, _shown(template), place, template, pipe)
-
-
-def _shown(lua: Template | None) -> str | None:
-    if lua is None:
-        return None
-    return "".join(p if isinstance(p, str) else f"<{p.name}>" for p in lua.parts)
-
-
 def record(
     world: World,
     frame: Frame,
@@ -184,8 +166,10 @@ def record(
     """Make the record of one command, and keep it if this is the recording pass."""
     place = frame.location(node.span)
     command, bound = _bound(frame, name, arguments, place)
-    lua = _lua(bound.values.get("script"))
-    return _keep(world, frame, client, (name, command), bound, node, context, lua)
+    body = scripts.body_of(world, bound.values.get("script"))
+    if body.text is None and name in _BY_SHA:
+        body = scripts.body_by_sha(bound.values.get("sha"))
+    return _keep(world, frame, client, (name, command), bound, node, context, body)
 
 
 def _keep(
@@ -196,7 +180,7 @@ def _keep(
     bound: keys.Bound,
     node: ir.Invocation,
     context: Context,
-    lua: Template | None,
+    body: scripts.Body,
 ) -> Call:
     """The record of a call (``names``: method, command), noted for this root; the last pass keeps it."""
     method, command = names
@@ -215,8 +199,9 @@ def _keep(
         loops=frame.loops,
         path=frame.path,
         order=world.fresh(),
-        script=_shown(lua),
-        lua=lua,
+        script=body.text,
+        lua=body.template,
+        file=body.file,
         function=frame.function,
         trail=frame.trail,
         handlers=frame.handlers,
@@ -310,7 +295,7 @@ def pipeline_method(
     if name == "pipeline":
         return pipe
     if name == "register_script":
-        return _script(pipe.client, arguments.get(0, "script"), place, pipe)
+        return scripts.registered(world, pipe.client, arguments.get(0, "script"), place, pipe)
     if name == "unwatch":
         in_vain = pipe.transaction in (Transaction.DEFAULT, Transaction.OFF)
         context = Context.PIPELINE if in_vain else Context.TRANSACTION
@@ -447,7 +432,7 @@ def run_script(
         client = pipe.client
         context = Context.TRANSACTION if pipe.transaction is Transaction.ON else Context.PIPELINE
     bound = keys.of_script(frame, arguments, frame.location(node.span))
-    call = _keep(world, frame, client, ("__call__", "EVALSHA"), bound, node, context, script.template)
+    call = _keep(world, frame, client, ("__call__", "EVALSHA"), bound, node, context, scripts.body_in(script))
     if pipe is not None:
         world.touch(pipe.born)
         pipe.queued.append(call)

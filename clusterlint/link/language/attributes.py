@@ -17,7 +17,7 @@ from clusterlint.link.following import foreign, opaque, outside
 from clusterlint.link.language import calls, classes, constructors, dumped_models, modules, objects
 from clusterlint.link.language.iteration import is_turn_of
 from clusterlint.link.program import AttributeUse, Client
-from clusterlint.link.texts import text_slices
+from clusterlint.link.texts import script_files, text_slices
 from clusterlint.link.values import (
     REDIS_VALUES,
     ClassValue,
@@ -66,6 +66,8 @@ def lookup(world: World, frame: Frame, name: str) -> Value:
             return current.env[name]
         current = current.parent
     found = modules.member(world, frame.module, name)
+    if found is None and name == "__file__":
+        found = script_files.file_of(world, frame.module.path)
     if found is not None:
         return found
     return (
@@ -122,7 +124,8 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
     if isinstance(base, ClassValue):
         return classes.class_attribute(world, frame, base, name, spelling)
     if isinstance(base, ModuleValue):
-        return modules.attribute(world, base, name, spelling)
+        own = script_files.file_of(world, base.path) if name == "__file__" else None
+        return own or modules.attribute(world, base, name, spelling)
     if isinstance(base, External):
         if name.isupper():
             world.note_reading(name, frame.location(span))
@@ -138,6 +141,8 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         return configured.attribute(base, name)
     if isinstance(base, DollarTemplate):
         return base.text if name == "template" else Method(base, name)
+    if isinstance(base, Text) and (of_path := script_files.attribute(world, base, name)) is not None:
+        return of_path
     if isinstance(base, (Text, ListValue, DictValue, Const)):
         return Method(base, name)
     return Unknown(("attribute", standing_for(base), name), spelling)

@@ -40,7 +40,7 @@ from clusterlint.link.language import (
 from clusterlint.link.language.arguments import NO_ARGUMENTS, Arguments, exact_items
 from clusterlint.link.program import Step
 from clusterlint.link.test_code import in_tests
-from clusterlint.link.texts import strings, text_functions, text_slices
+from clusterlint.link.texts import script_files, strings, text_functions, text_slices
 from clusterlint.link.third_party import library_uses
 from clusterlint.link.values import (
     MAX_ITEMS,
@@ -342,6 +342,8 @@ def _text_method(
         items = objects.iterated(world, frame, plain[0], node.span)
         return world.merge(*(_join(world, frame, base, option, built) for option in options(items)))
     known = strings.text_method(base, name, plain)
+    if known is None:
+        known = script_files.method(world, frame, base, name, arguments, node)
     if known is not None:
         return known
     if name == "split" and not node.args and (found := text_slices.words(base)) is not None:

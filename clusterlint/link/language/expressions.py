@@ -28,7 +28,7 @@ from clusterlint.link.language import attributes, calls, classes, modules, objec
 from clusterlint.link.language.arguments import exact_items
 from clusterlint.link.language.iteration import element, known_turns, truth
 from clusterlint.link.program import Step
-from clusterlint.link.texts import strings, text_functions, text_slices
+from clusterlint.link.texts import script_files, strings, text_functions, text_slices
 from clusterlint.link.third_party import library_uses
 from clusterlint.link.values import (
     MAX_CHOICES,
@@ -217,7 +217,8 @@ def operate(
         return _repeated(world, left, right)
     if isinstance(left, Const) and isinstance(right, Const):
         return _arithmetic(operator, left, right)
-    return _derived(operator, left, right)
+    path = script_files.divided(world, frame, left, right, place) if operator == "/" else None
+    return _derived(operator, left, right) if path is None else path
 
 
 def _repeated(world: World, value: ListValue, times: Value) -> ListValue:

@@ -33,7 +33,7 @@ from clusterlint.link.language import (
     handed_over,
 )
 from clusterlint.link.language.arguments import Arguments
-from clusterlint.link.texts import brace_guards, parsed_urls, text_functions
+from clusterlint.link.texts import brace_guards, parsed_urls, script_files, text_functions
 from clusterlint.link.third_party import library_uses
 from clusterlint.link.values import (
     NONE,
@@ -69,6 +69,9 @@ def call(world: World, frame: Frame, func: External, arguments: Arguments, node:
     found = builder(func.name)
     if found is not None:
         return construct.build(world, frame, found, arguments, node)
+    read = script_files.called(world, frame, func.name, arguments, node)
+    if read is not None:
+        return read
     model = _model(func.name)
     if model is not None:
         return model(world, frame, arguments, node)

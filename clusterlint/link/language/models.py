@@ -8,7 +8,7 @@ from clusterlint.link.clients import (
     environment,
 )
 from clusterlint.link.collections import iterables, slot_groups
-from clusterlint.link.commands import awaiting, redis_calls
+from clusterlint.link.commands import awaiting, redis_calls, scripts
 from clusterlint.link.conditions import modes, type_tests
 from clusterlint.link.identity import newly_made
 from clusterlint.link.language import (
@@ -559,6 +559,7 @@ MODELS: dict[str, iterables.Model] = {
     "copy.deepcopy": _copy,
     "asyncio.gather": _gather,
     "redis.utils.pipeline": _pipeline_context,
+    **dict.fromkeys(scripts.CLASSES, scripts.constructed),
     "fastapi.Depends": externals.depends,
     "fastapi.Security": externals.depends,
     **iterables.MODELS,

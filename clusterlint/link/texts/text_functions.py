@@ -83,11 +83,14 @@ def reduced(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
 
 def path_joined(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     """``posixpath.join(a, b)``: unknown parts are taken to be relative, without a slash at the end."""
-    parts = arguments.plain()
-    if any(star and exact_items(value) is None for value, star in arguments.positional):
-        given = tuple(standing_for(v) for v, _ in arguments.positional)
-        return Unknown(("path", given), "path", frame.loops)
-    return path_of(parts, frame.location(node.span), expressions.opaque_for(frame))
+    given: list[Value] = []
+    for value, star in arguments.positional:
+        known = exact_items(value) if star else [value]
+        if known is None:
+            all_given = tuple(standing_for(v) for v, _ in arguments.positional)
+            return Unknown(("path", all_given), "path", frame.loops)
+        given += known
+    return path_of(given, frame.location(node.span), expressions.opaque_for(frame))
 
 
 def path_of(parts: Sequence[Value], built: Location | None, opaque: Callable[[Value], Unknown]) -> Value:
