@@ -10,10 +10,12 @@ import pytest
 from linking import Sources, facts, linked, templates
 
 from clusterlint.dependencies import Dependencies
+from clusterlint.extract.lua import LuaFile
 from clusterlint.link import parts
 from clusterlint.link.linker import link, trace
 from clusterlint.link.parts import parts_of
 from clusterlint.link.program import Program
+from clusterlint.link.surroundings import Surroundings
 from clusterlint.pipeline import link_parts
 from clusterlint.pipeline.linked import link_facts
 from clusterlint.settings import Settings
@@ -275,3 +277,21 @@ def test_parts_without_a_client_say_nothing_of_where_others_connect(monkeypatch:
     found = link(facts({**service("shop"), "jobs/run.py": annotated}))
     (call,) = (c for c in found.calls if c.location.path == "jobs/run.py")
     assert call.client.endpoint == "shop_URL"
+
+
+@pytest.mark.usefixtures("large")
+def test_a_part_gets_its_own_lua_files_and_those_of_nobody() -> None:
+    texts = ("shop/x.lua", "bank/x.lua", "lua/y.lua", "z.lua")
+    scripts = tuple(LuaFile(path, f"return '{path}'") for path in texts)
+    source = "import redis\nfrom pathlib import Path\nHERE = Path(__file__).parent\nr = redis.Redis()\n"
+    read = source + "".join(
+        f"r.eval((HERE / {name!r}).read_text(), 0)\n" for name in ("x.lua", "../lua/y.lua", "../z.lua", "../bank/x.lua")
+    )
+    sources = {"shop/app.py": read, "bank/app.py": read}
+    around = Settings(root=Path.cwd(), jobs=2)
+    beside, failures = link_facts(facts(sources), around, Dependencies(), scripts=scripts)
+    assert failures == () and beside == link(facts(sources), Surroundings(scripts=scripts))
+    assert [[c.file for c in beside.calls if c.location.path.startswith(name)] for name in ("bank", "shop")] == [
+        ["bank/x.lua", "lua/y.lua", "z.lua", "bank/x.lua"],
+        ["shop/x.lua", "lua/y.lua", "z.lua", ""],
+    ]
