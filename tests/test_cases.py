@@ -203,6 +203,7 @@ class Proof:
         breaking = self.case.labelled("break")
         if kind == "late":
             self._only_one(name, found, breaking & set(cluster["seen"]))
+            self.proven |= self._passed(cluster["line"]) & self._labelled_only("CL309")
             return
         line = self.case.raised_at(cluster["line"])
         if line not in breaking:

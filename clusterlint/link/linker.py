@@ -103,6 +103,7 @@ def _run(world: World, *, again: bool = False) -> None:
     world.answers.clear()
     world.lasting.clear()
     world.replies.clear()
+    world.pending.clear()
     if not again:
         world.started = serial()
         world.made.clear()

@@ -196,6 +196,7 @@ class World:
     replies: dict[int, KeyOrigin] = field(default_factory=dict)  # that name keys, by their number
     taken: dict[Location, tuple[int, ...]] = field(default_factory=dict)  # parts of a split that are used
     pipelines: list[PipelineValue] = field(default_factory=list)
+    pending: dict[Hashable, tuple[int, ...]] = field(default_factory=dict)  # replies -> calls, by number
     told: Flow[str, dict[str | None, None]] = field(init=False)  # foreign module -> where to connect
     bases_told: Flow[tuple[str, str], dict[str, None]] = field(init=False)  # the same, of foreign bases
     not_clients: set[tuple[str, Span]] = field(default_factory=set)

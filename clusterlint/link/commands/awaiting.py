@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.finding import Location
+from clusterlint.link.commands import deferred
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.values import Const, ListValue, PipelineValue, Value, options
 from clusterlint.link.world import Frame, World
@@ -49,10 +50,19 @@ def awaited(world: World, frame: Frame, value: Value, node: ir.Expression) -> No
 def gathered(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> None:
     """The same for what asyncio.gather() is given."""
     for value, star in arguments.positional:
+        if _among_the_results(arguments):
+            deferred.returned(world, value)
+        elif node.awaited:
+            deferred.awaited(world, frame, value)
         for option in options(value):
             held = [i.value for i in option.items] if star and isinstance(option, ListValue) else [option]
             for one in held:
                 awaited(world, frame, one, node)
+
+
+def _among_the_results(arguments: Arguments) -> bool:
+    """Are exceptions results as others are: ``gather(..., return_exceptions=True)``?"""
+    return arguments.keyword("return_exceptions") == Const(True)
 
 
 def is_coroutine(value: Value) -> Value | None:

@@ -11,7 +11,7 @@ from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import hops
 from clusterlint.link.clients import subclients
-from clusterlint.link.commands import awaiting, key_parses, keys, raw_words, reply_reads, scripts
+from clusterlint.link.commands import awaiting, deferred, key_parses, keys, raw_words, reply_reads, scripts
 from clusterlint.link.conditions import mode_answers
 from clusterlint.link.following.evidence import spelled
 from clusterlint.link.language import calls
@@ -91,7 +91,7 @@ def client_method(
     if name in _OTHER_MODULES:
         return Unknown(("module", client.client.built, name), f"{name}()", kind=f"redis {name}")
     call = record(world, frame, client.client, name, arguments, node, Context.DIRECT)
-    return _reply(world, frame, name, arguments, node, call)
+    return deferred.sent(world, _reply(world, frame, name, arguments, node, call), call)
 
 
 def _note_plumbing(
@@ -438,7 +438,7 @@ def run_script(
         pipe.queued.append(call)
         pipe.in_coroutine = True  # of an asyncio client, whose Script objects are async functions
         return pipe
-    return world.new_unknown(frame, "script()", "reply")
+    return deferred.sent(world, world.new_unknown(frame, "script()", "reply"), call)
 
 
 def pubsub_method(

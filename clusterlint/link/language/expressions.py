@@ -10,7 +10,7 @@ from clusterlint.extract import ir
 from clusterlint.finding import Location
 from clusterlint.link import hops
 from clusterlint.link.collections import containers, slot_groups
-from clusterlint.link.commands import awaiting, key_parses
+from clusterlint.link.commands import awaiting, deferred, key_parses
 from clusterlint.link.conditions import (
     choices,
     constants,
@@ -538,6 +538,7 @@ def _conditional(world: World, frame: Frame, node: ir.Conditional) -> Value:
 def _await(world: World, frame: Frame, node: ir.Await) -> Value:
     value = evaluate(world, frame, node.value)
     awaiting.awaited(world, frame, value, node.value)
+    deferred.awaited(world, frame, value)
     return value
 
 

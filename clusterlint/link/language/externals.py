@@ -21,7 +21,7 @@ from clusterlint.link.clients import (
 from clusterlint.link.clients.libraries import builder, likely_builder, sounds_like_redis
 from clusterlint.link.clients.origins import CONFIG_FILES, made_of, made_of_arguments, setting_inside
 from clusterlint.link.collections import containers
-from clusterlint.link.commands import key_parses
+from clusterlint.link.commands import deferred, key_parses
 from clusterlint.link.following import foreign, opaque, outside
 from clusterlint.link.identity import newly_made
 from clusterlint.link.language import (
@@ -31,6 +31,7 @@ from clusterlint.link.language import (
     dumped_models,
     entry_points,
     handed_over,
+    handlers,
 )
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.texts import brace_guards, parsed_urls, script_files, text_functions
@@ -236,6 +237,19 @@ def unknown_method(
     world: World, frame: Frame, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
 ) -> Value:
     """``unknown.name(...)`` on what is no Redis client."""
+    if name in deferred.ASKING:
+        deferred.awaited(world, frame, base)
+    if name not in deferred.RUNNING_LATER:
+        return _unknown_method(world, frame, base, name, arguments, node)
+    first = len(world.records.calls)
+    with deferred.elsewhere(frame):
+        found = _unknown_method(world, frame, base, name, arguments, node)
+    return deferred.promised(world, first, found)
+
+
+def _unknown_method(
+    world: World, frame: Frame, base: Unknown, name: str, arguments: Arguments, node: ir.Invocation
+) -> Value:
     if context_variables.is_variable(base):
         return context_variables.method(world, frame, base, name, arguments)
     layered = channel_layers.connection(world, frame, base, name, node)
@@ -262,6 +276,7 @@ def unknown_method(
         return address
     if name in ("enter_context", "enter_async_context"):
         plain = arguments.plain()
+        _enter(world, frame, base, plain, node)
         return world.merge(*(attributes.entered(world, frame, o) for v in plain[:1] for o in options(v)))
     spelling = f"{base.spelling}.{name}()"
     if name == "strftime":
@@ -303,6 +318,16 @@ def unknown_method(
     origin = "" if guarded else outside.ORIGIN
     made = made_of([base]) or found.made_of
     return Unknown(found.identity, spelling, loops, origin, known, made_of=made, hops=base.hops or found.hops)
+
+
+_STACKS = frozenset({"contextlib.ExitStack", "contextlib.AsyncExitStack"})
+
+
+def _enter(world: World, frame: Frame, stack: Unknown, given: list[Value], node: ir.Invocation) -> None:
+    """``stack.enter_context(suppress(A))`` is around what follows it in the block of the stack."""
+    if stack.kind in _STACKS and given and node.args:
+        inside = handlers.of_with(world, frame, node.args[0].value, given[0])
+        frame.handlers = (*inside, *frame.handlers)
 
 
 def _configured(

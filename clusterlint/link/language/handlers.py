@@ -1,15 +1,18 @@
-"""What catches an exception around a call: except clauses and contextlib.suppress, innermost first."""
+"""What catches an exception around a call, innermost first: except clauses, contextlib.suppress, and the
+except clauses around the yield of a context manager of the project.
+"""
 
 from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.link.following.evidence import walk
-from clusterlint.link.language import class_names
+from clusterlint.link.language import class_names, classes, expressions
 from clusterlint.link.program import Handler
-from clusterlint.link.values import Unknown, Value
+from clusterlint.link.values import FunctionValue, ListValue, Unknown, Value, options
 from clusterlint.link.world import Frame, World
 
 _SUPPRESS = "contextlib.suppress"
+_MANAGERS = frozenset({"contextmanager", "asynccontextmanager"})
 
 
 def of_try(world: World, frame: Frame, node: ir.Try) -> tuple[Handler, ...]:
@@ -27,13 +30,41 @@ def of_try(world: World, frame: Frame, node: ir.Try) -> tuple[Handler, ...]:
 
 
 def of_with(world: World, frame: Frame, context: ir.Expression, value: Value) -> tuple[Handler, ...]:
-    """``with suppress(A, B):`` as the except clause that it stands for; nothing for other contexts."""
+    """``with suppress(A, B):`` as the except clause that it stands for; ``with quiet():`` as those in it."""
     if not world.recording or not isinstance(context, ir.Invocation):
         return ()
+    if isinstance(value, ListValue) and value.kind == "generator":
+        return _around_the_yield(world, frame, context)
     if not isinstance(value, Unknown) or value.kind != _SUPPRESS or not context.args:
         return ()
     catches = tuple(name for arg in context.args for name in class_names.named(world, frame, arg.value))
     return (Handler(frame.location(context.span), catches, reraises=False),)
+
+
+def _around_the_yield(world: World, frame: Frame, context: ir.Invocation) -> tuple[Handler, ...]:
+    """The except clauses of a generator function that the block of a with statement runs in."""
+    found: list[Handler] = []
+    for option in options(expressions.evaluate(world, frame, context.func)):
+        if not isinstance(option, FunctionValue) or not isinstance(option.declaration, ir.Function):
+            continue
+        if not any(name.rpartition(".")[2] in _MANAGERS for name in classes.decorator_names(option)):
+            continue
+        inner = Frame(option.module, option.name, parent=option.closure)
+        nodes = [node for statement in option.declaration.body for node, _ in walk(statement)]
+        around = [node for node in nodes if isinstance(node, ir.Try) and _yields(node)]
+        for node in sorted(around, key=lambda one: sum(map(_yields, _tries_in(one)))):
+            found += of_try(world, inner, node)
+    return tuple(found)
+
+
+def _yields(node: ir.Try) -> bool:
+    """Is there a yield in the body of the try statement?"""
+    return any(isinstance(one, ir.Yield) for statement in node.body for one, _ in walk(statement))
+
+
+def _tries_in(node: ir.Try) -> list[ir.Try]:
+    """The try statements in the body of one."""
+    return [one for statement in node.body for one, _ in walk(statement) if isinstance(one, ir.Try)]
 
 
 def _reraises(handler: ir.Handler) -> bool:

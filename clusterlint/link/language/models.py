@@ -8,7 +8,7 @@ from clusterlint.link.clients import (
     environment,
 )
 from clusterlint.link.collections import iterables, slot_groups
-from clusterlint.link.commands import awaiting, redis_calls, scripts
+from clusterlint.link.commands import awaiting, deferred, redis_calls, scripts
 from clusterlint.link.conditions import modes, type_tests
 from clusterlint.link.identity import newly_made
 from clusterlint.link.language import (
@@ -425,6 +425,13 @@ def _gather(world: World, frame: Frame, arguments: Arguments, node: ir.Invocatio
     return ListValue("list", [], True, frame.loops)
 
 
+def _started(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``asyncio.create_task(coroutine)``: it runs on its own, and raises where the task is awaited."""
+    task = _same(world, frame, arguments, node)
+    deferred.kept(world, task)
+    return task
+
+
 def _is_coroutine(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
     plain = arguments.plain()
     known = awaiting.is_coroutine(plain[0]) if plain else None
@@ -536,8 +543,8 @@ MODELS: dict[str, iterables.Model] = {
     "anyio.to_thread.run_sync": _executor,
     "asyncio.wait_for": _same,
     "asyncio.shield": _same,
-    "asyncio.create_task": _same,
-    "asyncio.ensure_future": _same,
+    "asyncio.create_task": _started,
+    "asyncio.ensure_future": _started,
     "asyncio.run": _same,
     "asyncio.iscoroutine": _is_coroutine,
     "inspect.iscoroutine": _is_coroutine,

@@ -11,7 +11,7 @@ from clusterlint.link import hops
 from clusterlint.link.answers import Answers
 from clusterlint.link.collections import batches, kept_items, removing, slot_groups
 from clusterlint.link.collections.turning import given_back
-from clusterlint.link.commands import key_parses
+from clusterlint.link.commands import deferred, key_parses
 from clusterlint.link.conditions import (
     choices,
     constants,
@@ -194,11 +194,20 @@ def _assign(world: World, frame: Frame, node: ir.Assign) -> None:
     named = key_parses.unpacked(node.targets[0])
     if named is not None:
         key_parses.taking(world, frame, node.value, named)
-    value = expressions.evaluate(world, frame, node.value)
+    value = _evaluated(world, frame, node.value)
     if node.annotation is not None:
         value = classes.refine(world, frame, value, node.annotation)
+    deferred.kept(world, value)
     for target in node.targets:
         assign(world, frame, target, value)
+
+
+def _evaluated(world: World, frame: Frame, node: ir.Expression | None) -> Value:
+    """A value that is kept or returned; a generator that somebody else reads is run there."""
+    if not deferred.is_lazy(node):
+        return expressions.evaluate(world, frame, node)
+    with deferred.elsewhere(frame):
+        return expressions.evaluate(world, frame, node)
 
 
 _GROWING = ("+", "|")
@@ -236,7 +245,7 @@ def _augmented(world: World, frame: Frame, node: ir.AugmentedAssign) -> None:
 
 
 def _return(world: World, frame: Frame, node: ir.Return) -> None:
-    value = expressions.evaluate(world, frame, node.value)
+    value = _evaluated(world, frame, node.value)
     value = choices.under(value, frame.answers)
     frame.returned.append(hops.left(value, Step.RETURNED, frame, node.value))
     if frame.standalone:
