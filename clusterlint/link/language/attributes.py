@@ -407,7 +407,8 @@ def _dict_item(base: DictValue, index: Value | None, spelling: str) -> Value:
             return join(*same)
         if not base.open and base.entries and all(isinstance(e.key, _SURE) for e in base.entries):
             return Unknown(("missing", standing_for(base), literal), spelling)
-    position = index if index is None else standing_for(index)
+    plain = index is None or isinstance(index, (Const, Text))
+    position = index if plain or index is None else standing_for(index)
     if base.open or not base.entries:
         found = [e.value for e in base.entries if isinstance(e.value, opaque.FLOWING)]
         if found:
@@ -436,7 +437,7 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
     elif index is None:
         position = spelling
     elif isinstance(index, (Const, Text)):
-        position = standing_for(index)
+        position = index
     named = base.kind in (None, "settings", "dict", *CONFIG_FILES)
     setting = setting_inside(base, literal) if named and literal is not None else None
     made_of = base.told_by
