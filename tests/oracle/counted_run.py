@@ -4,8 +4,9 @@
 
 The server counts (INFO stats, cluster_incompatible_ops) what it is sent and would refuse in cluster mode.  The counter is
 read after every reply that the client library reads, and what it grew by is laid at the innermost frame of the case that
-is on the stack then (in a task or thread that has none: at the call that was noted last before it was started); when the
-reply belongs to a pipeline, also at the lines that made the pipeline and filled its queue.
+is on the stack then (in a task or thread that has none: at the call that was noted last before it was started), or at the
+call that made the coroutine, which may be waited for elsewhere; when the reply belongs to a pipeline, also at the lines
+that made the pipeline and filled its queue.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ COUNTER = "cluster_incompatible_ops:"
 PIPELINES = (SyncPipeline, AsyncPipeline)
 NOTED: ContextVar[int] = ContextVar("NOTED", default=0)
 """The call that was noted last; a task begins with a copy of what its maker had."""
+MADE: ContextVar[int] = ContextVar("MADE", default=0)
+"""The line that made the coroutine of the command that runs now."""
 
 
 @dataclass
@@ -102,7 +105,8 @@ class Watch:
             pipe = owner if isinstance(owner, PIPELINES) else pipe
             connecting = connecting or frame.f_code.co_name.startswith("on_connect")
             frame = frame.f_back
-        return frame.f_lineno if frame else NOTED.get() or self.noted, pipe, connecting
+        line = frame.f_lineno if frame else NOTED.get() or self.noted
+        return MADE.get() or line, pipe, connecting
 
 
 def instrument(watch: Watch) -> None:
@@ -112,6 +116,7 @@ def instrument(watch: Watch) -> None:
             owner.read_response = _reading(owner.read_response, watch)
     owner = redis.asyncio.connection.AbstractConnection
     owner.read_response = _async_reading(owner.read_response, watch)
+    redis.asyncio.Redis.execute_command = _awaited(redis.asyncio.Redis.execute_command, watch)
     for pipeline in PIPELINES:
         for name in ("__init__", "execute_command", "pipeline_execute_command"):
             setattr(pipeline, name, _remembering(getattr(pipeline, name), watch))
@@ -137,6 +142,21 @@ def _async_reading(inner: Callable[..., Any], watch: Watch) -> Callable[..., Any
             watch.after_reply()
 
     return read_response
+
+
+def _awaited(inner: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
+    async def made_at(line: int, command: Any) -> Any:
+        token = MADE.set(line)
+        try:
+            return await command
+        finally:
+            MADE.reset(token)
+
+    @functools.wraps(inner)
+    def execute_command(client: Any, *args: Any, **kwargs: Any) -> Any:
+        return made_at(watch.where()[0], inner(client, *args, **kwargs))
+
+    return execute_command
 
 
 def _remembering(inner: Callable[..., Any], watch: Watch) -> Callable[..., Any]:

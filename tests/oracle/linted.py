@@ -21,8 +21,8 @@ MODULES = [path for path in CASES if path.is_file()]
 def lint_modules(client: str) -> dict[str, tuple[Finding, ...]]:
     """Findings by case, for those of one module, with the setting `client` ("redis==5.0.8").
 
-    The cases stand side by side in one project: none imports another, so each gets what it gets alone, and one run for all
-    costs a twentieth of a run for each.
+    The cases stand side by side in one project: none imports another, so each gets what it gets alone (but for what is
+    said of the databases of a Redis that several name), and one run for all costs a twentieth of a run for each.
     """
     with tempfile.TemporaryDirectory(prefix="cases-") as folder:
         for path in MODULES:

@@ -21,6 +21,12 @@ BY_LUCK = {
 }
 """Lines that pass or fail from run to run, for a reason that lies in no line of the case: not compared."""
 
+OF_THE_WHOLE = {
+    "CL306": "speaks of the release, at the first line that uses it",
+    "CL203": "speaks of what other databases of the same Redis hold, and side by side the cases share one",
+}
+"""Rules whose findings do not belong to the one line of the one case."""
+
 
 def mismatches(case: Case, kinds: Kinds, findings: Sequence[Finding]) -> Iterator[str]:
     """Lines where the linter says something else than what happened."""
@@ -28,7 +34,7 @@ def mismatches(case: Case, kinds: Kinds, findings: Sequence[Finding]) -> Iterato
     source = case.source
     said: dict[int, list[Finding]] = {}
     for finding in findings:
-        if finding.rule != "CL306":  # speaks of the release as a whole, at the first line that uses it
+        if finding.rule not in OF_THE_WHOLE:
             said.setdefault(case.label_of(finding.line), []).append(finding)
     for line in sorted({*said, *case.labels}):
         kind, levels = kind_at(case, line), {finding.level for finding in said.get(line, ())}
