@@ -244,13 +244,20 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
 _OF_REDIS = frozenset(REDIS_VALUES)
 
 
+def _is_held(base: InstanceValue, name: str, value: Value) -> bool:
+    """Does the object hold this very value already, so that setting it changes nothing?"""
+    held = base.attributes.get(name)
+    return held is value or (held is not None and type(held) is type(value) and held == value)
+
+
 def put(world: World, frame: Frame, base: Value, name: str, value: Value, *, making: bool = False) -> None:
     """``base.name = value``; ``making``: a new object gets it as a field."""
     if not _OF_REDIS.isdisjoint(map(type, options(value))):
         world.touching.add((frame.module.path, frame.function))
     if isinstance(base, InstanceValue):
         # Inside one activation the object holds what was written last; the class as a whole any of it.
-        world.touch(base.born)
+        if not _is_held(base, name, value):
+            world.touch(base.born)
         base.attributes[name] = value
         if not making:
             constructors.note_later(world, frame, base, name)

@@ -173,6 +173,8 @@ def mro(cls: ClassValue) -> list[ClassValue]:
     """The class and its project bases, nearest first."""
     if not cls.bases:
         return [cls]
+    if len(cls.bases) == 1 and not cls.bases[0].bases:
+        return [cls, cls.bases[0]]
     order: list[ClassValue] = []
     pending = [cls]
     while pending:

@@ -22,6 +22,7 @@ from clusterlint.link.conditions import (
     slot_tests,
     type_tests,
 )
+from clusterlint.link.flows import matter
 from clusterlint.link.following import opaque, outside
 from clusterlint.link.following.evidence import spelled
 from clusterlint.link.language import attributes, classes, decorators, expressions, handlers, objects
@@ -108,12 +109,15 @@ def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
     if name not in frame.global_names and name not in frame.outer_names:
         frame.env[name] = value
         return
-    world.touch(0)
     if name in frame.global_names:
         state = frame.module
-        state.written[name] = world.settle(state.written.now(name), value)
+        old = state.written.now(name)
+        settled = state.written[name] = world.settle(old, value)
+        if not world.recording or old is None or matter(settled) != matter(old):
+            world.touch(0)
         frame.env[name] = value
         return
+    world.touch(0)
     outer = frame.parent
     while outer is not None:
         if name in outer.env:
