@@ -84,8 +84,10 @@ def _left_of(text: bytes, prefix: bytes, *, names: bool) -> bytes:
 
 
 _TELLING = re.compile(
-    rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:%s)\b" % b"|".join(sorted(m.encode() for m in DISTINCTIVE - SHARED))
+    rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:%s|(?:client|_cache)\.get_client\()"
+    % b"|".join(rb"%s\b" % m.encode() for m in sorted(DISTINCTIVE - SHARED))
 )
+"""The last one is how the client behind a cache of Django is taken."""
 _ALSO_OF_OTHERS = re.compile(
     rb"(?:(?<![\w.])([A-Za-z_]\w*)(?:\.\w+)*)?\.[ \t]*(%s)[ \t]*\("
     % b"|".join(sorted(m.encode() for m in SHARED))

@@ -33,7 +33,7 @@ _METHODS = b"|".join(
         | set(b"execute_command zpop bzpop zunion xgroup mget mset renamenx dbsize".split())
     )
 )
-_OTHERS = rb"\.pipeline\(|clusterlint:"
+_OTHERS = rb"\.pipeline\(|client\.get_client\(|_cache\.get_client\(|clusterlint:"
 # Nearly every licence says "redistribution", and old code "xrange(3)". Methods stand behind a dot, in quotes,
 # or in longer names.
 _OTHER_WORDS = rb"[Rr]edis(?:tribut|trict|cover|play)|(?<!import )(?<!from )walrus"

@@ -84,8 +84,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     arguments = judged if client.cluster else arguments
     alias = django_caches.alias_of(found.type_name, arguments)
     if alias is not None:
-        client = hops.started(client, Hop(Step.BUILT, place, _called(found, node)))
-        return _of_cache(world, frame, client, alias, place)
+        return of_cache(world, frame, found, alias, node)
     url = _url(found, arguments)
     pool = _pool(arguments)
     client, database = _connected(client, found, arguments, url, node)
@@ -176,8 +175,10 @@ def _called(found: Builder, node: ir.Invocation) -> str:
     )
 
 
-def _of_cache(world: World, frame: Frame, client: Client, alias: str, place: Location) -> Value:
+def of_cache(world: World, frame: Frame, found: Builder, alias: str, node: ir.Invocation) -> Value:
     """The client behind a cache of Django."""
+    place = frame.location(node.span)
+    client = hops.started(described(found, Basis.BUILT, place), Hop(Step.BUILT, place, _called(found, node)))
     location = django_caches.location_of(world, alias)
     literal = _literal(location)
     url = safe_url(literal) if literal is not None else None

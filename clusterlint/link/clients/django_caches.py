@@ -32,6 +32,19 @@ def location_of(world: World, alias: str) -> Value | None:
     return world.merge(*(first for value in found for first in _first(value))) if found else None
 
 
+def library_of(world: World, alias: str) -> str:
+    """The client library that the backend of that cache is for."""
+    backends = (
+        option.template.literal or ""
+        for value in modules.settings_values(world, "CACHES")
+        for cache in entries(value, alias)
+        for backend in entries(cache, "BACKEND")
+        for option in options(backend)
+        if isinstance(option, Text)
+    )
+    return "valkey" if any(backend.startswith("django_valkey.") for backend in backends) else "redis"
+
+
 def entries(value: Value, key: str) -> Iterator[Value]:
     """What dicts have under a key."""
     for option in options(value):

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from clusterlint.catalog.client_names import named_like_a_client
 from clusterlint.extract.ir import NOWHERE, Invocation, Name, Span
-from clusterlint.link.clients import channel_layers, configured, environment, kept_clients, providers
+from clusterlint.link.clients import (
+    cache_clients,
+    channel_layers,
+    configured,
+    environment,
+    kept_clients,
+    providers,
+)
 from clusterlint.link.clients.origins import CONFIG_FILES, setting_inside, setting_names
 from clusterlint.link.collections import kept_items
 from clusterlint.link.collections.turning import entry_taken, given_back, turned
@@ -210,7 +217,7 @@ _NODES = frozenset(
 
 
 def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: str, span: Span) -> Value:
-    layered = channel_layers.attribute(world, base, name)
+    layered = channel_layers.attribute(world, base, name) or cache_clients.attribute(base, name, spelling)
     if layered is not None:
         return layered
     # REDIS_URL in capitals is a setting of whatever object it is taken from.
@@ -308,6 +315,9 @@ def item(
         received = outside.of_item(base, index)
         if received is not None:
             return received
+        cached = cache_clients.item(base, index, spelling)
+        if cached is not None:
+            return cached
         if base.name == "os.environ" and index is not None:
             return environment.variable(world, frame, index, spelling, None, span)
         if is_settings_object(base) and isinstance(index, Text) and (name := index.template.literal or ""):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from clusterlint.extract import ir
 from clusterlint.link import hops
 from clusterlint.link.clients import (
+    cache_clients,
     channel_layers,
     cluster_nodes,
     construct,
@@ -255,6 +256,9 @@ def _unknown_method(
     layered = channel_layers.connection(world, frame, base, name, node)
     if layered is not None:
         return layered
+    behind = cache_clients.method(world, frame, base, name, node)
+    if behind is not None:
+        return behind
     given = provided_types.asked(world, name, arguments)
     if given is not None:
         return given

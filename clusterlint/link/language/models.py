@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.link.clients import (
+    cache_clients,
     channel_layers,
     environment,
 )
@@ -469,6 +470,7 @@ def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir
 
 
 MODELS: dict[str, iterables.Model] = {
+    **cache_clients.MODELS,
     "channels.layers.get_channel_layer": channel_layers.got,
     "channels_redis.utils.create_pool": channel_layers.pool,
     "collections.namedtuple": named_tuples.made,
