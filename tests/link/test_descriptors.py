@@ -42,6 +42,87 @@ FORMS = {
 }
 
 
+DECORATORS = {
+    "another name of one from outside": "lazy = cached_property",
+    "a class with __get__": """
+class lazy:
+    def __init__(self, func):
+        self.func = func
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        value = self.func(instance)
+        setattr(instance, self.func.__name__, value)
+        return value
+""",
+    "a class that inherits from property": "class lazy(property):\n    pass",
+    "a function that gives a property": """
+def lazy(func):
+    @property
+    def inner(self):
+        if not hasattr(self, "_kept"):
+            self._kept = func(self)
+        return self._kept
+    return inner
+""",
+}
+DECORATED = """
+class Base:
+    @lazy
+    def db(self):
+        return connect()
+
+class Store(Base):
+    def use(self):
+        self.db.sinter('a', 'b')
+        with self.db.pipeline() as p:
+            p.sdiff('a', 'b')
+"""
+
+
+@pytest.mark.parametrize("lazy", DECORATORS.values(), ids=DECORATORS.keys())
+def test_a_decorator_of_the_project_makes_properties(lazy: str) -> None:
+    program = linked(f"{dedent(CONNECT)}\n{lazy}\n{DECORATED}")
+    methods = [call.method for call in program.calls if call.client.endpoint == "URL"]
+    assert methods == ["sinter", "pipeline", "sdiff"]
+
+
+METHODS = {
+    "partial": "partial(self.func, instance)",
+    "MethodType": "MethodType(self.func, instance)",
+    "a lambda": "lambda *args: self.func(instance, *args)",
+    "its own __get__": "self.func.__get__(instance, owner)",
+}
+
+
+@pytest.mark.parametrize("given", METHODS.values(), ids=METHODS.keys())
+def test_a_decorator_that_binds_makes_methods(given: str) -> None:
+    source = f"""
+        from functools import partial
+        from types import MethodType
+        import redis
+
+        class bound:
+            def __init__(self, func):
+                self.func = func
+
+            def __get__(self, instance, owner=None):
+                return {given}
+
+        class Store:
+            r = redis.Redis()
+
+            @bound
+            def read(self, key):
+                return self.r.sinter(key, 'b')
+
+            def use(self):
+                return self.read('a')
+        """
+    assert [templates(call) for call in linked(source).calls] == [[["a"], ["b"]]]
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS.keys())
 def test_a_client_is_found_through_what_the_class_works_out(form: str) -> None:
     program = linked(f"{dedent(CONNECT)}\n{form}\n")

@@ -144,10 +144,15 @@ def decorator_names(function: FunctionValue) -> list[str]:
 
 def is_property(function: FunctionValue) -> bool:
     """Is the method read like an attribute?"""
-    return function.getter or any(
-        n.rsplit(".", 1)[-1] in ("property", "cached_property", "reify", "lazy_property", "getter")
-        for n in decorator_names(function)
-    )
+    return function.getter or any(is_property_name(n) for n in decorator_names(function))
+
+
+def is_property_name(dotted: str) -> bool:
+    """Is a decorator of that name one that makes properties?"""
+    return dotted.rsplit(".", 1)[-1] in _PROPERTIES
+
+
+_PROPERTIES = frozenset({"property", "cached_property", "reify", "lazy_property", "getter"})
 
 
 def bind(function: FunctionValue, owner: Value) -> FunctionValue:

@@ -10,7 +10,7 @@ from clusterlint.link.following import kept_code
 from clusterlint.link.following.evidence import spelled, walk
 from clusterlint.link.language import calls, classes
 from clusterlint.link.language.arguments import Arguments
-from clusterlint.link.values import FunctionValue, InstanceValue, Value, options
+from clusterlint.link.values import ClassValue, External, FunctionValue, InstanceValue, Value, options
 from clusterlint.link.world import Frame, World
 
 
@@ -26,6 +26,8 @@ def decorated(
     current: Value = function
     for decorator in reversed(decorators):
         for option in options(decorator):
+            if isinstance(current, FunctionValue) and makes_properties(option):
+                current.getter = True
             decorate = _callable(option)
             if decorate is None:
                 continue
@@ -39,9 +41,39 @@ def decorated(
                 kept_code.mark_guarded(world, current, wrapper)
             if wrapper is None or wrapper.closure is None or wrapper is current:
                 continue
+            if isinstance(current, FunctionValue):
+                current.getter = current.getter or classes.is_property(wrapper)
             if not passes_on(wrapper) or makes_text(wrapper.declaration):
                 current = _in_place_of(function, wrapper)
     return current
+
+
+def makes_properties(decorator: Value) -> bool:
+    """Does a decorator make a property: one from outside by another name, or a class of the project?
+
+    ``lazy = cached_property``, ``class lazy(property)``, and a class whose ``__get__`` calls what it was
+    given with the object that it is asked for.
+    """
+    if isinstance(decorator, External):
+        return classes.is_property_name(decorator.name)
+    if not isinstance(decorator, ClassValue):
+        return False
+    get = classes.find_member(decorator, "__get__")
+    if isinstance(get, FunctionValue):
+        return _calls_with_the_object(get.declaration)
+    return any(map(classes.is_property_name, classes.external_bases(decorator)))
+
+
+def _calls_with_the_object(get: ir.Function | ir.Lambda) -> bool:
+    """Is there ``self.func(instance)`` in it?  ``partial(self.func, instance)`` makes a method."""
+    own, *asked = [parameter.name for parameter in get.parameters] or [""]
+    nodes = (node for node, _ in walk(get.body) if isinstance(node, ir.Invocation))
+    return any(
+        isinstance(node.func, ir.Attribute)
+        and spelled(node.func.base) == own
+        and [spelled(arg.value) for arg in node.args] in [[name] for name in asked]
+        for node in nodes
+    )
 
 
 def _is_left(function: FunctionValue, result: Value) -> bool:
@@ -73,7 +105,9 @@ def _in_place_of(function: FunctionValue, wrapper: FunctionValue) -> FunctionVal
     of_both, own = function.declaration, wrapper.declaration
     if isinstance(of_both, ir.Function) and isinstance(own, ir.Function) and of_both.decorators:
         own = structs.replace(own, decorators=(*own.decorators, *of_both.decorators))
-    return FunctionValue(own, wrapper.module, wrapper.name, wrapper.closure, wrapper.owner)
+    made = FunctionValue(own, wrapper.module, wrapper.name, wrapper.closure, wrapper.owner)
+    made.getter = function.getter
+    return made
 
 
 def makes_text(wrapper: ir.Function | ir.Lambda) -> bool:
