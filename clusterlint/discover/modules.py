@@ -5,7 +5,8 @@ module ``a.b`` is looked for as ``a/b.py`` or ``a/b/__init__.py`` in the importi
 in every folder above it up to the root (sibling scripts, packages), and in the ``src`` and ``lib``
 beside those. Failing that, the file of the list whose path ends so and that lies nearest to the
 importing file. A folder that is a package itself is no place for a top-level module: ``import types``
-in ``app/models.py`` does not mean ``app/types.py``.
+in ``app/models.py`` does not mean ``app/types.py``. Only where nothing else is found, and the name has a dot,
+it is one: folders that programs are started in, and that are in ``sys.path``, may have an ``__init__.py``.
 """
 
 from __future__ import annotations
@@ -80,7 +81,12 @@ class Modules:
                 hit = None if self._is_package(base) else next(self._present(f"{base}/{module}"), None)
                 if hit is not None:
                     return hit
-        return None if standard else self._nearest(folder, module)
+        return None if standard else self._nearest(folder, module) or self._in_package(folder, module)
+
+    def _in_package(self, folder: str, module: str) -> str | None:
+        """A submodule that is imported from a folder that is a package itself."""
+        around = self._that_hold(folder, module.split("/")[0]) if "/" in module else ()
+        return next((hit for base, _ in around for hit in self._present(f"{base}/{module}")), None)
 
     def _that_hold(self, folder: str, head: str) -> tuple[tuple[str, bool], ...]:
         """Where a module of that name may lie, and whether it is beside the importer."""

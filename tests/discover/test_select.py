@@ -90,6 +90,9 @@ def test_one_given_file_without_redis_costs_nothing(tmp_path: Path) -> None:
         ("src/shop/api.py", "from shop.cache import (\n    r,  # the client\n    q,\n)", "src/shop/cache.py"),
         ("src/shop/api.py", "import json, shop.cache as c", "src/shop/cache.py"),
         ("src/shop/api.py", "if True:\n    from shop \\\n        import cache", "src/shop/cache.py"),
+        # src/shop is a package, and the folder that the program is started in.
+        ("src/shop/api.py", "from common.stores import r", "src/shop/common/stores.py"),
+        ("src/shop/sub/api.py", "from common import r", "src/shop/common/r.py"),
     ],
 )
 def test_how_imports_find_files(tmp_path: Path, importer: str, line: str, target: str) -> None:
@@ -102,6 +105,13 @@ def test_how_imports_find_files(tmp_path: Path, importer: str, line: str, target
         },
     )
     assert set(names(run(tmp_path))) >= {importer, target}
+
+
+def test_a_module_in_a_package_is_no_top_level_module(tmp_path: Path) -> None:
+    maker = "import redis\nr = redis.Redis()\n"
+    user = "import bus\nprint(bus.r)\n"
+    project(tmp_path, {"shop/__init__.py": "", "shop/bus.py": maker, "shop/api.py": user})
+    assert names(run(tmp_path)) == ["shop/bus.py"]
 
 
 def test_hook_finds_modules_beside_the_given_file(tmp_path: Path) -> None:
