@@ -8,10 +8,11 @@ _FOLDERS = frozenset({"test", "tests", "testing"})
 
 
 def in_tests(path: str) -> bool:
-    """Whether a file is a test, or lies among tests."""
+    """Whether a file is a test, lies among tests, or has the settings of tests (``settings/test.py``)."""
     *folders, name = path.split("/")
     by_name = name.startswith("test_") or name.endswith("_test.py") or name in ("conftest.py", "tests.py")
-    return by_name or not _FOLDERS.isdisjoint(folders)
+    settings = folders[-1:] == ["settings"] and name.removesuffix(".py") in _FOLDERS
+    return by_name or settings or not _FOLDERS.isdisjoint(folders)
 
 
 def test_folders(paths: Iterable[str]) -> tuple[str, ...]:

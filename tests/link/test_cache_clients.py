@@ -53,6 +53,19 @@ def test_without_settings_the_cache_is_the_endpoint() -> None:
     assert [call.client.endpoint for call in program.calls] == ["CACHES[default]"]
 
 
+FOR_TESTS = "CACHES = {'default': {'LOCATION': 'redis://localhost:6379/1'}}\n"
+
+
+@pytest.mark.parametrize(
+    "path", ["settings/test.py", "shop/settings/testing.py", "test_settings.py", "tests/settings.py"]
+)
+def test_settings_for_tests_count_only_where_no_others_are(path: str) -> None:
+    used = {"use.py": DEFAULT["cache"] + USE, path: FOR_TESTS}
+    program = linked({"settings/base.py": SETTINGS.format(backend=BACKEND), **used})
+    assert [(c.client.endpoints, c.client.database) for c in program.calls] == [(("CACHE_URL",), None)]
+    assert [c.client.endpoints for c in linked(used).calls] == [("localhost:6379",)]
+
+
 @pytest.mark.parametrize("made", ["cache", "caches['default']", "cache.client", "caches['default']._cache"])
 def test_the_cache_itself_is_no_client(made: str) -> None:
     program = linked(f"from django.core.cache import cache, caches\nc = {made}" + USE + "c.mget(['a', 'b'])\n")

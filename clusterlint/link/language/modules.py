@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clusterlint.link.flows import Root
 from clusterlint.link.language import calls, statements
+from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
     NONE,
     REDIS_VALUES,
@@ -127,10 +128,16 @@ def made_on_demand(world: World, path: str, name: str) -> Value | None:
 
 
 def settings_values(world: World, name: str) -> list[Value]:
-    """What the project's settings modules (settings.py, settings/*.py) assign to a name, in their order."""
-    states = (s for path, s in world.modules.items() if _is_settings_module(path))
-    found = (member(world, state, name) for state in states)
-    return [value for value in found if value is not None]
+    """What the project's settings modules (settings.py, settings/*.py) assign to a name, in their order.
+
+    What those for tests say is left out where others say something: it is not what runs.
+    """
+    found = []
+    for path, state in world.modules.items():
+        value = member(world, state, name) if _is_settings_module(path) else None
+        if value is not None:
+            found.append((path, value))
+    return [value for path, value in found if not in_tests(path)] or [value for _, value in found]
 
 
 def _is_settings_module(path: str) -> bool:
