@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from clusterlint.extract.facts import FileFacts
 from clusterlint.link import hops
-from clusterlint.link.clients.own_classes import cluster_givers
+from clusterlint.link.clients.own_classes import cluster_givers, own_backends
 from clusterlint.link.commands import redis_calls
 from clusterlint.link.conditions.cluster_flags import names_a_cluster_client
 from clusterlint.link.flows import Ledger
@@ -69,6 +69,7 @@ def trace(part: Part, *, with_hops: bool = False, watched: tuple[str, int] | Non
     world.scripts = {one.path: one.text for one in part.scripts}
     world.records.givers = cluster_givers(part.files)
     world.givers = frozenset(world.records.givers.values())
+    world.backends = own_backends(part.files)
     world.aware = any(map(names_a_cluster_client, part.files)) or any(
         state.evidence.clusters for state in states.values()
     )

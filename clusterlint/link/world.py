@@ -12,6 +12,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.extract.ir import Span
 from clusterlint.finding import Location
 from clusterlint.link.answers import NONE_KNOWN, Answers
+from clusterlint.link.clients.own_classes import Backends
 from clusterlint.link.commands.reply_reads import Text
 from clusterlint.link.flows import Flow, FlowSet, Ledger, Root, attribute_matter, matter
 from clusterlint.link.following.evidence import Evidence
@@ -204,6 +205,7 @@ class World:
     aware: bool = False  # a cluster client, or its module, is imported or named somewhere
     replaced: frozenset[str] = frozenset()  # names that tests put something else in place of
     givers: frozenset[str] = frozenset()  # classes of the program that give a library a cluster client
+    backends: Backends = field(default_factory=dict)  # classes of the program that are backends of a library
     active: list[Hashable] = field(default_factory=list)  # functions on the call stack
     summaries: Flow[tuple[str, str], Summary] = field(init=False)
     root: tuple[str, str] | None = None  # the function that is analysed on its own

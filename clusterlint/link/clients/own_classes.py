@@ -1,12 +1,13 @@
-"""Classes of the program that derive from one of a library, and give it a cluster client.
+"""Classes of the program that derive from one of a library: to give it a cluster client, or as its backend.
 
 Some libraries have no cluster support, but get their client from a class that the program may bring:
-``class ClusterFactory(django_redis.pool.ConnectionFactory)``.
+``class ClusterFactory(django_redis.pool.ConnectionFactory)``. Settings may name a class of the program that
+is a backend of the library with something added: ``class QuietCache(RedisCache)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from clusterlint.catalog.library import Use
 from clusterlint.extract import ir
@@ -18,6 +19,33 @@ from clusterlint.link.third_party.library_imports import Imported, imports_of
 
 Givers = Mapping[str, str]
 """A class of a library, by its dotted name -> the class of the program that derives from it."""
+
+
+Backends = Mapping[str, Sequence[tuple[str, str]]]
+"""The last name of a class of the program -> its dotted path from the root, and the backend that it is."""
+
+
+def own_backends(files: Iterable[FileFacts]) -> Backends:
+    """The classes that derive from what settings name by its dotted path to use a library with Redis."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted(files, key=lambda file: file.path):
+        names = {one.bound: _meant(one) for one in imports_of(file) if one.bound}
+        if known_clues().modules.isdisjoint(dotted.partition(".")[0] for dotted in names.values()):
+            continue
+        module = file.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for cls in (one for one in file.body if isinstance(one, ir.Class)):
+            bases = (_dotted(base, names) for base in cls.bases)
+            backend = next((base for base in bases if base in known_clues().telling), None)
+            if backend is not None:
+                names[cls.name] = backend  # others in the file may derive from it
+                found.setdefault(cls.name, []).append((f"{module}.{cls.name}", backend))
+    return found
+
+
+def backend_of(backends: Backends, dotted: str) -> str | None:
+    """The backend of a library that a dotted path of the program means, wherever its modules begin."""
+    own = backends.get(dotted.rpartition(".")[2], ()) if "." in dotted else ()
+    return next((backend for path, backend in own if f".{path}".endswith(f".{dotted}")), None)
 
 
 def cluster_givers(files: Iterable[FileFacts]) -> Givers:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from clusterlint.extract import ir
 from clusterlint.finding import Confidence, Location
+from clusterlint.link.clients.own_classes import backend_of
 from clusterlint.link.clients.urls import safe_url
 from clusterlint.link.conditions import choices
 from clusterlint.link.language.arguments import Arguments
@@ -223,24 +224,29 @@ def of_keywords(world: World, frame: Frame, args: tuple[ir.Actual, ...], keyword
 
 def of_mapping(world: World, frame: Frame, made: DictValue) -> None:
     """A mapping display: a backend's path stands beside its address."""
-    telling = world.clues.telling
     for entry in made.entries:
         for option in options(entry.value):
-            if isinstance(option, Text) and option.template.literal in telling and option.built is not None:
+            literal = option.template.literal if isinstance(option, Text) else None
+            if not isinstance(option, Text) or literal is None or option.built is None:
+                continue
+            meant = literal if literal in world.clues.telling else backend_of(world.backends, literal)
+            if meant is not None:
                 on_cluster = cluster_inside(made) or names_a_giver(world, made)
                 databases = inside(made, option.built, DEPTH)
-                seen = _Seen("setting", "", beside(made), clustered=on_cluster, databases=databases)
-                _note_text(world, frame, option.template.literal, option.built, seen)
+                seen = _Seen(
+                    "setting", repr(literal), beside(made), clustered=on_cluster, databases=databases
+                )
+                _note_text(world, frame, meant, option.built, seen)
 
 
 def of_text(world: World, frame: Frame, literal: str, place: Location) -> None:
     """A dotted path that means a use wherever it stands."""
-    _note_text(world, frame, literal, place, _Seen("setting", "", None))
+    _note_text(world, frame, literal, place, _Seen("setting", repr(literal), None))
 
 
-def _note_text(world: World, frame: Frame, literal: str, place: Location, seen: _Seen) -> None:
-    for clue in world.clues.telling.get(literal, ()):
-        _note(world, frame, place, clue, replace(seen, text=repr(literal)))
+def _note_text(world: World, frame: Frame, meant: str, place: Location, seen: _Seen) -> None:
+    for clue in world.clues.telling.get(meant, ()):
+        _note(world, frame, place, clue, seen)
 
 
 def _note(

@@ -253,6 +253,29 @@ class TestClusterSetUp:
         plain = factory.format("redis.cluster", "Redis") + "from redis import Redis\n"
         assert only({"settings.py": named, "shop/cache.py": plain}).severity is Severity.ERROR
 
+    @pytest.mark.parametrize("named", ["shop.cache.QuietCache", "src.shop.cache.QuietCache", "cache.QuietCache"])
+    @pytest.mark.parametrize(
+        "classes",
+        [
+            "class QuietCache(RedisCache): pass",
+            "class OwnCache(RedisCache): pass\nclass QuietCache(OwnCache): pass",
+        ],
+    )
+    def test_a_backend_of_the_project(self, named: str, classes: str) -> None:
+        settings = f"""
+            import os
+            CACHES = {{"default": {{"BACKEND": "{named}", "LOCATION": os.environ["CACHE_URL"]}}}}
+            """
+        own = f"from django.core.cache.backends.redis import RedisCache\n{classes}\n"
+        found = only({"src/shop/settings.py": settings, "src/shop/cache.py": own})
+        assert (found.location.path, found.endpoint) == ("src/shop/settings.py", "CACHE_URL")
+        assert [one.location.path for one in found.related] == ["src/shop/cache.py"]
+
+    def test_a_backend_of_the_project_that_is_not_named(self) -> None:
+        settings = 'CACHES = {"default": {"BACKEND": "other.QuietCache", "LOCATION": "redis://a"}}\n'
+        own = "from django.core.cache.backends.redis import RedisCache\nclass QuietCache(RedisCache): pass\n"
+        assert only({"settings.py": settings, "cache.py": own}).location.path == "cache.py"
+
     def test_a_class_that_has_nothing_to_do_with_the_client(self) -> None:
         source = """
             import redis
