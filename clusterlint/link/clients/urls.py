@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 GAP = "{}"
 """Stands in a URL that is put together for what is not known of it."""
 
+_SOCKETS = frozenset({"unix", "redis+socket"})
+
 
 def safe_url(url: str) -> str:
     """The URL without user and password."""
@@ -16,14 +18,17 @@ def safe_url(url: str) -> str:
         return "redis://?"
     if "@" not in parts.netloc:
         return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    shown = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    # Some releases of Python take the slashes of unix:///run/redis.sock away.
+    return shown if "://" in shown else shown.replace(":", "://", 1)
 
 
 def netloc(url: str) -> str | None:
-    """Host and port of a URL that has a scheme, without user and password."""
-    if "://" not in url:
-        return None
-    return safe_url(url).partition("://")[2].partition("/")[0] or None
+    """Host and port of a URL that has a scheme, without user and password; of a socket its path."""
+    scheme, known, rest = safe_url(url).partition("://")
+    if known and scheme in _SOCKETS:
+        return rest.partition("?")[0] or None
+    return rest.partition("/")[0] or None
 
 
 def url_database(url: str) -> int | None:

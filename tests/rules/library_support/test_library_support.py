@@ -109,6 +109,19 @@ def test_broker_and_result_backend_are_two_roles() -> None:
     assert "(result backend)" in only(source).message
 
 
+def test_a_socket_is_called_as_clients_call_it() -> None:
+    source = """
+        import redis
+        r = redis.Redis.from_url("unix:///run/redis.sock?db=1")
+        CACHES = {"default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": "unix://user:secret@/run/redis.sock?db=1",
+        }}
+        """
+    assert only(source).endpoint == "/run/redis.sock"
+    assert [one.client.endpoint for one in link(facts(source)).constructions] == ["/run/redis.sock"]
+
+
 def test_the_name_of_a_setting_leads_to_its_endpoint() -> None:
     sources = {
         "conf.py": 'import os\nCELERY_BROKER_URL = os.environ["REDIS_URL"]\n',
