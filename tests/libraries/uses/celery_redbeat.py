@@ -19,7 +19,7 @@ SCHEDULE = Use(
     broken=(
         "redbeat_redis_url = 'redis-cluster://' with startup_nodes raises, since RedBeat 2.4.0 hands dictionaries to redis-py, which wants ClusterNode",
         "without 'decode_responses': True an entry taken out of beat_schedule stays in Redis and goes on being sent (silent)",
-        "without redbeat_redis_url RedBeat takes the broker's URL, a standalone client",
+        "without the option cluster RedBeat opens a standalone client, on redbeat_redis_url or, where that is not set, on the broker's URL",
     ),
     instead="Celery's own file schedule, or django-celery-beat",
     sources=(
