@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from msgspec import Struct, structs
@@ -12,6 +12,7 @@ from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link.commands import key_parses
 from clusterlint.link.identity import FunctionKey, parameters_of
+from clusterlint.link.language import constructors
 from clusterlint.link.program import (
     AttributeUse,
     Batch,
@@ -247,8 +248,10 @@ def _best(resting: Set[FunctionKey], group: list[Call]) -> list[Call]:
     rank = max(c.confidence.rank for c in group)
     found = [c for c in group if c.confidence.rank == rank]
     known = [c for c in found if not _rests_on_caller(resting, c.keys, c.complete)]
+    ways = _ways(known)
+    others = [c for c in found if known and c.complete and _goes_another_way(resting, ways, (c,))]
     unique: dict[object, Call] = {}
-    for call in _placed(known or found):
+    for call in _placed([*known, *others] or found):
         shape = (call.client, call.context, call.keys, call.complete, call.arguments)
         unique[shape] = from_both(unique[shape], call) if shape in unique else call
     return list(unique.values())
@@ -258,6 +261,28 @@ def _placed(found: list[Call]) -> list[Call]:
     """Without the function on its own, where a caller brings the same keys to a known endpoint."""
     known = {call.keys for call in found if call.trail and call.client.endpoint is not None}
     return [c for c in found if c.trail or c.client.endpoint is not None or c.keys not in known]
+
+
+_Ways = Set[tuple[Location, tuple[Location, ...]]]
+"""Calls, and the last of the calls through which the program has come to each."""
+
+
+def _ways(known: Iterable[Call]) -> _Ways:
+    return {(call.location, call.trail[start:]) for call in known for start in range(len(call.trail) + 1)}
+
+
+def _goes_another_way(resting: Set[FunctionKey], ways: _Ways, calls: Sequence[Call]) -> bool:
+    """Do the keys rest on constructors alone, in a method that none of the others has come through?
+
+    A method is not followed for what its object was made with: no caller brings its keys to what it calls,
+    and others who call the same wrapper of a client bring keys of their own.
+    """
+    if any((call.location, call.trail) in ways for call in calls):
+        return False
+    keys = [key for call in calls for key in call.keys]
+    holes = [hole for key in keys for choice in key.choices for hole in choice.holes]
+    told = {function for hole in holes for function in parameters_of(hole.identity)} & resting
+    return all(key.choices for key in keys) and all(constructors.is_one(name) for _, name in told)
 
 
 def _rests_on_caller(resting: Set[FunctionKey], keys: tuple[Key, ...], complete: bool) -> bool:
@@ -278,8 +303,10 @@ def _known_batches(resting: Set[FunctionKey], batches: list[Batch]) -> list[Batc
         rank = max(batch.confidence.rank for batch in found)
         group = [batch for batch in found if batch.confidence.rank == rank]
         known = [b for b in group if not any(_rests_on_caller(resting, c.keys, True) for c in b.calls)]
+        ways = _ways(call for batch in known for call in batch.calls)
+        others = [b for b in group if known and _goes_another_way(resting, ways, b.calls)]
         unique: dict[object, Batch] = {}
-        for batch in known or group:
+        for batch in [*known, *others] or group:
             shape = (
                 (batch.client.endpoints, batch.client.database),
                 batch.transaction,
