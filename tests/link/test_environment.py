@@ -78,3 +78,55 @@ def test_a_field_that_other_code_sets_is_not_taken_for_empty() -> None:
         """
     )
     assert [c.client.endpoint for c in program.calls] == ["cache:6379"]
+
+
+SETTINGS_OBJECTS = {
+    "Django's": "from django.conf import settings",
+    "a module's": "import settings",
+    "a parameter's": "settings = load()",
+}
+
+
+@pytest.mark.parametrize("made", SETTINGS_OBJECTS.values(), ids=SETTINGS_OBJECTS.keys())
+def test_the_default_of_a_setting_is_what_is_known_of_it(made: str) -> None:
+    program = linked(
+        f"""
+        import redis
+        {made}
+
+        one = redis.Redis.from_url(getattr(settings, "CACHE_URL", "redis://cache:6379/2"))
+        two = redis.Redis(host=getattr(settings, "CACHE_HOST", "cache"), db=getattr(settings, "CACHE_DB", 3))
+        """
+    )
+    found = [(built.client.endpoint, built.database) for built in program.constructions]
+    assert found == [("CACHE_URL", 2), ("CACHE_HOST", 3)]
+
+
+def test_what_the_settings_say_goes_before_the_default() -> None:
+    program = linked(
+        {
+            "shop/settings.py": "CACHE_URL = 'redis://cache:6379/5'",
+            "shop/use.py": """
+                import redis
+                from django.conf import settings
+                r = redis.Redis.from_url(getattr(settings, "CACHE_URL", "redis://cache:6379/2"))
+                """,
+        }
+    )
+    assert [(c.client.endpoint, c.database) for c in program.constructions] == [("CACHE_URL", 5)]
+
+
+def test_a_setting_of_django_is_one_value_however_it_is_read() -> None:
+    program = linked(
+        """
+        import redis
+        from django.conf import settings
+
+        def use(r: redis.Redis):
+            r.get(settings.QUEUE)
+            r.get(getattr(settings, "QUEUE", "jobs"))
+        """
+    )
+    first, second = (call.keys[0].choices[0] for call in program.calls)
+    assert first.holes[0].identity == second.holes[0].identity
+    assert str(first) == "{settings.QUEUE}"

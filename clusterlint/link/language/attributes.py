@@ -137,7 +137,7 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
         if name.isupper():
             world.note_reading(name, frame.location(span))
             if base.name == "django.conf.settings":
-                return modules.django_setting(world, name, spelling) or External(f"{base.name}.{name}")
+                return modules.django_setting(world, name, spelling)
         received = outside.of_external(base, name)
         if received is not None:
             return _of_unknown(world, frame, received, name, spelling, span)

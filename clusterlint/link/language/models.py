@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from clusterlint.extract import ir
 from clusterlint.link.clients import (
     cache_clients,
     channel_layers,
     environment,
 )
+from clusterlint.link.clients.origins import setting_name
 from clusterlint.link.collections import iterables, slot_groups
 from clusterlint.link.commands import awaiting, deferred, redis_calls, scripts
 from clusterlint.link.conditions import modes, type_tests
@@ -342,10 +345,21 @@ def _getattr(world: World, frame: Frame, arguments: Arguments, node: ir.Invocati
             attributes.get(world, frame, o, name, name, node.span) for o in options(plain[0]) if o != NONE
         ]
         frame.present = before
+        if len(plain) > 2 and plain[2] != NONE:
+            found = [_or_default(f, plain[2]) for f in found]
         known = [f for f in found if not isinstance(f, Unknown)]
         return world.merge(*(known or found)) if found else NONE
     held = _any_client(world, frame, plain[0], node) if len(plain) >= 2 else []
     return world.merge(*held) if held else world.new_unknown(frame, "getattr()")
+
+
+def _or_default(found: Value, default: Value) -> Value:
+    """``getattr(settings, "REDIS_URL", "redis://cache/2")``: what is known of the setting is its default."""
+    name = setting_name(found)
+    if isinstance(found, External) and name is not None:
+        return Unknown(found, found.name, kind="settings", setting=name, default=default)
+    told = isinstance(found, Unknown) and found.setting is not None and found.default is None
+    return replace(found, default=default) if isinstance(found, Unknown) and told else found
 
 
 def _any_client(world: World, frame: Frame, base: Value, node: ir.Invocation) -> list[Value]:

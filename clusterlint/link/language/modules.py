@@ -145,7 +145,7 @@ def _is_settings_module(path: str) -> bool:
     return "settings" in last or (bool(folders) and folders[-1] == "settings")
 
 
-def django_setting(world: World, name: str, spelling: str) -> Value | None:
+def django_setting(world: World, name: str, spelling: str) -> Value:
     """``django.conf.settings.NAME`` as the settings modules have it: a text or number is only its default."""
     found = [
         Unknown(("setting", name), spelling, setting=name, default=option)
@@ -154,4 +154,6 @@ def django_setting(world: World, name: str, spelling: str) -> Value | None:
         for value in settings_values(world, name)
         for option in options(value)
     ]
-    return world.merge(*found) if found else None
+    return (
+        world.merge(*found) if found else Unknown(("setting", name), spelling, kind="settings", setting=name)
+    )
