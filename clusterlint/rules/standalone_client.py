@@ -63,7 +63,8 @@ def judge(program: Program) -> Iterator[Finding]:
 
 
 def _plain(program: Program) -> Iterator[Construction]:
-    fed = {built.client.endpoint for built in program.constructions if _takes_pool(built)}
+    clients = [built.client for built in program.constructions if _takes_pool(built)]
+    fed = {name for client in clients for name in client.endpoints or (None,)}
     for built in program.constructions:
         client = built.client
         if client.cluster or client.dual or built.dual or built.kind == "cluster" or is_fake(client):

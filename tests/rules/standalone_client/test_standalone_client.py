@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rules.building import client, construction, program
 
 from clusterlint.rules.standalone_client import judge
@@ -31,6 +33,14 @@ def test_a_pool_is_named_only_where_no_client_is_built_on_it() -> None:
     pool, fed = construction("pool", line=1), construction(line=2, connection_pool=["POOL"])
     assert [finding.location.line for finding in judge(program(pool, fed))] == [2]
     assert [finding.location.line for finding in judge(program(pool))] == [1]
+
+
+def test_a_client_on_one_of_several_pools_speaks_for_each_of_them() -> None:
+    one = construction("pool", of=client(endpoint="ONE"), line=1)
+    other = construction("pool", of=client(endpoint="OTHER"), line=2)
+    both = replace(client(endpoint="ONE"), also=("OTHER",))
+    fed = construction(of=both, line=3, connection_pool=["POOL"])
+    assert [finding.location.line for finding in judge(program(one, other, fed))] == [3]
 
 
 def test_a_client_behind_a_flag_a_cluster_client_and_a_fake_are_silent() -> None:
