@@ -130,3 +130,29 @@ def test_a_setting_of_django_is_one_value_however_it_is_read() -> None:
     first, second = (call.keys[0].choices[0] for call in program.calls)
     assert first.holes[0].identity == second.holes[0].identity
     assert str(first) == "{settings.QUEUE}"
+
+
+def test_attributes_that_an_object_of_settings_reads_when_they_are_asked_for() -> None:
+    program = linked(
+        """
+        import os
+        import redis
+
+        class Config(dict):
+            defaults = {"CACHE_HOST": "127.0.0.1", "CACHE_PORT": 6379, "CACHE_DB": 4}
+
+            def get(self, item, default=None):
+                value = os.environ.get(item)
+                return self.defaults.get(item) if value is None else value
+
+            def __getattr__(self, item):
+                return self.get(item)
+
+        config = Config()
+        URL = "redis://%(host)s:%(port)s/{}" % {"host": config.CACHE_HOST, "port": config.CACHE_PORT}
+        one = redis.Redis(host=config.CACHE_HOST, port=config.CACHE_PORT, db=config.CACHE_DB)
+        two = redis.Redis.from_url(URL.format(config.CACHE_DB))
+        """
+    )
+    found = [(built.client.endpoints, built.database) for built in program.constructions]
+    assert found == [(("CACHE_HOST",), 4), (("CACHE_HOST",), None)]

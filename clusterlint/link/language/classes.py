@@ -309,6 +309,9 @@ def instance_attribute(
     if isinstance(delegate, FunctionValue) and not name.startswith("__"):
         given = calls.Arguments(((text(name), False),))
         handed = calls.invoke_function(world, frame, bind(delegate, base), given, span, always=True)
+        read = _read_from_outside(world, handed) if name.isupper() else None
+        if read is not None:
+            return read
         known = [v for v in options(handed) if isinstance(v, (*REDIS_VALUES, FunctionValue, Text))]
         if known:
             return world.merge(*known)
@@ -329,6 +332,15 @@ def instance_attribute(
         return _setting_field(world, base.type, name, spelling, None)
     told = told_places.of_base(world, base, name)
     return Unknown(("self", identity_of(base), name), spelling, base.loops, "", made_of=told)
+
+
+def _read_from_outside(world: World, handed: Value) -> Value | None:
+    """The variable that ``__getattr__`` of an object of settings reads; what it is else is its default."""
+    found = [v for v in options(handed) if isinstance(v, Unknown) and v.setting is not None]
+    if len(found) != 1 or any(isinstance(v, (*REDIS_VALUES, FunctionValue)) for v in options(handed)):
+        return None
+    rest = [v for v in options(handed) if isinstance(v, (Text, Const)) and v != NONE]
+    return replace(found[0], default=world.merge(*rest)) if rest and found[0].default is None else found[0]
 
 
 def _is_rewritten(world: World, cls: ClassValue, name: str) -> bool:
