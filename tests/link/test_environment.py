@@ -156,3 +156,30 @@ def test_attributes_that_an_object_of_settings_reads_when_they_are_asked_for() -
     )
     found = [(built.client.endpoints, built.database) for built in program.constructions]
     assert found == [(("CACHE_HOST",), 4), (("CACHE_HOST",), None)]
+
+
+@pytest.mark.parametrize(
+    ("read", "complete"),
+    [
+        ('os.getenv("QUEUE", "jobs")', True),
+        ("settings.QUEUE", True),
+        ('getattr(settings, "OTHER", "jobs")', True),
+        ('getattr(settings, "OTHER", ["jobs", "mails"])', False),
+        ("settings.OTHER", False),
+    ],
+)
+def test_a_setting_with_a_text_as_its_default_is_one_key(read: str, complete: bool) -> None:
+    program = linked(
+        {
+            "settings.py": "QUEUE = 'jobs'",
+            "use.py": f"""
+                import os
+                import redis
+                from django.conf import settings
+
+                def take(r: redis.Redis):
+                    return r.blpop({read}, timeout=1)
+                """,
+        }
+    )
+    assert [call.complete for call in program.calls] == [complete]

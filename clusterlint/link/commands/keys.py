@@ -173,9 +173,10 @@ def _needs(value: Value, choices: tuple[Template, ...]) -> tuple[Answers, ...]:
 
 
 def _is_one(value: Value) -> bool:
-    """Is it one key for certain, not a collection of keys?"""
+    """Is it one key for certain, not a collection of keys?  A setting is what stands in for it."""
     if isinstance(value, Unknown):
-        return value.kind in ("str", "bytes", "int", "UUID") or value.origin == "number"
+        default = value.default is not None and all(isinstance(one, Text) for one in options(value.default))
+        return default or value.kind in ("str", "bytes", "int", "UUID") or value.origin == "number"
     return isinstance(value, (Text, Const))
 
 
