@@ -47,6 +47,11 @@ _IMPORTED_BY_NAME = re.compile(rb"(?i:import_module|import_string)\([^)]*(?i:%s)
 # Both are looked for at the beginning of lines that hold the word "import".
 _FROM = re.compile(rb"[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[ \t][^\n#;]*)")
 _IMPORT = re.compile(rb"[ \t]*import[ \t]+([\w. \t,]+)")
+_OF_REDIS = re.compile(
+    rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*(?i:%s)[\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[ \t][^\n#;]*)"
+    % _LIBRARIES,
+    re.MULTILINE,
+)
 _NAME = re.compile(rb"(\w+)(?:[ \t]+as[ \t]+\w+)?")
 _COMMENT = re.compile(rb"#[^\n]*")
 
@@ -64,7 +69,7 @@ def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
     words = _words()
     clients = any(map(_names_redis, imports(content))) or _imports_it_by_name(content)
     places = [(start, end) for number, start, end in found if number < words.of_redis]
-    if clients or b"clusterlint:" in content or shows_a_client(content, places):
+    if clients or b"clusterlint:" in content or shows_a_client(_without_exceptions(content), places):
         return Look(redis=True, clients=clients, named=True)
     named = words.of_libraries(found)
     library = _library_words()
@@ -81,7 +86,25 @@ def _imports_it_by_name(content: bytes) -> bool:
 
 
 def _names_redis(one: Imported) -> bool:
-    return any(map(_NAMES_REDIS.search, (one.module, *one.names)))
+    return any(map(_NAMES_REDIS.search, (one.module, *one.names))) and not _takes_exceptions(one)
+
+
+def _takes_exceptions(one: Imported) -> bool:
+    """Does it take nothing but exceptions, of which no client is made: ``from redis.exceptions import X``?"""
+    if one.module.rpartition(".")[2] == "exceptions":
+        return bool(one.names)
+    return bool(one.names) and all(name.endswith(_EXCEPTIONS) for name in one.names)
+
+
+_EXCEPTIONS = ("Error", "Exception", "exceptions")
+
+
+def _without_exceptions(content: bytes) -> bytes:
+    """The bytes with blanks for imports of Redis' exceptions, which have names like those of clients."""
+    for found in _OF_REDIS.finditer(content):
+        if _takes_exceptions(_from(*found.groups())):
+            content = content[: found.start()] + b" " * len(found[0]) + content[found.end() :]
+    return content
 
 
 def mentions_redis(content: bytes) -> bool:
