@@ -42,6 +42,7 @@ _SEED = re.compile(
 )
 
 _NAMES_REDIS = re.compile(_LIBRARIES.decode(), re.IGNORECASE)
+_CACHES_CLIENT = re.compile(rb"(?<!\bself)\.(?:client|_cache)\.get_client\(")
 _IMPORTED_BY_NAME = re.compile(rb"(?i:import_module|import_string)\([^)]*(?i:%s)" % _LIBRARIES)
 
 # Both are looked for at the beginning of lines that hold the word "import".
@@ -67,7 +68,8 @@ def look(content: bytes) -> Look:
 
 def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
     words = _words()
-    clients = any(map(_names_redis, imports(content))) or _imports_it_by_name(content)
+    by_name = _imports_it_by_name(content) or _CACHES_CLIENT.search(content) is not None
+    clients = by_name or any(map(_names_redis, imports(content)))
     places = [(start, end) for number, start, end in found if number < words.of_redis]
     if clients or b"clusterlint:" in content or shows_a_client(_without_exceptions(content), places):
         return Look(redis=True, clients=clients, named=True)

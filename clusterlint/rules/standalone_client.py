@@ -65,13 +65,16 @@ def judge(program: Program) -> Iterator[Finding]:
 def _plain(program: Program) -> Iterator[Construction]:
     clients = [built.client for built in program.constructions if _takes_pool(built)]
     fed = {name for client in clients for name in client.endpoints or (None,)}
+    pools = [built for built in program.constructions if built.kind == "pool"]
+    spoken_of = {built.location for built in pools if built.client.endpoint in fed}
     for built in program.constructions:
         client = built.client
         if client.cluster or client.dual or built.dual or built.kind == "cluster" or is_fake(client):
             continue
         if client.release.stays_plain:
             continue  # the target takes a plain client
-        if built.kind == "pool" and (client.endpoint in fed or None in fed):
+        unknown = client.endpoint is None and built.location in spoken_of
+        if built.kind == "pool" and (unknown or client.endpoint in fed or None in fed):
             continue
         yield built
 

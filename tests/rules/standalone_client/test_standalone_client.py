@@ -43,6 +43,13 @@ def test_a_client_on_one_of_several_pools_speaks_for_each_of_them() -> None:
     assert [finding.location.line for finding in judge(program(one, other, fed))] == [3]
 
 
+def test_a_pool_of_a_place_that_a_client_speaks_for_is_silent_for_an_unknown_address_too() -> None:
+    known, unknown = (construction("pool", of=client(endpoint=name), line=1) for name in ("ONE", None))
+    fed = construction(of=client(endpoint="ONE"), line=3, connection_pool=["POOL"])
+    assert [finding.location.line for finding in judge(program(known, unknown, fed))] == [3]
+    assert [finding.location.line for finding in judge(program(unknown, fed))] == [1, 3]
+
+
 def test_a_client_behind_a_flag_a_cluster_client_and_a_fake_are_silent() -> None:
     assert not list(
         judge(
