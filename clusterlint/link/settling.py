@@ -280,9 +280,11 @@ def _goes_another_way(resting: Set[FunctionKey], ways: _Ways, calls: Sequence[Ca
     if any((call.location, call.trail) in ways for call in calls):
         return False
     keys = [key for call in calls for key in call.keys]
+    if any(not key.choices or any(choice.bare for choice in key.choices) for key in keys):
+        return False  # nothing is known of them: the others say more
     holes = [hole for key in keys for choice in key.choices for hole in choice.holes]
     told = {function for hole in holes for function in parameters_of(hole.identity)} & resting
-    return all(key.choices for key in keys) and all(constructors.is_one(name) for _, name in told)
+    return all(constructors.is_one(name) for _, name in told)
 
 
 def _rests_on_caller(resting: Set[FunctionKey], keys: tuple[Key, ...], complete: bool) -> bool:

@@ -59,6 +59,14 @@ def test_what_others_give_does_not_take_their_place(other: str) -> None:
     assert len(queued) == 1 + bool(other)
 
 
+def test_keys_of_which_nothing_is_known_are_left_out() -> None:
+    plain = WRAPPER.replace('f"waiting:{number}"', "number").replace('f"running:{number}"', "number")
+    plain = plain.replace("return job.read(), job.start()", "return job")
+    program = linked(f"{plain}\n{OTHERS['literal keys']}\n")
+    keys = [templates(call) for call in program.calls if call.method == "mget"]
+    assert keys == [[["lock"]]]
+
+
 def test_a_caller_that_is_followed_does() -> None:
     """The keys of a parameter are those that the callers bring: here all of them are known."""
     program = linked(
