@@ -30,6 +30,7 @@ from clusterlint.link.resolve import ModuleIndex
 from clusterlint.link.sources import from_both
 from clusterlint.link.surroundings import Surroundings
 from clusterlint.link.test_code import in_tests
+from clusterlint.link.tested_places import asked_by_the_program, made_up, placed_by_the_program
 from clusterlint.link.third_party.library_imports import shadowed
 from clusterlint.link.third_party.library_places import heads, library_uses, outside_imports
 from clusterlint.link.values import STAND_IN
@@ -41,11 +42,13 @@ class _Whole(Struct, frozen=True):
     records: Records
     only: tuple[str, ...]  # where all clients connect, if that is one place
     placed: dict[Location, Client]  # with the address of those built there
+    invented: frozenset[str]  # the addresses that nothing but tests names
 
 
 def program_of(records: Records, files: Sequence[FileFacts], around: Surroundings) -> Program:
     """The program that the records of all parts, and the facts of all files, make."""
-    whole = _Whole(records, _only_place(records), _told_places(records))
+    asked = asked_by_the_program(records.constructions)
+    whole = _Whole(records, _only_place(records, asked), _told_places(records, asked), made_up(records))
     calls, batches = _settled(whole)
     index = ModuleIndex((file.path for file in files), shadowed(files))
     imports = outside_imports(files, index)
@@ -57,9 +60,7 @@ def program_of(records: Records, files: Sequence[FileFacts], around: Surrounding
         calls=tuple(sorted(calls, key=lambda c: (c.location, c.method, c.order))),
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
         constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
-        attributes=tuple(
-            sorted(_first_uses(records), key=lambda a: (a.location, a.name, a.client.endpoints))
-        ),
+        attributes=tuple(sorted(_first_uses(whole), key=lambda a: (a.location, a.name, a.client.endpoints))),
         type_tests=tuple(sorted(_surest_tests(whole), key=lambda t: (t.location, t.client.endpoints))),
         libraries=libraries,
         readings=_readings(records, constructions, libraries),
@@ -84,10 +85,11 @@ def _readings(
 
 def _asked_for(records: Records) -> list[Construction]:
     """Constructions, those of a factory that is given another database at the place that asks for it."""
-    plain = {c.location: c for c in records.constructions if not c.trail and not c.database}
-    asked = {(c.location, c.database, c.trail) for c in records.constructions if c.trail}
+    found = asked_by_the_program(records.constructions, or_for=lambda built: bool(built.database))
+    plain = {c.location: c for c in found if not c.trail and not c.database}
+    asked = {(c.location, c.database, c.trail) for c in found if c.trail}
     placed = []
-    for built in _known_places(records):
+    for built in _known_places(records, found):
         if built.trail and built.database and built.location in plain:
             # The factory has its own arguments; those that were spread in its call come from who asks.
             own = len(plain[built.location].positional)
@@ -107,9 +109,8 @@ _DATABASE = 2
 """Position of the database among the arguments of a client."""
 
 
-def _known_places(records: Records) -> list[Construction]:
+def _known_places(records: Records, found: list[Construction]) -> list[Construction]:
     """Without those of a factory's own analysis, where calls of the factory say which endpoint it is."""
-    found = records.constructions
     told: dict[Location, list[Construction]] = defaultdict(list)
     for built in found:
         if built.trail and not built.client.also and built.client.endpoint is not None:
@@ -140,7 +141,8 @@ def _is_told(
 
 def _with_dual(whole: _Whole, construction: Construction) -> Construction:
     dual = construction.dual or construction.location in whole.records.dual_sites
-    return structs.replace(construction, dual=dual, client=_completed(whole, construction.client))
+    client = _completed(whole, construction.client, construction.location)
+    return structs.replace(construction, dual=dual, client=client)
 
 
 def _unique(found: list[Construction]) -> list[Construction]:
@@ -150,9 +152,11 @@ def _unique(found: list[Construction]) -> list[Construction]:
     return list(seen)
 
 
-def _first_uses(records: Records) -> list[AttributeUse]:
+def _first_uses(whole: _Whole) -> list[AttributeUse]:
     found: dict[tuple[Location, str, tuple[str, ...]], AttributeUse] = {}
-    for use in records.attribute_uses:
+    for noted in whole.records.attribute_uses:
+        client = placed_by_the_program(noted.client, noted.location, whole.invented)
+        use = structs.replace(noted, client=client) if client is not noted.client else noted
         key = (use.location, use.name, use.client.endpoints)
         standalone = use.standalone and found.get(key, use).standalone
         found[key] = use if use.standalone is standalone else structs.replace(use, standalone=standalone)
@@ -167,18 +171,19 @@ def _surest_tests(whole: _Whole) -> list[TypeTest]:
     best: dict[tuple[Location, tuple[str, ...]], TypeTest] = {}
     for test in whole.records.type_tests:
         if test.confidence.rank == rank[test.location]:
-            known = structs.replace(test, client=_completed(whole, test.client))
+            known = structs.replace(test, client=_completed(whole, test.client, test.location))
             best.setdefault((test.location, test.client.endpoints), known)
     return list(best.values())
 
 
-def _completed(whole: _Whole, client: Client) -> Client:
+def _completed(whole: _Whole, client: Client, place: Location) -> Client:
     """What only the whole program tells of a client: that a flag exchanges it, and where it must connect."""
     if client.built in whole.records.dual_sites:
         client = replace(client, dual=True)
+    client = placed_by_the_program(client, place, whole.invented)
     if client.endpoint is not None:
         return client
-    if client.built is None:
+    if client.built is None or (in_tests(client.built.path) and not in_tests(place.path)):
         return replace(client, endpoint=whole.only[0], also=whole.only[1:]) if whole.only else client
     told = whole.placed.get(client.built)
     if told is None:
@@ -187,38 +192,39 @@ def _completed(whole: _Whole, client: Client) -> Client:
     return replace(client, endpoint=told.endpoint, also=told.also, database=database)
 
 
-def _told_places(records: Records) -> dict[Location, Client]:
+def _told_places(records: Records, found: list[Construction]) -> dict[Location, Client]:
     """A client of each place where clients are built, if whoever asks for them names one and the same server.
 
     The own analysis of what builds them knows no address; nor does that of a cluster client whose list of
     nodes is put together, which a flag exchanges for a plain client with an address.
     """
     told: dict[Location, list[Client]] = defaultdict(list)
-    for built in records.constructions:
+    for built in found:
         if built.trail or built.client.endpoints:
             told[built.location].append(built.client)
     for place, others in records.exchanged.items():
         if not any(client.endpoints for client in told[place]):
             told[place] = [client for other in sorted(others) for client in told[other]]
-    agreed = {place: found for place, found in told.items() if len({c.endpoints for c in found}) == 1}
+    agreed = {place: clients for place, clients in told.items() if len({c.endpoints for c in clients}) == 1}
     return {
-        place: found[0] if len({c.database for c in found}) == 1 else replace(found[0], database=None)
-        for place, found in agreed.items()
-        if found[0].endpoints
+        place: clients[0] if len({c.database for c in clients}) == 1 else replace(clients[0], database=None)
+        for place, clients in agreed.items()
+        if clients[0].endpoints
     }
 
 
-def _only_place(records: Records) -> tuple[str, ...]:
+def _only_place(records: Records, found: list[Construction]) -> tuple[str, ...]:
     """Where every client of the program connects, if that is one place.
 
     A client that nobody saw being built (annotated, or injected by a container) is then likely one of these.
-    A factory that chooses by a flag, and that is given no address, is one that nobody calls.
+    A factory that chooses by a flag, and that is given no address, is one that nobody calls. Where tests
+    connect counts only if nothing else does.
     """
-    found = (built for built in records.constructions if built.client.library != STAND_IN)
     places = {
         built.client.endpoints
-        for built in found
-        if built.client.endpoints or built.location not in records.dual_sites
+        for built in [one for one in found if not in_tests(one.location.path)] or found
+        if built.client.library != STAND_IN
+        and (built.client.endpoints or built.location not in records.dual_sites)
     }
     return next(iter(places)) if len(places) == 1 else ()
 
@@ -227,7 +233,8 @@ def _settled(whole: _Whole) -> tuple[list[Call], list[Batch]]:
     """Calls and batches without those that a followed call knows better."""
     groups: dict[tuple[Location, str], list[Call]] = defaultdict(list)
     for call in whole.records.calls:
-        groups[(call.location, call.method)].append(replace(call, client=_completed(whole, call.client)))
+        client = _completed(whole, call.client, call.location)
+        groups[(call.location, call.method)].append(replace(call, client=client))
     resting = whole.records.followed - whole.records.entries - whole.records.cut
     kept: list[Call] = []
     for group in groups.values():
@@ -235,8 +242,8 @@ def _settled(whole: _Whole) -> tuple[list[Call], list[Batch]]:
     batches = [
         structs.replace(
             b,
-            client=_completed(whole, b.client),
-            calls=tuple(replace(c, client=_completed(whole, c.client)) for c in b.calls),
+            client=_completed(whole, b.client, b.created),
+            calls=tuple(replace(c, client=_completed(whole, c.client, c.location)) for c in b.calls),
         )
         for b in whole.records.batches
     ]
@@ -246,7 +253,7 @@ def _settled(whole: _Whole) -> tuple[list[Call], list[Batch]]:
 def _best(resting: Set[FunctionKey], group: list[Call]) -> list[Call]:
     """The contexts of one call site that say most: certain clients, keys from real callers."""
     rank = max(c.confidence.rank for c in group)
-    found = [c for c in group if c.confidence.rank == rank]
+    found = asked_by_the_program(c for c in group if c.confidence.rank == rank)
     known = [c for c in found if not _rests_on_caller(resting, c.keys, c.complete)]
     ways = _ways(known)
     others = [c for c in found if known and c.complete and _goes_another_way(resting, ways, (c,))]
