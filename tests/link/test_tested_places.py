@@ -115,3 +115,26 @@ def test_a_test_that_asks_a_factory_for_another_database_is_where_that_is_found(
     tests = "from factory import connect\ndef test_it():\n    connect(db=5).get('a')\n"
     built = linked({"factory.py": factory, "tests/test_factory.py": tests}).constructions
     assert [one.location.path for one in built if one.database == 5] == ["tests/test_factory.py"]
+
+
+@pytest.mark.parametrize("stand_in", ["SimpleNamespace(settings=SETTINGS)", "Registry()"])
+def test_what_a_test_puts_on_an_object_that_nobody_declares_is_not_found_by_the_program(stand_in: str) -> None:
+    program = """
+        import redis
+
+        def run(request):
+            redis.from_url(request.registry.settings["queue.url"]).get("a")
+        """
+    tests = f"""
+        from types import SimpleNamespace
+
+        SETTINGS = {{"queue.url": "redis://invented:1"}}
+
+        class Registry:
+            settings = SETTINGS
+
+        def test_run(request_of_app):
+            request_of_app.registry = {stand_in}
+        """
+    (call,) = linked({"app.py": program, "tests/test_app.py": tests}).calls
+    assert call.client.endpoint == "queue.url"

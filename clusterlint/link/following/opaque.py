@@ -3,6 +3,7 @@
 `app.state.redis = client` in one module is read as `request.app.state.redis` in another, where nothing
 shows that it is the same object.  What is known of the objects narrows this: an attribute of an object of a
 known foreign type belongs to objects of that type, one of a name from outside belongs to that name first.
+Stand-ins that tests declare and put there are not what the program finds under the name.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from clusterlint.link.clients.libraries import of_redis_library
 from clusterlint.link.collections.item_names import name_of
 from clusterlint.link.flows import says_something
+from clusterlint.link.test_code import in_tests
 from clusterlint.link.values import (
     REDIS_VALUES,
     ClassValue,
@@ -34,9 +36,18 @@ _PLAIN_KINDS = (None, "settings", "dict")
 
 def note(world: World, base: Value, name: str, value: Value) -> None:
     """``base.name = value``; for ``base["name"] = value`` the name is ``[name]``."""
-    found = [v for v in options(value) if isinstance(v, FLOWING) and says_something(v)]
+    found = [
+        v for v in options(value) if isinstance(v, FLOWING) and says_something(v) and not _stands_in(v)
+    ]
     for slot in _slots(base, name) if found else ():
         world.opaque[slot] = world.settle(world.opaque.now(slot), *found)
+
+
+def _stands_in(value: Value) -> bool:
+    """Is it made of what a test declares: ``request.registry = SimpleNamespace(settings={})``?"""
+    if isinstance(value, InstanceValue):
+        return value.client is None and in_tests(value.type.module.path)
+    return isinstance(value, (ClassValue, FunctionValue)) and in_tests(value.module.path)
 
 
 def note_item(world: World, base: Value, index: Value, value: Value) -> None:
