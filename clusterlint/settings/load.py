@@ -58,7 +58,10 @@ def load_settings(
 
 
 def _root_without_file(first: Path, config: Path | None) -> Path:
-    """The git top level, else the current folder, else (a path outside of it) the path's own folder."""
+    """The git top level, else the current folder, else (a path outside of it) the path's own folder.
+
+    Never one that is a package itself: its files name each other from above it.
+    """
     folder = first if first.is_dir() else first.parent
     around = (folder, *folder.parents)
     if config is not None and config.resolve().parent in around:
@@ -67,7 +70,11 @@ def _root_without_file(first: Path, config: Path | None) -> Path:
     if top is not None:
         return top
     here = Path.cwd()
-    return here if here in around else folder
+    return _above_packages(here if here in around else folder)
+
+
+def _above_packages(folder: Path) -> Path:
+    return next(one for one in (folder, *folder.parents) if not (one / "__init__.py").is_file())
 
 
 def _build(root: Path, source: Path | None, layers: _Layers, rules: RuleNames) -> Settings:

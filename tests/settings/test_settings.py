@@ -242,3 +242,14 @@ def test_root_without_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert load_settings([work], RULES).root == work
     (tmp_path / ".git").write_text("gitdir: elsewhere")
     assert load_settings([inner], RULES).root == tmp_path
+
+
+@pytest.mark.parametrize("here", [".", "app", "app/core", "elsewhere"])
+def test_no_package_is_the_root(here: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "app"
+    for folder in (package / "core", tmp_path / "elsewhere"):
+        folder.mkdir(parents=True)
+    for folder in (package, package / "core"):
+        (folder / "__init__.py").touch()
+    monkeypatch.chdir(tmp_path / here)
+    assert load_settings([package / "core"], RULES).root == tmp_path
