@@ -123,12 +123,12 @@ def _reply(
     if name == "lock":
         return Unknown(("lock", node.span), "lock", frame.loops, "reply", "redis lock")
     if name in _LISTS:
-        found = _many(world, frame, _family(arguments, name))
+        found = _many(world, frame, _family(arguments, name), _plain_pattern(arguments, name))
         key_parses.answered(world, world.counter, name, arguments, call)
         return found
     if name in ("scan", "sscan", "zscan"):
         cursor = world.new_unknown(frame, "cursor", "")
-        found = _many(world, frame, _family(arguments, "scan"))
+        found = _many(world, frame, _family(arguments, "scan"), _plain_pattern(arguments, name))
         key_parses.answered(world, world.counter, name, arguments, call)
         return ListValue("tuple", [Item(cursor), Item(found)], loops=frame.loops)
     if name == "hgetall":
@@ -140,18 +140,33 @@ def _reply(
     return reply
 
 
-def _many(world: World, frame: Frame, spelling: str) -> ListValue:
+def _many(world: World, frame: Frame, spelling: str, only: Text | None = None) -> ListValue:
+    """Any number of unknown elements, or of one and the same text."""
     loop = world.fresh()
-    inside = (*frame.loops, loop)
-    return ListValue("list", [Item(Unknown(("reply", loop), spelling, inside), (loop,))], loops=frame.loops)
+    found = only or Unknown(("reply", loop), spelling, (*frame.loops, loop))
+    return ListValue("list", [Item(found, (loop,))], loops=frame.loops)
 
 
 def _family(arguments: Arguments, name: str) -> str:
-    position = {"keys": 0, "scan_iter": 0, "scan": 1}.get(name)
-    value = (
-        arguments.get(position, "match" if name != "keys" else "pattern") if position is not None else None
-    )
+    value = _pattern(arguments, name)
     return str(value.template) if isinstance(value, Text) else f"{name}()"
+
+
+def _pattern(arguments: Arguments, name: str) -> Value | None:
+    position = {"keys": 0, "scan_iter": 0, "scan": 1}.get(name)
+    if position is None:
+        return None
+    return arguments.get(position, "match" if name != "keys" else "pattern")
+
+
+def _plain_pattern(arguments: Arguments, name: str) -> Text | None:
+    """``keys("jobs")``: without a sign of a glob nothing but the key of that name matches."""
+    value = _pattern(arguments, name)
+    literal = value.template.literal if isinstance(value, Text) else None
+    return value if isinstance(value, Text) and literal and _GLOB.isdisjoint(literal) else None
+
+
+_GLOB = frozenset("*?[\\")
 
 
 def record(

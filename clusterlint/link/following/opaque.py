@@ -36,9 +36,7 @@ _PLAIN_KINDS = (None, "settings", "dict")
 
 def note(world: World, base: Value, name: str, value: Value) -> None:
     """``base.name = value``; for ``base["name"] = value`` the name is ``[name]``."""
-    found = [
-        v for v in options(value) if isinstance(v, FLOWING) and says_something(v) and not _stands_in(v)
-    ]
+    found = [v for v in options(value) if isinstance(v, FLOWING) and says_something(v) and not _stands_in(v)]
     for slot in _slots(base, name) if found else ():
         world.opaque[slot] = world.settle(world.opaque.now(slot), *found)
 

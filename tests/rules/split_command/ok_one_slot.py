@@ -18,3 +18,9 @@ def same(uid):
 
 def raises_instead(uid):
     r.execute_command("DEL", f"a:{uid}", f"b:{uid}")
+
+
+def plain_name():
+    found = r.keys("jobs")
+    if found:
+        r.delete(*found)
