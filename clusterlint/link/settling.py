@@ -85,7 +85,7 @@ def _readings(
 
 def _asked_for(records: Records) -> list[Construction]:
     """Constructions, those of a factory that is given another database at the place that asks for it."""
-    found = asked_by_the_program(records.constructions, or_for=lambda built: bool(built.database))
+    found = asked_by_the_program(records.constructions, or_for_a_database=True)
     plain = {c.location: c for c in found if not c.trail and not c.database}
     asked = {(c.location, c.database, c.trail) for c in found if c.trail}
     placed = []
@@ -253,7 +253,7 @@ def _settled(whole: _Whole) -> tuple[list[Call], list[Batch]]:
 def _best(resting: Set[FunctionKey], group: list[Call]) -> list[Call]:
     """The contexts of one call site that say most: certain clients, keys from real callers."""
     rank = max(c.confidence.rank for c in group)
-    found = asked_by_the_program(c for c in group if c.confidence.rank == rank)
+    found = [c for c in group if c.confidence.rank == rank]
     known = [c for c in found if not _rests_on_caller(resting, c.keys, c.complete)]
     ways = _ways(known)
     others = [c for c in found if known and c.complete and _goes_another_way(resting, ways, (c,))]

@@ -6,16 +6,13 @@ program has it connect. An address that the program or a setting names as well i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
 
 from clusterlint.finding import Location
-from clusterlint.link.program import Call, Client, Construction
+from clusterlint.link.program import Client, Construction
 from clusterlint.link.records import Records
 from clusterlint.link.test_code import in_tests
-
-_Asked = TypeVar("_Asked", Call, Construction)
 
 
 def made_up(records: Records) -> frozenset[str]:
@@ -36,19 +33,21 @@ def placed_by_the_program(client: Client, place: Location, invented: frozenset[s
     return replace(client, endpoint=kept[0] if kept else None, also=kept[1:])
 
 
-def _never(_one: object) -> bool:
-    return False
-
-
-def asked_by_the_program(found: Iterable[_Asked], or_for: Callable[[_Asked], bool] = _never) -> list[_Asked]:
+def asked_by_the_program(
+    found: Iterable[Construction], *, or_for_a_database: bool = False
+) -> list[Construction]:
     """Without what tests alone ask of a place of the program, where more is known of it.
 
-    What `or_for` is true of stays: what a test asks for may be judged at the test.
+    Another database that a test asks for is judged at the test.
     """
     told = list(found)
     own = {one.location for one in told if not _is_asked_by_a_test(one)}
-    return [one for one in told if one.location not in own or not _is_asked_by_a_test(one) or or_for(one)]
+    return [
+        one
+        for one in told
+        if one.location not in own or not _is_asked_by_a_test(one) or (or_for_a_database and one.database)
+    ]
 
 
-def _is_asked_by_a_test(one: Call | Construction) -> bool:
+def _is_asked_by_a_test(one: Construction) -> bool:
     return bool(one.trail) and in_tests(one.trail[0].path) and not in_tests(one.location.path)
