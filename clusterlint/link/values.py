@@ -141,7 +141,15 @@ class Unknown:
     @property
     def hole(self) -> Hole:
         """This value as a part of a key."""
-        return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.told_by)
+        default = _literal(self.default) if self.default is not None else None
+        return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.told_by, default)
+
+
+def _literal(value: Value) -> str | None:
+    """What a number or text is in a template; None where that is not known."""
+    if isinstance(value, Const):
+        return str(value.value)
+    return value.template.literal if isinstance(value, Text) else None
 
 
 @value

@@ -17,7 +17,8 @@ class Hole(Struct, frozen=True, eq=False):
     Two holes with equal ``identity`` hold the same value. ``loops`` are the loops (outermost
     first) in which the value changes from turn to turn. ``origin`` says where the value comes
     from, when that matters: "request" (outside input), "json" (may hold braces), "setting",
-    "number", "parameter", or "". ``setting`` is the environment variable or settings attribute behind it.
+    "number", "parameter", or "". ``setting`` is the environment variable or settings attribute behind it,
+    ``default`` the literal that it is where that is not set, if it is known.
     """
 
     identity: Hashable
@@ -25,6 +26,7 @@ class Hole(Struct, frozen=True, eq=False):
     loops: tuple[int, ...] = ()
     origin: str = ""
     setting: str | None = None
+    default: str | None = None
 
     def __eq__(self, other: object) -> bool:
         return type(other) is Hole and self.identity == other.identity

@@ -13,7 +13,7 @@ from clusterlint.link import hops
 from clusterlint.link.clients import cluster_nodes, django_caches
 from clusterlint.link.clients.libraries import Builder
 from clusterlint.link.clients.origins import called_address, made_of, parameter_names, setting_names
-from clusterlint.link.clients.urls import GAP, safe_url, url_database
+from clusterlint.link.clients.urls import GAP, database_hole, put_together, safe_url, url_database
 from clusterlint.link.commands.keys import _plain as plain_arguments
 from clusterlint.link.following.evidence import spelled
 from clusterlint.link.identity import of_an_object, parameters_of
@@ -372,6 +372,9 @@ def _selected(found: Builder, arguments: Arguments, url: str | None) -> int | st
     if given is not None:
         number = _number(given)
         return number if number is not None else next(iter(setting_names(given)), None)
+    holes = [database_hole(o.template.parts) for o in options(value) if isinstance(o, Text)] if value else []
+    if any(holes):
+        return next((hole.setting for hole in holes if hole is not None), None)
     return 0 if told and not arguments.double else None
 
 
@@ -389,15 +392,13 @@ def _url(found: Builder, arguments: Arguments) -> str | None:
         return None
     for option in options(value):
         if isinstance(option, Text) and option.template.literal is None and _ending(option) is not None:
-            return safe_url(
-                "".join(p if isinstance(p, str) else "redis://host" for p in option.template.parts)
-            )
+            return safe_url(f"redis://host/{_ending(option)}")
     literal = _literal(value)
     if literal is not None:
         return safe_url(literal)
     for option in options(value):
         if isinstance(option, Text):
-            return safe_url("".join(p if isinstance(p, str) else GAP for p in option.template.parts))
+            return safe_url(put_together(option.template.parts))
     return None
 
 
@@ -411,12 +412,11 @@ _DATABASE = re.compile(r"^/?/(\d+)$")
 
 def _ending(value: Text) -> int | None:
     """N of a URL that is put together as ``<some setting>/N``, when N is not 0."""
-    *head, last = value.template.parts
-    if len(head) == 1 and isinstance(head[0], Hole) and isinstance(last, str):
-        match = _DATABASE.match(last)
-        if match and int(match[1]) > 0:
-            return int(match[1])
-    return None
+    first, *rest = value.template.parts or ("",)
+    match = (
+        _DATABASE.match(put_together((first, *rest)).removeprefix(GAP)) if isinstance(first, Hole) else None
+    )
+    return int(match[1]) if match and int(match[1]) > 0 else None
 
 
 _Places = tuple[str | None, ...]

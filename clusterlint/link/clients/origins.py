@@ -16,6 +16,7 @@ _ADDRESS = ("url", "dsn", "uri", "address", "host", "hostname", "netloc", "locat
 """Keywords that say where a server is; what else makes an address (user, port, path) names no server."""
 
 _SUBSCRIPT = re.compile(r"\w+\[([A-Z][A-Z0-9_]*)\]")
+_END = re.compile(r"[/?]")
 _SOCKET = ("unix_socket_path", "path")
 
 
@@ -135,7 +136,7 @@ def _telling(template: Template) -> Hole | None:
 
 
 def _authority(template: Template) -> list[str | Hole] | None:
-    """What stands between ``://`` (and ``user:password@``) and the next slash; None without ``://``."""
+    """What stands between ``://`` (and ``user:password@``) and the path or query; None without ``://``."""
     found: list[str | Hole] | None = None
     for part in template.parts:
         if isinstance(part, Hole):
@@ -147,11 +148,11 @@ def _authority(template: Template) -> list[str | Hole] | None:
             if "://" not in text:
                 continue
             text, found = text.partition("://")[2], []
-        text, slash, _ = text.partition("/")
+        text, *behind = _END.split(text, maxsplit=1)
         if "@" in text:
             text, found = text.rpartition("@")[2], []
         found += [text] if text else []
-        if slash:
+        if behind:
             return found
     return found
 

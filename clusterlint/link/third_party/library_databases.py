@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from clusterlint.finding import Location
 from clusterlint.link.clients.origins import setting_name
-from clusterlint.link.clients.urls import GAP, netloc, safe_url, url_database
+from clusterlint.link.clients.urls import GAP, netloc, put_together, safe_url, url_database
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.program import AskedDatabase
 from clusterlint.link.values import Const, DictValue, ListValue, Text, Unknown, Value, options
@@ -49,9 +49,8 @@ def _behind(value: Value, place: Location, address: str | None) -> Iterator[Aske
     """``os.environ["REDIS_URL"] + "/3"``: the beginning of the URL stands in the setting."""
     for option in options(value):
         if isinstance(option, Text) and address is not None and setting_name(option) == address:
-            first, *rest = option.template.parts
-            ending = rest[0] if len(rest) == 1 and not isinstance(first, str) else None
-            if isinstance(ending, str) and _BEHIND.fullmatch(ending):
+            ending = put_together(option.template.parts).removeprefix(GAP)
+            if _BEHIND.fullmatch(ending):
                 number = url_database(f"redis://{ending}")
                 if number:
                     shown = f"in the URL {GAP}{ending}"
@@ -75,7 +74,7 @@ def _inside(value: Value, place: Location, depth: int, setting: str | None = Non
 
 
 def _in_text(value: Text, place: Location, setting: str | None) -> Iterator[AskedDatabase]:
-    url = "".join(part if isinstance(part, str) else GAP for part in value.template.parts)
+    url = put_together(value.template.parts)
     if "://" in url:
         shown = safe_url(url)
         number = url_database(shown)

@@ -177,7 +177,11 @@ def _of_value(world: World, clue: Clue, name: str, value: Value, place: Location
         return None
     if kind == "no":
         return replace(found, evidence="other")
-    return replace(found, evidence="open", confidence=_hint(value)) if is_setting(value) else None
+    if not is_setting(value):
+        return None
+    sure = _hint(value)
+    databases = inside(value, place, DEPTH) if sure is Confidence.LIKELY else ()
+    return replace(found, evidence="open", confidence=sure, databases=databases)
 
 
 def _address(name: str, value: Value, place: Location) -> Address:
