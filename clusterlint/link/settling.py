@@ -258,7 +258,7 @@ def _best(resting: Set[FunctionKey], group: list[Call]) -> list[Call]:
     ways = _ways(known)
     others = [c for c in found if known and c.complete and _goes_another_way(resting, ways, (c,))]
     unique: dict[object, Call] = {}
-    for call in _placed([*known, *others] or found):
+    for call in _picked(_placed([*known, *others] or found)):
         shape = (call.client, call.context, call.keys, call.complete, call.arguments)
         unique[shape] = from_both(unique[shape], call) if shape in unique else call
     return list(unique.values())
@@ -292,6 +292,31 @@ def _goes_another_way(resting: Set[FunctionKey], ways: _Ways, calls: Sequence[Ca
     holes = [hole for key in keys for choice in key.choices for hole in choice.holes]
     told = {function for hole in holes for function in parameters_of(hole.identity)} & resting
     return all(constructors.is_one(name) for _, name in told)
+
+
+def _picked(found: list[Call]) -> list[Call]:
+    """Without calls on any database of ``clients[name]``, where others show which of them a caller picks."""
+    if len({call.client.database for call in found}) < 2:
+        return found
+    among: dict[object, set[int | str | None]] = defaultdict(set)
+    for call in found:
+        among[_way(call)].add(call.client.database)
+    shown: dict[Location | None, set[int | str | None]] = defaultdict(set)
+    for call in found:
+        if len(among[_way(call)]) == 1:
+            shown[call.client.built].add(call.client.database)
+    return [
+        call
+        for call in found
+        if len(any_of := among[_way(call)]) == 1
+        or not shown[call.client.built]
+        or not shown[call.client.built] <= any_of
+    ]
+
+
+def _way(call: Call) -> object:
+    """By what way the clients of one place came to a call, whichever database they are of."""
+    return (call.trail, call.client.built, call.client.endpoints)
 
 
 def _rests_on_caller(resting: Set[FunctionKey], keys: tuple[Key, ...], complete: bool) -> bool:

@@ -156,23 +156,34 @@ def _collision(
     """``merged``: the databases, that of the finding last; ``met``: a use in another one and one in it."""
     first, second = met[0]
     numbers = all(isinstance(database, int) for database in merged)
+    told = any(not _is_one_run(pair) for pair in met)
     keys = listed(list(dict.fromkeys(_both(pair) for pair in met)))
     claim = Claim(
         severity=SEVERITY,
         effect=Effect.SILENT,
         message=f"{listed([*map(_named, merged)])} of {name} become one in a cluster, and each has {keys}",
         way_out="give the keys of one database a prefix of their own before the databases are merged",
-        confidence=weaker(_sure(met[0]), Confidence.CERTAIN if numbers else Confidence.LIKELY),
+        confidence=weaker(_sure(met[0]), Confidence.CERTAIN if numbers and told else Confidence.LIKELY),
         related=(
             Related(second.call.location, f"{second.template} in {_named(merged[-1])}"),
             Related(first.call.location, f"{first.template} in {_named(first.call.client.database)}"),
         ),
         keys=tuple(dict.fromkeys(key_fact(use.template, use.key) for pair in met[:3] for use in pair)),
-        notes=() if numbers else ("which databases these are is only known where the program runs",),
+        notes=() if numbers and told else (_OPEN if told else _EITHER,),
     )
     built = _client_of(program, name, merged[-1]) or _client_of(program, name, merged[0])
     found = at_client(CODE, NAME, built, claim) if built else at_call(CODE, NAME, second.call, claim)
     return replace(found, confidence=weaker(found.confidence, second.call.confidence))
+
+
+_OPEN = "which databases these are is only known where the program runs"
+_EITHER = "one call has the key in both, or in one that is only known where the program runs"
+
+
+def _is_one_run(pair: tuple[_Use, _Use]) -> bool:
+    """Is it one call on either client, of which it may ever have the same one: ``clients[name].get(key)``?"""
+    first, second = (use.call for use in pair)
+    return (first.location, first.trail) == (second.location, second.trail)
 
 
 def _client_of(program: Program, name: str, database: Database) -> Construction | None:

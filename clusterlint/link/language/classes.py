@@ -667,7 +667,20 @@ def parameter_value(world: World, frame: Frame, function: FunctionValue, paramet
         return injected
     if typed is None or isinstance(typed, Unknown):
         return typed or symbol
-    return hops.given(typed, world_frame(function), parameter, function.name)
+    told = hops.given(typed, world_frame(function), parameter, function.name)
+    if not isinstance(told, (ClientValue, PipelineValue)) or not _may_be_none(parameter):
+        return told
+    # What is built where nobody gives one must not be taken for code that never runs.
+    return world.merge(told, NONE)
+
+
+def _may_be_none(parameter: ir.Parameter) -> bool:
+    """``client: Redis = None``, ``client: Redis | None``, ``client: Optional[Redis]``."""
+    none, annotation = ir.Constant(None), parameter.annotation
+    if isinstance(annotation, ir.Subscript):
+        return parameter.default == none or (spelled(annotation.base) or "").endswith("Optional")
+    sides = (annotation.left, annotation.right) if isinstance(annotation, ir.Binary) else ()
+    return none in (parameter.default, *sides)
 
 
 def world_frame(function: FunctionValue) -> Frame:
