@@ -138,3 +138,31 @@ def test_what_a_test_puts_on_an_object_that_nobody_declares_is_not_found_by_the_
         """
     (call,) = linked({"app.py": program, "tests/test_app.py": tests}).calls
     assert call.client.endpoint == "queue.url"
+
+
+def test_what_a_test_gives_in_place_of_an_object_is_not_what_the_program_is_given() -> None:
+    source = """
+        import redis
+
+        class Store:
+            def __init__(self, url):
+                self.client = redis.from_url(url)
+
+            @classmethod
+            def create(cls, context, request):
+                return cls(request.registry.settings.get("store.url"))
+
+            def run(self):
+                self.client.hget("a", "b")
+        """
+    tests = """
+        from types import SimpleNamespace
+        from app import Store
+
+        def test_create():
+            request = SimpleNamespace(registry=SimpleNamespace(settings={"store.url": "redis://"}))
+            Store.create(None, request).run()
+        """
+    program = linked({"app.py": source, "tests/test_app.py": tests})
+    assert {call.client.endpoint for call in program.calls} == {"store.url"}
+    assert {one.client.endpoint for one in program.constructions} == {"store.url"}

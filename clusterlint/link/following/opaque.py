@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from clusterlint.link.clients.libraries import of_redis_library
 from clusterlint.link.collections.item_names import name_of
 from clusterlint.link.flows import says_something
-from clusterlint.link.test_code import in_tests
+from clusterlint.link.following.stand_ins import stands_in
 from clusterlint.link.values import (
     REDIS_VALUES,
     ClassValue,
@@ -36,16 +36,9 @@ _PLAIN_KINDS = (None, "settings", "dict")
 
 def note(world: World, base: Value, name: str, value: Value) -> None:
     """``base.name = value``; for ``base["name"] = value`` the name is ``[name]``."""
-    found = [v for v in options(value) if isinstance(v, FLOWING) and says_something(v) and not _stands_in(v)]
+    found = [v for v in options(value) if isinstance(v, FLOWING) and says_something(v) and not stands_in(v)]
     for slot in _slots(base, name) if found else ():
         world.opaque[slot] = world.settle(world.opaque.now(slot), *found)
-
-
-def _stands_in(value: Value) -> bool:
-    """Is it made of what a test declares: ``request.registry = SimpleNamespace(settings={})``?"""
-    if isinstance(value, InstanceValue):
-        return value.client is None and in_tests(value.type.module.path)
-    return isinstance(value, (ClassValue, FunctionValue)) and in_tests(value.module.path)
 
 
 def note_item(world: World, base: Value, index: Value, value: Value) -> None:

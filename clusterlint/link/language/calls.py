@@ -15,6 +15,7 @@ from clusterlint.link.conditions import mode_answers, modes
 from clusterlint.link.flows import says_something
 from clusterlint.link.following import guess, kept_code, new_results, opaque, remembered, unfollowed
 from clusterlint.link.following.evidence import spelled
+from clusterlint.link.following.stand_ins import stands_in
 from clusterlint.link.following.summaries import (
     brings_a_client,
     chooses,
@@ -694,6 +695,8 @@ def _remember(world: World, function: FunctionValue, name: str, value: Value) ->
     if type(value) in PLAIN:
         return
     kept = [v for v in options(value) if (type(v) in _FLOWING and says_something(v)) or _holds_clients(v)]
+    if not in_tests(function.module.path):
+        kept = [v for v in kept if not stands_in(v)]
     others = [
         Unknown(("parameter", function.key, name), name, (), "parameter", "dict")
         for v in options(value)
