@@ -22,6 +22,11 @@ DISTINCTIVE = frozenset(
     zinter zinterstore zlexcount zmpop zmscore zpopmax zpopmin zrandmember zrange zrangebylex
     zrangebyscore zrangestore zrank zrem zremrangebylex zremrangebyrank zremrangebyscore zrevrange
     zrevrangebyscore zrevrank zscan zscan_iter zscore zunion zunionstore register_script swapdb
+    bgsave config_resetstat config_rewrite dbsize eval_ro evalsha_ro fcall_ro hexpire hexpireat
+    hexpiretime hgetdel hgetex hpersist hpexpire hpexpireat hpexpiretime hpttl hsetex httl lastsave
+    latency_doctor pexpiretime pubsub_channels pubsub_numpat pubsub_numsub script_flush sintercard
+    slowlog_get slowlog_len slowlog_reset sort_ro spublish xgroup_createconsumer xgroup_delconsumer
+    xgroup_setid xinfo_consumers xinfo_groups zintercard zrevrangebylex
     """.split()
 ) - {"unlink"}
 

@@ -116,6 +116,13 @@ def test_look_alikes_are_no_clients(name: str) -> None:
             "get",
             Basis.USED,
         ),
+        ("def f(x): x.slowlog_get(10)", "slowlog_get", Basis.METHOD),
+        ("def f(x): x.hexpire('a', 10, 'b')", "hexpire", Basis.METHOD),
+        (
+            "class C:\n    def f(self): self.x.config_get('a')\n    def g(self): self.x.config_rewrite()",
+            "config_get",
+            Basis.USED,
+        ),
         ("def f(redis): redis.get('a')", "get", Basis.NAMED),
         ("def f(app): app.state.redis.get('a')", "get", Basis.NAMED),
         ("def f(self): self.redis_client.mget('a', 'b')", "mget", Basis.NAMED),
