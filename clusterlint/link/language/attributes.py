@@ -458,11 +458,13 @@ def _unknown_item(world: World, base: Unknown, index: Value | None, spelling: st
     named = base.kind in (None, "settings", "dict", *CONFIG_FILES)
     setting = setting_inside(base, literal) if named and literal is not None else None
     made_of = base.told_by
+    # What has an item of a name is no text that holds JSON, but was read from one: response.json()["id"].
+    origin = "" if base.origin == "json" and isinstance(index, Text) else base.origin
     return Unknown(
         ("item", base.identity, position),
         spelling,
         loops,
-        base.origin,
+        origin,
         foreign.derived(base, "[...]"),
         setting=setting,
         made_of=made_of,
