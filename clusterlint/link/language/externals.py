@@ -204,7 +204,7 @@ _ENVIRONMENTS = frozenset(
     {"environ.Env", "environ.FileAwareEnv", "environs.Env", "environs.FileAwareEnv"}
     | {"starlette.config.Config", "decouple.Config", "decouple.AutoConfig"}
 )
-_READING = frozenset({"str", "url", "get", "get_value", "list", "tuple", "int", "cache_url"})
+_READING = frozenset({"str", "url", "get", "get_value", "list", "tuple", "int"})
 """What reads a variable; that a list has several addresses does not change where they come from."""
 
 
@@ -287,6 +287,8 @@ def _unknown_method(
         shown = text_functions.moment(frame, base, arguments, node)
         if shown is not None:
             return shown
+    if base.kind in _ENVIRONMENTS and name in environment.CACHES:
+        return environment.cache(world, frame, arguments, node)
     if base.kind in _ENVIRONMENTS and name in _READING:
         found = environment.read(world, frame, arguments, node)
         whole = External("builtins.int") if name == "int" else None
