@@ -46,7 +46,7 @@ Silence:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -87,7 +87,7 @@ def judge(program: Program) -> Iterator[Finding]:
         if name is not None and _counts(program, call):
             endpoints.setdefault(name, {}).setdefault(call.client.database, []).append(call)
     for name, databases in sorted(endpoints.items()):
-        yield from _collisions(program, name, databases)
+        yield from _widest(_collisions(program, name, databases))
         yield from _whole(name, databases)
 
 
@@ -114,6 +114,14 @@ def _collisions(program: Program, name: str, databases: dict[Database, list[Call
             kept = [(one, pair) for one, pair in met if _sure(pair).rank == surest]
             ones = tuple(dict.fromkeys(one for one, _ in kept))
             yield _collision(program, name, (*ones, other), [pair for _, pair in kept])
+
+
+def _widest(found: Iterable[Finding]) -> Iterator[Finding]:
+    """One of those that tell of the same keys at one place: one call builds the clients of all databases.
+
+    Each that follows has the databases of those before it, and one more.
+    """
+    yield from {(one.location, one.keys): one for one in found}.values()
 
 
 def _differ(one: Database, other: Database) -> bool:
