@@ -60,7 +60,7 @@ def load_settings(
 def _root_without_file(first: Path, config: Path | None) -> Path:
     """The git top level, else the current folder, else (a path outside of it) the path's own folder.
 
-    Never one that is a package itself: its files name each other from above it.
+    That is never one that is a package itself: its files name each other from above it.
     """
     folder = first if first.is_dir() else first.parent
     around = (folder, *folder.parents)
@@ -70,7 +70,7 @@ def _root_without_file(first: Path, config: Path | None) -> Path:
     if top is not None:
         return top
     here = Path.cwd()
-    return _above_packages(here if here in around else folder)
+    return here if here in around else _above_packages(folder)
 
 
 def _above_packages(folder: Path) -> Path:
