@@ -69,10 +69,12 @@ def look(content: bytes) -> Look:
 def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
     words = _words()
     by_name = _imports_it_by_name(content) or _CACHES_CLIENT.search(content) is not None
-    clients = by_name or any(map(_names_redis, imports(content)))
+    named_by = [one for one in imports(content) if _names_redis(one)]
+    clients = by_name or not all(map(_takes_exceptions, named_by))
     places = [(start, end) for number, start, end in found if number < words.of_redis]
     if clients or b"clusterlint:" in content or shows_a_client(_without_exceptions(content), places):
-        return Look(redis=True, clients=clients, named=True)
+        # Who catches what a client raises, and uses one, may well have got it from those who import the file.
+        return Look(redis=True, clients=clients or bool(named_by), named=True)
     named = words.of_libraries(found)
     library = _library_words()
     beside = any(
@@ -88,7 +90,7 @@ def _imports_it_by_name(content: bytes) -> bool:
 
 
 def _names_redis(one: Imported) -> bool:
-    return any(map(_NAMES_REDIS.search, (one.module, *one.names))) and not _takes_exceptions(one)
+    return any(map(_NAMES_REDIS.search, (one.module, *one.names)))
 
 
 def _takes_exceptions(one: Imported) -> bool:

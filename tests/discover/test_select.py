@@ -163,7 +163,7 @@ CLIENTS, CODE, TEXT, NOTHING = (
         ("n = caches['x']._cache.get_client('x')", CLIENTS),
         ("from redis.exceptions import LockError as _RedisLockError", TEXT),
         ("from redis import RedisError, exceptions", TEXT),
-        ("from redis.exceptions import RedisError\ndef f(c): return c.hgetall('x')", CODE),
+        ("from redis.exceptions import RedisError\ndef f(c): return c.hgetall('x')", CLIENTS),
         ("REDIS_URL = 1", TEXT),
         ("BUILTINS = ['ltrim', 'redis', 'mget']", TEXT),
         ('def f():\n    """Needs redis: c.hgetall(x)."""', TEXT),

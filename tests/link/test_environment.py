@@ -155,7 +155,7 @@ def test_attributes_that_an_object_of_settings_reads_when_they_are_asked_for() -
         """
     )
     found = [(built.client.endpoints, built.database) for built in program.constructions]
-    assert found == [(("CACHE_HOST",), 4), (("CACHE_HOST",), None)]
+    assert found == [(("CACHE_HOST",), 4), (("CACHE_HOST",), 4)]
 
 
 @pytest.mark.parametrize(

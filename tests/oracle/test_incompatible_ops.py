@@ -48,10 +48,14 @@ class Counted:
         }
 
     def named_by(self, findings: tuple[Finding, ...]) -> set[str]:
-        """Rules with a finding there; what a connection does by itself is named where a client with db=1 is made."""
-        if self.hit["connecting"]:
-            return {f.rule for f in findings if f.rule == "CL201" and f.line in self.hit["seen"]}
-        return {f.rule for f in findings if f.rule in NAMING and self.case.label_of(f.line) in self.lines}
+        """Rules with a finding there; what a connection does by itself is named where a client with db=1 is made.
+
+        While one connection is made, what counts may also be a command that another one has sent: gather().
+        """
+        own = {f.rule for f in findings if f.rule in NAMING and self.case.label_of(f.line) in self.lines}
+        if not self.hit["connecting"]:
+            return own
+        return own or {f.rule for f in findings if f.rule == "CL201" and f.line in self.hit["seen"]}
 
     @property
     def kept(self) -> bool:
