@@ -210,6 +210,10 @@ def _library_words() -> _LibraryWords:
     )
 
 
+_CACHES_OF_URLS = ("cache_url(", "dj_cache_url(", "env.cache(", "django_cache_url")
+"""What makes an entry of Django's CACHES of a URL, which may be that of Redis."""
+
+
 def _beside_redis() -> tuple[frozenset[bytes], re.Pattern[bytes]]:
     """Any setting or module of a library, and quoted paths of its parts: the value may be Redis."""
     known = libraries().values()
@@ -218,12 +222,15 @@ def _beside_redis() -> tuple[frozenset[bytes], re.Pattern[bytes]]:
     modules = {module for library in known for module in library.modules}
     texts = {text for library in known for use in library.uses for text in use.strings}
     paths = {text for text in texts if "." in text or text in modules} - {"redis"}
-    pattern = rb"(?i:\b(?:%s)\b)|['\"](?:%s)['\".]|^[ \t]*(?:from|import)[ \t]+(?:%s)\b" % (
+    pattern = rb"(?i:\b(?:%s)\b|\b(?:%s))|['\"](?:%s)['\".]|^[ \t]*(?:from|import)[ \t]+(?:%s)\b" % (
         _any_of(settings),
+        _any_of(_CACHES_OF_URLS),
         _any_of((*dotted, *paths)),
         _any_of(modules),
     )
-    words = frozenset(word.lower().encode() for word in (*settings, *dotted, *paths, *modules))
+    words = frozenset(
+        word.lower().encode() for word in (*settings, *_CACHES_OF_URLS, *dotted, *paths, *modules)
+    )
     return words, re.compile(pattern, re.MULTILINE)
 
 

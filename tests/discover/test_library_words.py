@@ -45,6 +45,22 @@ def test_seeds(text: str, seed: bool) -> None:
     assert look(text.encode()) == Look(library=seed)
 
 
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("CACHES = {'default': env.cache('REDIS_URL')}", True),
+        ("CACHES = {'default': ENV.cache_url('REDIS_URL')}", True),
+        ("CACHES = {'default': env.dj_cache_url('REDIS_URL')}", True),
+        ("import django_cache_url as urls\nC = {'default': urls.config('REDIS_URL')}", True),
+        ("CACHES = {'default': env.cache(default='rediscache://h')}", True),
+        ("CACHES = {'default': env.cache('CACHE_URL')}", False),
+        ("URL = 'REDIS_URL'\nself.cache(x); make_cache_url(y)", False),
+    ],
+)
+def test_an_entry_of_caches_made_of_a_url(text: str, taken: bool) -> None:
+    assert look(text.encode()).library == taken
+
+
 SIGNS = (
     "import rq",
     "    from arq.connections import Settings",

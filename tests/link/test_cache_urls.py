@@ -38,3 +38,19 @@ def test_the_address_is_an_entry_of_what_is_read() -> None:
         """
     (built,) = linked(source).constructions
     assert (built.client.endpoint, built.database) == ("SESSIONS_URL", 2)
+
+
+PARSED: dict[str, tuple[str, int | None]] = {
+    "django_cache_url.config('MAIN_URL', default='redis://h:1/3')": ("MAIN_URL", 3),
+    "django_cache_url.config(env='MAIN_URL')": ("MAIN_URL", None),
+    "django_cache_url.parse(os.environ['MAIN_URL'])": ("MAIN_URL", None),
+    "environ.Env.cache_url_config('rediscache://h:1/3')": ("h:1", 3),
+    "environ.Env().cache_url_config('redis://h:1/3')": ("h:1", 3),
+}
+
+
+@pytest.mark.parametrize(("cache", "expected"), PARSED.items(), ids=PARSED.keys())
+def test_a_url_that_is_parsed(cache: str, expected: tuple[str, int | None]) -> None:
+    settings = f"import os, environ, django_cache_url\nCACHES = {{'main': {cache}}}\n"
+    (call,) = linked({"settings.py": settings, "app.py": APP}).calls
+    assert (call.client.endpoint, call.client.database) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from clusterlint.extract import ir
 from clusterlint.extract.ir import Span
+from clusterlint.link.following.evidence import spelled
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.third_party import library_uses
 from clusterlint.link.values import (
@@ -61,7 +62,43 @@ CACHES = frozenset({"cache", "cache_url", "dj_cache_url"})
 
 
 def cache(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
-    """``env.cache_url("CACHE_URL", default="redis://...")``: of the entry the address is all that is told."""
-    name = arguments.get(0, "var") or text("CACHE_URL")
-    entry = Entry(text("LOCATION"), _read(world, frame, name, arguments, node))
-    return DictValue([entry], open=True, loops=frame.loops, path=frame.path)
+    """``env.cache_url("CACHE_URL", default="redis://...")``: of the entry the address is all that is told.
+
+    And the backend where it is named; else the URL decides.
+    """
+    return _entry(world, frame, _cache_url(world, frame, "var", arguments, node), arguments, node)
+
+
+def cache_of_config(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``django_cache_url.config("CACHE_URL", default="redis://...")``."""
+    return _entry(world, frame, _cache_url(world, frame, "env", arguments, node), arguments, node)
+
+
+def cache_of_url(world: World, frame: Frame, arguments: Arguments, node: ir.Invocation) -> Value:
+    """``django_cache_url.parse(url)``, ``environ.Env.cache_url_config(url)``."""
+    return _entry(world, frame, arguments.get(0, "url") or NONE, arguments, node)
+
+
+def _cache_url(world: World, frame: Frame, keyword: str, arguments: Arguments, node: ir.Invocation) -> Value:
+    return _read(world, frame, arguments.get(0, keyword) or text("CACHE_URL"), arguments, node)
+
+
+def _entry(world: World, frame: Frame, url: Value, arguments: Arguments, node: ir.Invocation) -> Value:
+    backend = arguments.keyword("backend")
+    entries = [Entry(text("LOCATION"), url)]
+    if backend is not None:
+        entries.append(Entry(text("BACKEND"), backend))
+    made = DictValue(entries, open=True, loops=frame.loops, path=frame.path)
+    if backend is None:
+        called = (spelled(node.func) or "").rpartition(".")[2]
+        library_uses.of_cache_url(world, frame, url, f"{called}()", node.span)
+    else:
+        library_uses.of_mapping(world, frame, made)
+    return made
+
+
+MODELS = {
+    "django_cache_url.config": cache_of_config,
+    "django_cache_url.parse": cache_of_url,
+    "environ.Env.cache_url_config": cache_of_url,
+}

@@ -35,6 +35,10 @@ def netloc(url: str) -> str | None:
     return rest.partition("/")[0] or None
 
 
+_WITH_DATABASE = frozenset({"redis", "rediss", "valkey", "valkeys", "rediscache", "hiredis"})
+"""The last two in what makes entries of Django's CACHES: env.cache_url(), django_cache_url.config()."""
+
+
 def url_database(url: str) -> int | None:
     """The database number in a URL's path or query; None when there is none."""
     parts = urlsplit(url.replace(f"{GAP}://", "redis://", 1) if url.startswith(GAP) else url)
@@ -42,7 +46,7 @@ def url_database(url: str) -> int | None:
     if query and query[0].isdigit():
         return int(query[0])
     path = parts.path.strip("/")
-    if parts.scheme in ("redis", "rediss", "valkey", "valkeys") and path.isdigit():
+    if parts.scheme in _WITH_DATABASE and path.isdigit():
         return int(path)
     return None
 

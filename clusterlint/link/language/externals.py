@@ -289,6 +289,8 @@ def _unknown_method(
             return shown
     if base.kind in _ENVIRONMENTS and name in environment.CACHES:
         return environment.cache(world, frame, arguments, node)
+    if base.kind in _ENVIRONMENTS and name == "cache_url_config":
+        return environment.cache_of_url(world, frame, arguments, node)
     if base.kind in _ENVIRONMENTS and name in _READING:
         found = environment.read(world, frame, arguments, node)
         whole = External("builtins.int") if name == "int" else None

@@ -485,6 +485,7 @@ def _pipeline_context(world: World, frame: Frame, arguments: Arguments, node: ir
 
 MODELS: dict[str, iterables.Model] = {
     **cache_clients.MODELS,
+    **environment.MODELS,
     "channels.layers.get_channel_layer": channel_layers.got,
     "channels_redis.utils.create_pool": channel_layers.pool,
     "collections.namedtuple": named_tuples.made,

@@ -29,7 +29,8 @@ class Note(Struct, frozen=True):
     """A place. `setting` is the name that it configures, "" for a call or an import.
 
     `among`: what settings in the same mapping, or keywords of the same call, say of the address. `scope` is
-    the class or function that it is in.
+    the class or function that it is in. `only`: a distribution, and whether the use is there with it or
+    without it.
     """
 
     use: LibraryUse
@@ -37,6 +38,7 @@ class Note(Struct, frozen=True):
     setting: str = ""
     among: tuple[tuple[str, Address], ...] = ()
     scope: str = ""
+    only: tuple[str, bool] | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -48,13 +48,14 @@ def library_uses(
     for path, listed in imports.items():
         for note in _of_imports(path, listed):
             notes.add(note)
+    there = named | {note.clue.library.distribution for note in notes.found.values() if note.only is None}
     uses = []
     asked = {
         note.use.endpoint.lower(): note.use.endpoint for note in notes.found.values() if note.use.endpoint
     }
     for note in notes.found.values():
         library = note.clue.library
-        if not own.isdisjoint(library.modules):
+        if not own.isdisjoint(library.modules) or not _may_be(note, there):
             continue
         known = library.distribution in named or not imported.isdisjoint(library.modules)
         if not note.setting or known or _speaks(note):
@@ -62,6 +63,11 @@ def library_uses(
             apart = notes.is_standalone(use)
             uses.append(replace(use, giver=giver_for(note.clue.use, givers), standalone=apart))
     return tuple(sorted(uses, key=lambda use: (use.location, use.distribution, use.role)))
+
+
+def _may_be(note: Note, there: Set[str]) -> bool:
+    """Whether a use that depends on what is installed beside it is the one of this program."""
+    return note.only is None or (note.only[0] in there) is note.only[1]
 
 
 def _speaks(note: Note) -> bool:

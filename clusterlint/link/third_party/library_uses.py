@@ -243,6 +243,29 @@ def of_mapping(world: World, frame: Frame, made: DictValue) -> None:
                 _note_text(world, frame, meant, option.built, seen)
 
 
+_DJANGO, _DJANGO_REDIS = "django.core.cache.backends.redis.RedisCache", "django_redis.cache.RedisCache"
+_CACHE_SCHEMES = ("redis", "valkey", "hiredis")  # those that begin so, "rediscache" too
+
+
+def of_cache_url(world: World, frame: Frame, url: Value, shown: str, span: ir.Span) -> None:
+    """A URL that makes an entry of CACHES: where it is Redis, the backend is django-redis' or Django's.
+
+    It is django-redis' wherever that is installed, as it is there for nothing else.
+    """
+    told = [one for one, _ in texts(url, 0) if one]
+    says = any(one.startswith(_CACHE_SCHEMES) and "://" in one for one in told)
+    sure = Confidence.LIKELY if says else _hint(url)
+    if told and sure is Confidence.POSSIBLE:
+        return  # another cache, unless the environment says so
+    place, endpoint = frame.location(span), endpoint_of(url)
+    databases = inside(url, place, DEPTH, endpoint)
+    for meant, installed in ((_DJANGO_REDIS, True), (_DJANGO, False)):
+        likely = Confidence.LIKELY if installed else sure
+        seen = _Seen("open", shown, endpoint, likely, databases=databases)
+        for clue in world.clues.telling[meant]:
+            _note(world, frame, place, clue, seen, only=("django-redis", installed))
+
+
 def of_text(world: World, frame: Frame, literal: str, place: Location) -> None:
     """A dotted path that means a use wherever it stands."""
     _note_text(world, frame, literal, place, _Seen("setting", repr(literal), None))
@@ -261,6 +284,7 @@ def _note(
     seen: _Seen,
     setting: str = "",
     among: tuple[tuple[str, Address], ...] = (),
+    only: tuple[str, bool] | None = None,
 ) -> None:
     if seen.evidence != "other":
         # A client that is handed over is known only where the calls around are followed, and so is a flag.
@@ -278,7 +302,7 @@ def _note(
         needs=frame.answers,
     )
     notes = world.records.libraries
-    notes.add(Note(use, clue, setting, among, frame.function))
+    notes.add(Note(use, clue, setting, among, frame.function, only))
     if world.recording:
         notes.note_mode(use, standalone=frame.standalone or seen.apart)
 
