@@ -29,7 +29,7 @@ Silence:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -55,13 +55,25 @@ def judge(program: Program) -> Iterator[Finding]:
     by_use: dict[tuple[str, str], list[LibraryUse]] = defaultdict(list)
     for place in program.libraries:
         by_use[place.distribution, place.role].append(place)
+    built_on = _built_on(rows.values(), by_use)
     for name, library in sorted(rows.items()):
         shown = {use.role: by_use[name, use.role] for use in library.uses}
         if any(shown.values()):
             for use in library.uses:
                 yield from _in_code(program, library, use, _without_switched(library, use, shown))
-        if not program.manifests_apart:
+        if not program.manifests_apart and built_on.isdisjoint(library.modules):
             yield from _in_manifest(program, library, shown)
+
+
+def _built_on(rows: Iterable[Library], by_use: Mapping[tuple[str, str], list[LibraryUse]]) -> set[str]:
+    """The modules that shown libraries are made of: what is told of these holds for what is below them."""
+    shown = (
+        use
+        for library in rows
+        for use in library.uses
+        if any(place.evidence != "other" for place in by_use.get((library.distribution, use.role), ()))
+    )
+    return {name.partition(".")[0] for use in shown for name in use.extended}
 
 
 def _without_switched(library: Library, use: Use, shown: dict[str, list[LibraryUse]]) -> list[LibraryUse]:
@@ -259,7 +271,8 @@ def _in_manifest(program: Program, library: Library, shown: dict[str, list[Libra
         version = program.dependencies.of(library.distribution, named[0].path) if named else None
         told = verdict(library, use, _unseen(library, use), version, program.target) if named else None
         if told is not None:
-            same = [other.role for other in silent if other is not use and other.extras == use.extras]
+            alike = (one for one in silent if (one.always, one.extras) == (use.always, use.extras))
+            same = [other.role for other in alike if other is not use]
             if same:
                 told = replace(told, message=f"{told.message} (the same holds for: {listed(same)})")
             places = [Related(_line(one), one.specifier) for one in named]

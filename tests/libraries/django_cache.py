@@ -94,8 +94,21 @@ def add_checks(use: Use, entry: Settings, how: str = "", core: bool = True) -> N
         return key_count(world)
 
 
-def add_checks_of_extensions(use: Use, entry: Settings, how: str = "") -> None:
-    """Add the checks of what django-redis has on top, and what was made after its model."""
+def with_factory(entry: Settings) -> Settings:
+    """The entry of a backend over django-redis that gets its client, on the cluster, from a factory of ours."""
+
+    def made(world: World) -> dict[str, Any]:
+        factory = {"CONNECTION_FACTORY": "django_redis_factory.ClusterFactory"} if world.clustered else {}
+        return {**entry(world), "OPTIONS": factory}
+
+    return made
+
+
+def add_checks_of_extensions(use: Use, entry: Settings, how: str = "", limit: str = "timeout") -> None:
+    """Add the checks of what django-redis has on top, and what was made after its model.
+
+    `limit`: the keyword of lock() that says how long a lock is held.
+    """
 
     @use.check(f"delete_pattern(): keys left on all nodes{how}", core=False)
     def delete_pattern(world: World) -> Any:
@@ -119,7 +132,7 @@ def add_checks_of_extensions(use: Use, entry: Settings, how: str = "") -> None:
     @use.check(f"lock, extend and release 12 locks{how}", core=False)
     def locks(world: World) -> Any:
         cache = opened(entry(world))
-        return [_locked(cache.lock(f"lock:{key}", timeout=30)) for key in KEYS]
+        return [_locked(cache.lock(f"lock:{key}", **{limit: 30})) for key in KEYS]
 
 
 def _locked(lock: Any) -> Any:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from declare import Use, World
-from django_cache import add_checks, add_checks_of_extensions
+from django_cache import add_checks, add_checks_of_extensions, with_factory
 
 TITLE = "django-redis"
 DISTRIBUTION = "django-redis"
@@ -40,13 +40,8 @@ def entry(world: World) -> dict[str, Any]:
     return {"BACKEND": BACKEND, "LOCATION": world.url}
 
 
-def entry_with_factory(world: World) -> dict[str, Any]:
-    factory = {"CONNECTION_FACTORY": "django_redis_factory.ClusterFactory"} if world.clustered else {}
-    return {**entry(world), "OPTIONS": factory}
-
-
 add_checks(CACHE, entry)
 add_checks_of_extensions(CACHE, entry)
 OWN = ", with a connection factory of your own"
-add_checks(CACHE, entry_with_factory, OWN, core=False)
-add_checks_of_extensions(CACHE, entry_with_factory, OWN)
+add_checks(CACHE, with_factory(entry), OWN, core=False)
+add_checks_of_extensions(CACHE, with_factory(entry), OWN)

@@ -1,13 +1,16 @@
-"""python-redis-lock: a lock of two keys, the lock and the list that wakes the waiters."""
+"""python-redis-lock: a lock of two keys, the lock and the list that wakes the waiters; and a cache that has such locks."""
 
 from typing import Any
 
 from declare import KEYS, Use, World
+from django_cache import Settings, add_checks, add_checks_of_extensions, opened, with_factory
 
 TITLE = "python-redis-lock"
 DISTRIBUTION = "python-redis-lock"
 MODULES = ("redis_lock",)
-EXTRA_REQUIREMENTS = ()
+EXTRA_REQUIREMENTS = ("django", "django-redis")
+
+BACKEND = "redis_lock.django_cache.RedisCache"
 
 LOCK = Use(
     role="lock",
@@ -21,6 +24,23 @@ LOCK = Use(
     sources=("https://github.com/ionelmc/python-redis-lock/blob/master/src/redis_lock/__init__.py",),
     imports=("redis_lock",),
     always=True,
+)
+CACHE = Use(
+    role="cache backend",
+    configure="there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from",
+    broken=(
+        "every key that is not on the node of LOCATION raises MOVED",
+        "get_many(), set_many() and delete_many() raise CROSSSLOT or MOVED",
+        "clear() flushes one node, delete_pattern() and keys() see one node",
+        "with a connection factory of your own that gives a RedisCluster, lock() and locked_get_or_set() raise ValueError, "
+        "get_many() still raises and keys() still asks one node",
+    ),
+    instead="a Redis of its own for the cache that is not a cluster; or the backend of django-redis, with a connection "
+    "factory that gives a RedisCluster and neither get_many() nor keys()",
+    sources=("https://github.com/ionelmc/python-redis-lock/blob/master/src/redis_lock/django_cache.py",),
+    imports=("redis_lock.django_cache",),
+    strings=(BACKEND,),
+    extended=("django_redis",),
 )
 
 
@@ -78,3 +98,23 @@ def reset_all(world: World) -> object:
         lock.acquire(blocking=False)
     redis_lock.reset_all(client)
     return not any(lock.locked() for lock in locks)
+
+
+def entry(world: World) -> dict[str, Any]:
+    return {"BACKEND": BACKEND, "LOCATION": world.url}
+
+
+def add_locked(settings: Settings, how: str = "") -> None:
+    @CACHE.check(f"get or set 12 keys under a lock{how}", core=False)
+    def locked_get_or_set(world: World) -> object:
+        cache = opened(settings(world))
+        return [cache.locked_get_or_set(key, lambda: 1, expire=60) for key in KEYS]
+
+
+OWN = ", with a connection factory of your own"
+add_checks(CACHE, entry)
+add_checks_of_extensions(CACHE, entry, limit="expire")
+add_locked(entry)
+add_checks(CACHE, with_factory(entry), OWN, core=False)
+add_checks_of_extensions(CACHE, with_factory(entry), OWN, limit="expire")
+add_locked(with_factory(entry), OWN)

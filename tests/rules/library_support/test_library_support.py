@@ -284,6 +284,38 @@ class TestClusterSetUp:
         assert (found.location.path, found.endpoint) == ("src/shop/settings.py", "CACHE_URL")
         assert [one.location.path for one in found.related] == ["src/shop/cache.py"]
 
+    @pytest.mark.parametrize(
+        ("backend", "told"),
+        [
+            ("django_prometheus.cache.backends.redis.RedisCache", "django-prometheus (cache backend RedisCache)"),
+            ("django_prometheus.cache.backends.redis.NativeRedisCache", "django-prometheus (cache backend Native"),
+            ("redis_lock.django_cache.RedisCache", "python-redis-lock (cache backend)"),
+        ],
+    )
+    def test_a_backend_of_another_library_that_derives_from_one(self, backend: str, told: str) -> None:
+        settings = f"""
+            import os
+            CACHES = {{"default": {{"BACKEND": "{backend}", "LOCATION": os.environ["CACHE_URL"]}}}}
+            """
+        found = only(settings, asked(told.split()[0]))
+        assert found.message.startswith(told)
+        assert (found.severity, found.confidence, found.endpoint) == (Severity.ERROR, Confidence.CERTAIN, "CACHE_URL")
+        own = f"from {backend.rpartition('.')[0]} import {backend.rpartition('.')[2]} as Base\nclass QuietCache(Base): pass\n"
+        of_own = only({"cache.py": own, "settings.py": settings.replace(backend, "cache.QuietCache")})
+        assert (of_own.location.path, of_own.endpoint) == ("settings.py", "CACHE_URL")
+
+    def test_a_requirement_that_such_a_library_is_made_of_is_told_by_it(self) -> None:
+        settings = 'CACHES = {"default": {"BACKEND": "django_prometheus.cache.backends.redis.RedisCache"}}\n'
+        found = only(settings, asked("django-redis"), asked("django-prometheus", line=2))
+        assert found.location.path == "app.py"
+        assert only("x = 1\n", asked("django-redis"), asked("django-prometheus")).location.path == "requirements.txt"
+
+    def test_a_requirement_says_nothing_of_a_part_that_may_not_be_used(self) -> None:
+        assert "cache backend" not in only("x = 1\n", asked("python-redis-lock")).message
+
+    def test_metrics_alone_are_no_redis(self) -> None:
+        assert findings('INSTALLED_APPS = ["django_prometheus"]\nimport django_prometheus\n') == []
+
     def test_a_backend_of_the_project_that_is_not_named(self) -> None:
         settings = 'CACHES = {"default": {"BACKEND": "other.QuietCache", "LOCATION": "redis://a"}}\n'
         own = "from django.core.cache.backends.redis import RedisCache\nclass QuietCache(RedisCache): pass\n"
