@@ -1,14 +1,16 @@
 """From the root and the analysed files to their manifests.
 
 The cost follows the analysed files: only the folders above them are looked into, and, for code that lies
-beside the service that it belongs to, the folders directly below the root. No tree is walked.
+beside the service that it belongs to, the folders directly below the root. Where none of these names
+anything, requirement files are looked for in one more level of folders. No tree is walked.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -27,7 +29,7 @@ from clusterlint.dependencies.reading import Unreadable, text_of
 from clusterlint.discover.source import FileProblem
 
 MOST_CHILDREN = 100
-"""Folders directly below the root that are looked into, in the order of their names."""
+"""Folders of one level below the root that are looked into, in the order of their names."""
 
 _NOT_OURS = ("node_modules", "site-packages", "__pycache__")
 _REQUIREMENTS = "requirements"
@@ -47,9 +49,23 @@ def find(root: Path, paths: Iterable[str]) -> Dependencies:
     disk = _Disk(root)
     near = [_folder(disk, folder) for folder in sorted(above)]
     far = [_folder(disk, folder) for folder in disk.children() if folder not in above]
-    items = _once(item for found in (*near, *far) for item in found.items)
+    told = {item.path for found in near for item in found.items}
+    beside = [item for found in far for item in found.items if item.path not in told]
+    items = _once([*(item for found in near for item in found.items), *beside]) or _deeper(disk, above)
     problems = {problem.path: problem for found in reversed(near) for problem in found.problems}
     return Dependencies(items, tuple(problems[path] for path in sorted(problems)))
+
+
+def _deeper(disk: _Disk, above: Set[str]) -> tuple[Dependency, ...]:
+    """What requirement files two folders below the root name, but for those of examples and tests."""
+    inner = (f"{one}/{name}" for one in disk.children() for name in disk.children(one))
+    ours = (one for one in inner if not any(map(requirements_txt.is_aside, one.split("/"))))
+    found = (
+        _found(disk, folder, _listed(disk, folder, requirements_txt.is_requirements))
+        for folder in islice(ours, MOST_CHILDREN)
+        if folder not in above
+    )
+    return _once(item for one in found for item in one.items)
 
 
 class _Disk:
@@ -78,15 +94,16 @@ class _Disk:
         except (OSError, ValueError):
             return []
 
-    def children(self) -> Iterator[str]:
-        """The folders directly below the root, without links, hidden ones and installed libraries."""
+    def children(self, folder: str = "") -> Iterator[str]:
+        """The folders directly below one, without links, hidden ones and installed libraries."""
+        place = self.root / folder
         try:
-            entries = sorted(os.scandir(self.root), key=lambda entry: entry.name)
+            entries = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError:
             return
         folders = [entry.name for entry in entries if _may_be_ours(entry)]
         for name in folders[:MOST_CHILDREN]:
-            if not (self.root / name / "pyvenv.cfg").exists():
+            if not (place / name / "pyvenv.cfg").exists():
                 yield name
 
 
@@ -107,9 +124,13 @@ class _Found:
 
 def _folder(disk: _Disk, folder: str) -> _Found:
     """All manifests of one folder and of its requirements/, joined."""
+    return _found(disk, folder, _manifests(disk, folder))
+
+
+def _found(disk: _Disk, folder: str, paths: Iterable[str]) -> _Found:
     manifests: list[Manifest] = []
     problems: list[FileProblem] = []
-    for path in _manifests(disk, folder):
+    for path in paths:
         try:
             manifests += _read(disk, path, folder)
         except Unreadable as problem:
@@ -122,16 +143,29 @@ def _manifests(disk: _Disk, folder: str) -> Iterator[str]:
     names = disk.names(folder)
     inside = f"{folder}/" if folder else ""
     yield from (inside + name for name in names if _reader(name) or requirements_txt.is_requirements(name))
-    if _REQUIREMENTS in names:
-        listed = disk.names(inside + _REQUIREMENTS)
-        yield from (f"{inside}{_REQUIREMENTS}/{name}" for name in listed if requirements_txt.is_listed(name))
+    for name in requirements_txt.FOLDERS:
+        if name in names:
+            yield from _of_requirements(disk, inside + name)
+
+
+def _of_requirements(disk: _Disk, folder: str) -> Iterator[str]:
+    """The files of a folder that is named after them, and of the folders in it."""
+    for one in (folder, *(f"{folder}/{name}" for name in disk.children(folder))):
+        named = _REQUIREMENTS in one.split("/")[-2:]
+        fits = requirements_txt.is_listed if named else requirements_txt.is_requirements
+        yield from _listed(disk, one, fits)
+
+
+def _listed(disk: _Disk, folder: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    return (f"{folder}/{name}" for name in disk.names(folder) if fits(name))
 
 
 def _read(disk: _Disk, path: str, folder: str) -> Iterator[Manifest]:
     """What a manifest says, and the requirement files that it includes."""
     reader = _reader(path.rpartition("/")[2])
     if reader is None:
-        yield requirements_txt.read(path, disk.text)
+        here = path.rpartition("/")[0] == folder
+        yield requirements_txt.read(path, disk.text, None if here else folder)
         return
     text = disk.text(path, strict=not path.endswith((".py", ".cfg")))
     if text is None:

@@ -41,8 +41,25 @@ def project(*requirements: str) -> str:
         ({"one/poetry.lock": LOCK.format("5.0"), "one/requirements.txt": "redis==4.0"}, "5.0 locked one/poetry.lock:2"),
         ({"one/requirements.txt": "redis", "two/requirements.txt": "redis>=4"}, "4 lower bound two/requirements.txt:1"),
         ({"one/requirements.txt": "redis"}, "? unbounded one/requirements.txt:1"),
+        # Below a folder that is named after them, in one more folder
+        ({"requirements/deploy/base.txt": "redis==5.0"}, "5.0 pinned requirements/deploy/base.txt:1"),
+        ({"a/requirements/deploy/base.txt": "redis==5.0", "requirements.txt": "redis==4"}, "5.0 pinned a/requirements/deploy/base.txt:1"),
+        ({"dependencies/pip/requirements.txt": "redis==5.0", "setup.py": "setup(install_requires=['rq'])"}, "5.0 pinned dependencies/pip/requirements.txt:1"),
+        ({"a/dependencies/requirements.txt": "redis==5.0", "requirements.txt": "redis==4"}, "5.0 pinned a/dependencies/requirements.txt:1"),
+        ({"dependencies/requirements/base.txt": "redis==5.0"}, "5.0 pinned dependencies/requirements/base.txt:1"),
+        ({"dependencies/requirements.txt": "redis==5.0"}, "5.0 pinned dependencies/requirements.txt:1"),
+        ({"dependencies/pip/notes.txt": "redis==5.0", "dependencies/pip/setup.py": "setup(install_requires=['redis'])"}, "-"),
+        # Two folders down, where nothing nearer names anything
+        ({"build/pip/requirements-prod.txt": "redis==5.0"}, "5.0 pinned build/pip/requirements-prod.txt:1"),
+        ({"build/pip/requirements.txt": "redis==5.0", "pyproject.toml": "[tool.black]\n"}, "5.0 pinned build/pip/requirements.txt:1"),
+        ({"build/pip/requirements.txt": "redis==5.0", "pyproject.toml": project("rq")}, "-"),
+        ({"build/pip/requirements/prod.txt": "redis==5.0"}, "-"),
+        ({"build/pip/pyproject.toml": project("redis")}, "-"),
+        ({"examples/shop/requirements.txt": "redis", "src/tests/requirements.txt": "redis"}, "-"),
         # Not looked at: deeper, hidden, environments
-        ({"x/y/requirements.txt": "redis"}, "-"),
+        ({"x/y/z/requirements.txt": "redis", "requirements/x/y/base.txt": "redis"}, "-"),
+        ({"x/.cache/requirements.txt": "redis", "requirements/.old/base.txt": "redis"}, "-"),
+        ({"x/env/pyvenv.cfg": "", "x/env/requirements.txt": "redis"}, "-"),
         ({".cache/requirements.txt": "redis", "node_modules/requirements.txt": "redis"}, "-"),
         ({"env/pyvenv.cfg": "", "env/requirements.txt": "redis"}, "-"),
         ({}, "-"),
@@ -110,8 +127,43 @@ def test_only_the_folders_above_are_looked_into(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "listdir", noted)
     assert find(tmp_path, ["a/b/app.py", "a/b/other.py", "app.py"]) == Dependencies()
     assert sorted(seen)[:3] == [".", "a", "a/b"]
-    assert len(seen) == len(set(seen)) <= 3 + MOST_CHILDREN
-    assert all(folder in ("a", "a/b") or "/" not in folder for folder in seen)
+    assert len(seen) == len(set(seen)) <= 3 + 2 * MOST_CHILDREN
+    assert all(folder.count("/") <= 1 for folder in seen)
+
+
+def test_one_level_is_enough_where_it_names_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"p/q/requirements.txt": "redis==5\n", "p/requirements.txt": "rq\n", "a/app.py": ""})
+    seen: list[str] = []
+    listdir = os.listdir
+
+    def noted(folder: Path) -> list[str]:
+        seen.append(Path(folder).relative_to(tmp_path).as_posix())
+        return listdir(folder)
+
+    monkeypatch.setattr(os, "listdir", noted)
+    assert [item.name for item in find(tmp_path, ["a/app.py"]).items] == ["rq"]
+    assert sorted(seen) == [".", "a", "p"]
+
+
+def test_a_folder_of_requirements_speaks_for_the_one_that_it_is_in(tmp_path: Path) -> None:
+    files: Files = {"svc/dependencies/pip/requirements.txt": "redis==5\n", "svc/requirements/aws/base.txt": "rq==2\n"}
+    items = found(tmp_path, files, "svc/app.py").items
+    assert [(item.name, item.folder) for item in items] == [("redis", "svc"), ("rq", "svc")]
+
+
+def test_a_folder_of_requirements_may_be_aside(tmp_path: Path) -> None:
+    files: Files = {f"{name}/base.txt": "redis==5\n" for name in ("requirements/aws", "requirements/test", "requirements/dev")}
+    items = found(tmp_path, files).items
+    assert {item.path: item.conditional for item in items} == {
+        "requirements/aws/base.txt": False,
+        "requirements/dev/base.txt": True,
+        "requirements/test/base.txt": True,
+    }
+
+
+def test_a_file_of_the_root_is_told_once(tmp_path: Path) -> None:
+    (item,) = found(tmp_path, {"dependencies/requirements.txt": "redis==5\n"}).items
+    assert item.folder == ""
 
 
 def test_no_code_no_look(tmp_path: Path) -> None:
