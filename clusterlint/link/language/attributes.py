@@ -21,7 +21,15 @@ from clusterlint.link.collections import kept_items
 from clusterlint.link.collections.turning import entry_taken, given_back, turned
 from clusterlint.link.commands import redis_calls
 from clusterlint.link.following import foreign, opaque, outside
-from clusterlint.link.language import calls, classes, constructors, dumped_models, modules, objects
+from clusterlint.link.language import (
+    calls,
+    classes,
+    constructors,
+    dumped_models,
+    kept_settings,
+    modules,
+    objects,
+)
 from clusterlint.link.language.iteration import is_turn_of
 from clusterlint.link.program import AttributeUse, Client
 from clusterlint.link.texts import script_files, text_slices
@@ -138,6 +146,10 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
             world.note_reading(name, frame.location(span))
             if base.name == "django.conf.settings":
                 return modules.django_setting(world, name, spelling)
+        if name in world.clues.named:
+            told = kept_settings.read(world, frame, base, name, spelling)
+            if told is not None:
+                return told
         received = outside.of_external(base, name)
         if received is not None:
             return _of_unknown(world, frame, received, name, spelling, span)
@@ -220,6 +232,10 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
     layered = channel_layers.attribute(world, base, name) or cache_clients.attribute(base, name, spelling)
     if layered is not None:
         return layered
+    if name in world.clues.named:
+        told = kept_settings.read(world, frame, base, name, spelling)
+        if told is not None:
+            return told
     # REDIS_URL in capitals is a setting of whatever object it is taken from.
     named = base.kind in (None, "settings") or (name.isupper() and len(name) > 1)
     setting = setting_inside(base, name) if named else None
@@ -279,6 +295,7 @@ def put(world: World, frame: Frame, base: Value, name: str, value: Value, *, mak
         state.written[name] = world.settle(state.written.now(name), value)
     elif isinstance(base, (Unknown, External)):
         opaque.note(world, base, name, value)
+        kept_settings.note(world, frame, base, name, value)
 
 
 def item(
@@ -327,7 +344,8 @@ def item(
     if isinstance(base, Unknown):
         if isinstance(index, Text) and (name := index.template.literal or "").isupper():
             world.note_reading(name, frame.location(span))
-        return _unknown_item(world, base, index, spelling)
+        told = kept_settings.read_item(world, frame, base, index, spelling)
+        return told or _unknown_item(world, base, index, spelling)
     if isinstance(base, InstanceValue):
         return kept_items.item(world, frame, base, index, spelling, span)
     if isinstance(base, Text):

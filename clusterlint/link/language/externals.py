@@ -33,6 +33,7 @@ from clusterlint.link.language import (
     entry_points,
     handed_over,
     handlers,
+    kept_settings,
 )
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.texts import brace_guards, parsed_urls, script_files, text_functions
@@ -66,6 +67,7 @@ _FRESH = (
 def call(world: World, frame: Frame, func: External, arguments: Arguments, node: ir.Invocation) -> Value:
     """``external(...)``."""
     library_uses.of_call(world, frame, func.name, arguments, node)
+    kept_settings.note_made(world, frame, func.name, arguments)
     told_places.note(world, func.name, arguments)
     key_parses.of_call(world, frame, func.name, arguments, node)
     found = builder(func.name)
@@ -269,6 +271,7 @@ def _unknown_method(
     key_parses.of_method(world, frame, base, name, arguments, node)
     if name in containers.CHANGING:
         world.fill(base)
+    kept_settings.note_call(world, frame, base, name, arguments)
     received = outside.of_method(world, base, name, arguments, node)
     if received is not None:
         return received

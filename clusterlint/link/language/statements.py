@@ -25,7 +25,15 @@ from clusterlint.link.conditions import (
 from clusterlint.link.flows import matter
 from clusterlint.link.following import opaque, outside
 from clusterlint.link.following.evidence import spelled
-from clusterlint.link.language import attributes, classes, decorators, expressions, handlers, objects
+from clusterlint.link.language import (
+    attributes,
+    classes,
+    decorators,
+    expressions,
+    handlers,
+    kept_settings,
+    objects,
+)
 from clusterlint.link.language.arguments import exact_items
 from clusterlint.link.language.iteration import truth
 from clusterlint.link.program import Step
@@ -172,6 +180,7 @@ def _store_item(world: World, frame: Frame, base: Value, index: Value, value: Va
     elif isinstance(base, (Unknown, External)):
         world.fill(base)
         opaque.note_item(world, base, index, value)
+        kept_settings.note_item(world, frame, base, index, value)
 
 
 def _evaluate(world: World, frame: Frame, node: ir.Evaluate) -> None:

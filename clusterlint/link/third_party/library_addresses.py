@@ -58,6 +58,11 @@ def names_redis(name: str) -> bool:
     return any(word in name.lower() for word in _REDIS)
 
 
+def is_redis_url(text: str) -> bool:
+    """Whether a text is the URL of a Redis service."""
+    return text.startswith(_REDIS_URL) and "://" in text
+
+
 def is_setting(value: Value) -> bool:
     """An unknown value that comes from outside, not one that the code works out."""
     return setting_name(value) is not None or _outside(value) is not None
@@ -131,7 +136,7 @@ def given_to(arguments: Arguments) -> tuple[str | None, bool]:
         if any(isinstance(option, (ClientValue, PoolValue)) for option in options(value)):
             return endpoint_of(value), True
     for text_value in values_of(arguments):
-        if any(t.startswith(_REDIS_URL) and "://" in t for t, _ in texts(text_value, DEPTH)):
+        if any(is_redis_url(one) for one, _ in texts(text_value, DEPTH)):
             return endpoint_of(text_value), True
     keywords = DictValue([Entry(text(name), value) for name, value in arguments.all_keywords().items()])
     found = beside(keywords)

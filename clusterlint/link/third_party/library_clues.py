@@ -61,7 +61,7 @@ class Clues:
     calls: dict[str, list[Clue]] = field(default_factory=dict)
     imports: dict[str, list[Clue]] = field(default_factory=dict)
     telling: dict[str, list[Clue]] = field(default_factory=dict)
-    _named: dict[str, list[Clue]] = field(default_factory=dict)
+    named: dict[str, list[Clue]] = field(default_factory=dict)  # by settings in lower case
     _families: set[str] = field(default_factory=set)
     _settings: dict[str, Setting] = field(default_factory=dict)
 
@@ -81,7 +81,7 @@ class Clues:
             if "." in text and text.split(".")[0] in clue.library.modules:
                 self.telling.setdefault(text, []).append(clue)
         for name in use.settings:
-            self._named.setdefault(name.lower(), []).append(clue)
+            self.named.setdefault(name.lower(), []).append(clue)
             self._families |= set(families(name, use)) - {""}
 
     def setting(self, name: str) -> Setting:
@@ -92,7 +92,7 @@ class Clues:
         return known
 
     def _look_up(self, name: str) -> Setting:
-        clues = tuple(self._named.get(name, ()))
+        clues = tuple(self.named.get(name, ()))
         address = family(name) if family(name) in self._families and _ADDRESS.search(name) else ""
         return Setting(clues, address) if clues or address else _NO_SETTING
 
