@@ -246,9 +246,10 @@ Expression = Union[
 
 
 class Evaluate(Record, frozen=True, tag=20):
-    """An expression statement."""
+    """An expression statement, or an assertion: ``value`` is then what it takes for true."""
 
     value: Expression
+    asserted: bool = False
 
 
 class Assign(Record, frozen=True, tag=21):

@@ -145,7 +145,7 @@ class StatementLowering:
         return ir.Leave("continue")
 
     def _assert(self, node: cst.Assert) -> ir.Statement:
-        return ir.Evaluate(self.lowering.expression(node.test))
+        return ir.Evaluate(self.lowering.expression(node.test), asserted=True)
 
     def _del(self, node: cst.Del) -> ir.Statement:
         target = self.lowering.expression(node.target)

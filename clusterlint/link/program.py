@@ -290,13 +290,17 @@ class AttributeUse(Struct, frozen=True):
 
 
 class TypeTest(Struct, frozen=True):
-    """``isinstance(client, redis.Redis)`` and the like; `tested` are names as in `Handler.catches`."""
+    """``isinstance(client, redis.Redis)`` and the like; `tested` are names as in `Handler.catches`.
+
+    `raises`: for an object of another class the code there ends in an exception.
+    """
 
     location: Location
     client: Client
     tested: tuple[str, ...]
     confidence: Confidence
     function: str = ""  # dotted name of the function that asks
+    raises: bool = False
 
 
 class AskedDatabase(Struct, frozen=True):

@@ -11,6 +11,7 @@ from msgspec import Struct, structs
 from clusterlint.extract.facts import FileFacts
 from clusterlint.finding import Location
 from clusterlint.link.commands import key_parses
+from clusterlint.link.conditions import refused_classes
 from clusterlint.link.identity import FunctionKey, parameters_of
 from clusterlint.link.language import constructors
 from clusterlint.link.program import (
@@ -61,7 +62,7 @@ def program_of(records: Records, files: Sequence[FileFacts], around: Surrounding
         batches=tuple(sorted(batches, key=lambda b: (b.created, b.executed or b.created))),
         constructions=tuple(sorted(constructions, key=lambda c: (c.location, c.kind, c.database or 0))),
         attributes=tuple(sorted(_first_uses(whole), key=lambda a: (a.location, a.name, a.client.endpoints))),
-        type_tests=tuple(sorted(_surest_tests(whole), key=lambda t: (t.location, t.client.endpoints))),
+        type_tests=tuple(sorted(_surest_tests(whole, files), key=lambda t: (t.location, t.client.endpoints))),
         libraries=libraries,
         readings=_readings(records, constructions, libraries),
         sightings=records.sightings,
@@ -163,7 +164,7 @@ def _first_uses(whole: _Whole) -> list[AttributeUse]:
     return list(found.values())
 
 
-def _surest_tests(whole: _Whole) -> list[TypeTest]:
+def _surest_tests(whole: _Whole, files: Sequence[FileFacts]) -> list[TypeTest]:
     """One record per place and endpoint, of those clients that come there which are known best."""
     rank: dict[Location, int] = {}
     for test in whole.records.type_tests:
@@ -173,7 +174,19 @@ def _surest_tests(whole: _Whole) -> list[TypeTest]:
         if test.confidence.rank == rank[test.location]:
             known = structs.replace(test, client=_completed(whole, test.client, test.location))
             best.setdefault((test.location, test.client.endpoints), known)
-    return list(best.values())
+    return _with_raising(list(best.values()), files)
+
+
+def _with_raising(tests: list[TypeTest], files: Sequence[FileFacts]) -> list[TypeTest]:
+    """The tests, those marked behind which an object of another class meets an exception."""
+    paths = {test.location.path for test in tests}
+    refused = {
+        Location(file.path, *span)
+        for file in files
+        if file.path in paths
+        for span in refused_classes.refused(file.body)
+    }
+    return [structs.replace(test, raises=test.location in refused) for test in tests]
 
 
 def _completed(whole: _Whole, client: Client, place: Location) -> Client:

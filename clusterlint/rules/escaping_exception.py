@@ -12,8 +12,9 @@ Why:
     ConnectionError; one dead node still gives ConnectionError, a cluster that is down ClusterDownError, and
     both are a RedisError. RedisCluster derives from none of the plain clients' classes.
 Effect:
-    loud: RedisClusterException passes the handler; isinstance() is False without a word. The first command
-    of an asyncio client, if it needs two slots, raises ClusterCrossSlotError instead, which is a RedisError.
+    loud: RedisClusterException passes the handler; isinstance() is False without a word, unless the code
+    raises then (an assertion, `if not isinstance(...): raise`). The first command of an asyncio client, if
+    it needs two slots, raises ClusterCrossSlotError instead, which is a RedisError.
 Bad:
     import redis
     r.set("user:1:name", "Ada")
@@ -161,14 +162,15 @@ def _at_test(test: TypeTest) -> Finding:
     pipeline = pipeline_type(plain) is not None
     valkey = plain.split(".")[0] == "valkey"
     other = "ClusterPipeline" if pipeline else "ValkeyCluster" if valkey else "RedisCluster"
+    raises = ", and the code raises" if test.raises else ""
     return Finding(
         rule=CODE,
         name=NAME,
         severity=SEVERITY,
         confidence=test.confidence,
-        effect=Effect.SILENT,
+        effect=Effect.LOUD if test.raises else Effect.SILENT,
         location=test.location,
-        message=f"this is false for a cluster client: {other} does not derive from `{plain}`",
+        message=f"this is false for a cluster client{raises}: {other} does not derive from `{plain}`",
         endpoint=test.client.endpoint,
         also=test.client.also,
         fix=FixHint(Applicability.MANUAL, f"ask for both classes: ({plain.rpartition('.')[2]}, {other})"),

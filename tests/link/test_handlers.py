@@ -192,3 +192,60 @@ def test_of_several_flows_the_best_known_client_counts() -> None:
     source = "def f(c):\n    return isinstance(c, redis.Redis)\nf(redis.Redis(host='cache'))\n"
     (found,) = linked(HEAD + source).type_tests
     assert (found.confidence.value, found.client.endpoint) == ("certain", "cache:6379")
+
+
+RAISING: dict[str, tuple[str, bool]] = {
+    "an assertion": ("assert isinstance(x, redis.Redis)", True),
+    "with a message": ("assert isinstance(x, redis.Redis), 'no client'", True),
+    "None or a client": ("assert x is None or isinstance(x, redis.Redis)", True),
+    "of two things": ("assert y and isinstance(x, redis.Redis)", True),
+    "or something else": ("assert y or isinstance(x, redis.Redis)", False),
+    "none of it": ("assert not isinstance(x, redis.Redis)", False),
+    "its type": ("assert type(x) is redis.Redis", True),
+    "if not": ("if not isinstance(x, redis.Redis):\n        raise TypeError(x)", True),
+    "its type is not": ("if type(x) is not redis.Redis:\n        raise TypeError(x)", True),
+    "not None and not": (
+        "if x is not None and not isinstance(x, redis.Redis):\n        raise TypeError(x)",
+        True,
+    ),
+    "with words before": (
+        "if not isinstance(x, redis.Redis):\n        print(x)\n        raise TypeError(x)",
+        True,
+    ),
+    "if and something else": ("if y and not isinstance(x, redis.Redis):\n        raise TypeError(x)", False),
+    "else": ("if isinstance(x, redis.Redis):\n        x.get('a')\n    else:\n        raise TypeError(x)", True),
+    "elif": (
+        "if isinstance(x, redis.Redis):\n        y = 1\n    elif x == 'redis':\n        y = 2\n"
+        "    else:\n        raise TypeError(x)",
+        True,
+    ),
+    "behind it": ("if isinstance(x, redis.Redis):\n        return x\n    raise TypeError(x)", True),
+    "one after the other": (
+        "if isinstance(x, str):\n        return x\n    if isinstance(x, redis.Redis):\n        return x\n"
+        "    raise TypeError(x)",
+        True,
+    ),
+    "whatever it is": ("if isinstance(x, redis.Redis):\n        print(x)\n    raise TypeError(x)", False),
+    "if so": ("if isinstance(x, redis.Redis):\n        raise TypeError(x)", False),
+    "returned": ("return isinstance(x, redis.Redis)", False),
+    "a short way to act": ("isinstance(x, redis.Redis) and x.close()", False),
+    "swallowed": (
+        "try:\n        assert isinstance(x, redis.Redis)\n    except AssertionError:\n        return None",
+        False,
+    ),
+    "match": (
+        "match x:\n        case redis.Redis():\n            return x\n        case _:\n            raise TypeError(x)",
+        True,
+    ),
+    "match with another arm": (
+        "match x:\n        case redis.Redis():\n            return x\n        case _ if y:\n            return y\n"
+        "        case _:\n            raise TypeError(x)",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "raises"), RAISING.values(), ids=RAISING.keys())
+def test_questions_behind_which_another_class_meets_an_exception(source: str, raises: bool) -> None:
+    (found,) = linked(f"{HEAD}def f(x, y):\n    {source}\n").type_tests
+    assert found.raises is raises

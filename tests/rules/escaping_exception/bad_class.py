@@ -44,3 +44,12 @@ def matched(source):
             return redis.Redis.from_url(source)
         case redis.Redis() as client:  # found
             return client
+
+
+def asserted(client):
+    assert isinstance(client, redis.Redis)  # found
+
+
+def refused(client):
+    if not isinstance(client, redis.Redis):  # found
+        raise TypeError(client)
