@@ -409,3 +409,30 @@ OTHERS: dict[str, str] = {
 @pytest.mark.parametrize("head", ["", HEAD], ids=["in a file without Redis", "beside a real client"])
 def test_what_only_looks_like_a_client_is_none(source: str, head: str) -> None:
     assert linked(head + source).calls == ()
+
+
+WRITTEN = {
+    "retry_on_error=errors": "errors",
+    "retry_on_error=[BusyLoadingError]": "[BusyLoadingError]",
+    "retry_on_error=(redis.TimeoutError,)": "(redis.TimeoutError,)",
+    "retry_on_error=[*errors, x]": "[*errors, x]",
+    "retry_on_error=list(errors)": "list(...)",
+    "retry_on_error=errors if x else None": "errors if x else None",
+    "retry_on_error=x": "x",
+    "retry_on_error=None": "None",
+    "retry_on_error=3": "3",
+    "retry_on_error=[e for e in errors]": "...",
+    "**{'retry_on_error': errors}": "...",
+    "connection_pool=redis.ConnectionPool(password='secret')": "redis.ConnectionPool(...)",
+    "password=[x, 'secret']": "***",
+}
+
+
+@pytest.mark.parametrize(("option", "text"), WRITTEN.items(), ids=WRITTEN.keys())
+def test_an_option_that_is_no_plain_value_is_shown_as_the_code_has_it(option: str, text: str) -> None:
+    source = (
+        "import redis\nfrom redis.exceptions import BusyLoadingError\nerrors = [BusyLoadingError]\n"
+        f"def f(x):\n    return redis.Redis(host='h', {option})\n"
+    )
+    found = [one for one in linked(source).constructions if one.kind == "client"]
+    assert [argument.text for one in found for argument in one.options if argument.name != "host"] == [text]

@@ -12,6 +12,7 @@ from clusterlint.finding import Location
 from clusterlint.link import hops
 from clusterlint.link.clients import cluster_nodes, django_caches
 from clusterlint.link.clients.libraries import Builder
+from clusterlint.link.clients.option_texts import as_written
 from clusterlint.link.clients.origins import called_address, made_of, parameter_names, setting_names
 from clusterlint.link.clients.urls import GAP, database_hole, put_together, safe_url, url_database
 from clusterlint.link.commands.keys import _plain as plain_arguments
@@ -95,7 +96,7 @@ def build(world: World, frame: Frame, found: Builder, arguments: Arguments, node
     if judged is not arguments:
         _, database = _where(found, judged, url)
     if _is_built(frame, client, spelled(node.func) or ""):
-        _record(world, frame, place, kind, client, judged, url, None if pool is not None else database)
+        _record(world, frame, node, kind, client, judged, url, None if pool is not None else database)
     if found.kind == "pool":
         return PoolValue(client, database, place)
     if found.kind == "sentinel":
@@ -185,7 +186,7 @@ def of_cache(world: World, frame: Frame, found: Builder, alias: str, node: ir.In
     places = (f"CACHES[{alias}]",) if location is None else _of_url(location, url)
     database = url_database(url) if url is not None else None
     client = replace(_placed(client, places), database=database or (0 if url is not None else None))
-    _record(world, frame, place, "client", client, Arguments(), url, database)
+    _record(world, frame, node, "client", client, Arguments(), url, database)
     return ClientValue(client)
 
 
@@ -208,15 +209,13 @@ def of_subclass(
     pool = _pool(arguments)
     client = hops.started(client, *_before(found, arguments, pool), Hop(Step.BUILT, place, cls.name))
     if _is_built(frame, client, spelled(node.func) or cls.name):
-        _record(
-            world, frame, place, "client", client, arguments, None, None if pool is not None else database
-        )
+        _record(world, frame, node, "client", client, arguments, None, None if pool is not None else database)
     return client
 
 
 def of_class_method(world: World, frame: Frame, client: Client, node: ir.Invocation) -> None:
     """The constructor of a project class runs for a client that ``from_url`` makes."""
-    _record(world, frame, frame.location(node.span), "client", client, Arguments(), None, None)
+    _record(world, frame, node, "client", client, Arguments(), None, None)
 
 
 def _is_built(frame: Frame, client: Client, called: str) -> bool:
@@ -245,7 +244,7 @@ def of_pool_or_sentinel(
         client = hops.started(client, *receiver.client.hops, Hop(Step.BUILT, place, name))
         database = _number(arguments.keyword("db"))
         client = replace(client, database=0 if arguments.keyword("db") is None else database)
-        _record(world, frame, place, "sentinel", client, arguments, None, database)
+        _record(world, frame, node, "sentinel", client, arguments, None, database)
         return ClientValue(client)
     return Unknown(("plumbing", name), f"{name}()", kind="redis plumbing")
 
@@ -253,13 +252,14 @@ def of_pool_or_sentinel(
 def _record(
     world: World,
     frame: Frame,
-    place: Location,
+    node: ir.Invocation,
     kind: str,
     client: Client,
     arguments: Arguments,
     url: str | None,
     database: int | None,
 ) -> None:
+    place = frame.location(node.span)
     world.made.setdefault(world.ledger.running, set()).add((place, client.endpoints))
     _note_unfilled(world, place, arguments)
     if client.also and not frame.trail:
@@ -268,13 +268,14 @@ def _record(
     world.clusters = world.clusters or client.cluster
     if not world.recording:
         return
+    named = arguments.all_keywords()
     positional = plain_arguments({f"arg{n}": v for n, v in enumerate(arguments.plain())})
     world.records.constructions.append(
         Construction(
             location=place,
             kind=kind,
             client=client,
-            options=_hidden(plain_arguments(arguments.all_keywords())),
+            options=_hidden(as_written(plain_arguments(named), named, node)),
             positional=tuple(
                 _without_secret(a, secret=kind == "client" and n == _PASSWORD)
                 for n, a in enumerate(positional)
