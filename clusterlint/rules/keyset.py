@@ -230,6 +230,39 @@ def _grown(one: Member, other: Member, found: Sequence[Member]) -> tuple[Member,
     return tuple(sorted(chosen, key=lambda m: order[id(m)]))
 
 
+def elements(found: Sequence[Member]) -> tuple[Member, ...]:
+    """The members that stand for keys of one call: of what each element of a collection may be, two.
+
+    ``[a + k if asks(k) else k for k in keys]`` is any number of keys, of which each is one of the templates:
+    the templates say nothing of how many there are.
+    """
+    alone, several = each_one_of(found)
+    kept = {id(member) for group in several for member in _two_elements(group)}
+    kept.update(id(member) for member in alone)
+    return tuple(member for member in found if id(member) in kept)
+
+
+def _two_elements(group: list[Member]) -> tuple[Member, ...]:
+    """The first and another element: one that was asked and has answered otherwise, if there is one."""
+    first, *others = group
+
+    def unlike(other: Member) -> tuple[bool, bool]:
+        return other.needs != first.needs, other.turn != first.turn
+
+    return (first, max(others, key=unlike)) if others else (first,)
+
+
+def each_one_of(found: Sequence[Member]) -> tuple[list[Member], list[list[Member]]]:
+    """Members that are keys of their own, and the groups of those that an element of a collection may be."""
+    groups: dict[int, list[Member]] = {}
+    for member in found:
+        if member.key.each_asks:
+            groups.setdefault(member.owner, []).append(member)
+    several = [group for group in groups.values() if len({member.choice for member in group}) > 1]
+    grouped = {group[0].owner for group in several}
+    return [member for member in found if member.owner not in grouped], several
+
+
 def lowest(confidences: Iterable[Confidence]) -> Confidence:
     """The least sure of several."""
     return min(confidences, key=lambda c: c.rank)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from clusterlint.finding import Estimate, KeyFact
-from clusterlint.rules.keyset import Member
+from clusterlint.rules.keyset import Member, elements
 from clusterlint.rules.place import key_fact
 from clusterlint.slots.estimate import same_node, same_slot
 from clusterlint.slots.hashing import SLOTS, key_slot
@@ -17,6 +17,7 @@ MAX_SAMPLES = 3
 
 def estimate(members: Sequence[Member], masters: int) -> Estimate:
     """Probability of one slot and of one master; literal keys count with their real slots."""
+    members = elements(members)
     fixed = {_fixed_slot(member) for member in members} - {None}
     slots = sorted(slot for slot in fixed if slot is not None)
     free = len([member for member in members if _fixed_slot(member) is None])
@@ -43,6 +44,7 @@ def samples(members: Sequence[Member]) -> tuple[tuple[str, int], ...]:
 
     Empty where no literal part of some key is known: made-up keys would show nothing.
     """
+    members = elements(members)
     if any(member.bare for member in members[:MAX_SAMPLES]):
         return ()
     values: dict[tuple[Hashable, int], str] = {}

@@ -75,6 +75,6 @@ def _claim(call: Call, found: Apart) -> KeyClaim:
 
 def _commands(found: Apart) -> str:
     """How many commands the split makes: exact for keys known one by one."""
-    if len(found.members) < 2 or any(m.turn or m.bare for m in found.members):
+    if len(found.members) < 2 or any(m.turn or m.bare or m.key.each_asks for m in found.members):
         return "one command per slot"
     return count(len(found.members), "command") + " to their nodes"

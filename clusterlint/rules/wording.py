@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clusterlint.link.program import Call, Program
-from clusterlint.rules.keyset import Member
+from clusterlint.rules.keyset import Member, each_one_of
 from clusterlint.rules.numbers import samples, tagged_together
 
 MAX_NAMED = 3
@@ -60,12 +60,19 @@ def subject(members: Sequence[Member]) -> str:
     distinct = {member.text for member in members}
     if distinct == {"?"}:
         return "keys that nothing shows to be in one slot"
-    text = named(members)
+    text = _told(members)
     if len(distinct) == 1 and next(iter(distinct)) != "?":
         text = f"several keys of {text}"
     found = samples(members)
     slots = " and ".join(str(slot) for _, slot in found[:2])
     return f"{text} (slots {slots}{_as_sample(members)})" if found else text
+
+
+def _told(members: Sequence[Member]) -> str:
+    """The keys; where each of several is one of some templates, no more than that is said."""
+    alone, several = each_one_of(members)
+    texts = [named(alone)] if alone else []
+    return " and ".join([*texts, *(f"several keys, each one of {named(group)}" for group in several)])
 
 
 def _as_sample(members: Sequence[Member]) -> str:

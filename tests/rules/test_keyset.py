@@ -8,9 +8,11 @@ import pytest
 from rules.building import at, call, hole
 
 from clusterlint.finding import Confidence
+from clusterlint.link.answers import Answer
 from clusterlint.link.program import Call, Key
 from clusterlint.rules.keyset import Apart, apart, arms_meet, members
 from clusterlint.rules.numbers import estimate, samples, tagged_together
+from clusterlint.rules.wording import subject
 from clusterlint.slots.hashing import key_slot
 from clusterlint.slots.template import Hole, Template
 
@@ -117,6 +119,39 @@ def test_estimates() -> None:
     assert estimate(literal.members, 3) == pytest.approx(estimate(literal.members, 3))
     assert estimate(literal.members, 3).same_slot == 0.0
     assert estimate(mixed.members, 3).same_node == pytest.approx(1 / 3, rel=1e-3)
+
+
+def asked(*choices: tuple[str | Hole, ...], arms: tuple[int, ...]) -> Key:
+    """``[... if asks(k) else ... for k in keys]``: of the templates of one arm one is chosen beforehand."""
+    needs = tuple(frozenset({Answer("asks", arm, (1,))}) for arm in arms)
+    more = {"varying": frozenset({UID.identity}), "needs": needs, "each_asks": True}
+    return Key(tuple(map(Template.of, choices)), True, location=at(1), **more)  # type: ignore[arg-type]
+
+
+PREFIXED = asked(("a:", UID), ("b:", UID), ("c:", UID), ("d:", UID), ("e:", UID), arms=(1, 1, 1, 1, 0))
+
+
+def test_what_each_of_several_keys_may_be_is_not_several_keys() -> None:
+    found = judged(PREFIXED)
+    assert found is not None
+    assert estimate(found.members, 3).same_slot == pytest.approx(1 / 16384)
+    assert [text for text, _ in samples(found.members)] == ["a:1", "e:2"]
+    assert subject(found.members).startswith("several keys, each one of `a:{uid}`, `b:{uid}`, `c:{uid}` and 2 more (")
+
+
+def test_what_each_may_be_stands_beside_other_keys() -> None:
+    found = judged(key("head:", OTHER), asked(("a:", UID), ("b:", UID), arms=(1, 0)))
+    assert found is not None
+    assert estimate(found.members, 3).same_slot == pytest.approx(1 / 16384**2)
+    assert subject(found.members).startswith(
+        "`head:{other}` and several keys, each one of `a:{uid}` and `b:{uid}` ("
+    )
+
+
+def test_constant_tags_of_what_each_may_be_are_real_slots() -> None:
+    found = judged(asked(("{t}:", UID), ("{u}:", UID), ("{v}:", UID), arms=(1, 0, 2)))
+    assert found is not None
+    assert estimate(found.members, 3).same_slot == 0.0
 
 
 def test_samples_fill_equal_holes_alike_and_show_real_slots() -> None:
