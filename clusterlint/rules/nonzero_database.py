@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from clusterlint.catalog.library import Library, libraries
 from clusterlint.catalog.target import Target
-from clusterlint.finding import Confidence, Effect, Finding, FixHint, Severity
+from clusterlint.finding import Confidence, Effect, Finding, FixHint, Location, Severity
 from clusterlint.link.program import AskedDatabase, Construction, LibraryUse, Program
 from clusterlint.link.test_code import in_tests
 from clusterlint.rules.databases import has_database, more_databases
@@ -51,14 +51,15 @@ SEVERITY = Severity.ERROR
 
 def judge(program: Program) -> Iterator[Finding]:
     """One finding for each place that asks for a database other than 0."""
-    told = set()
+    places: dict[Location, dict[int, Construction]] = {}
     for built in program.constructions:
-        if not built.database or is_fake(built.client) or built.location in told:
+        if not built.database or is_fake(built.client):
             continue
-        if has_database(program, built.client, built.database):
-            continue
-        told.add(built.location)
-        yield at_client(CODE, NAME, built, _claim(built, built.database, program.target))
+        if not has_database(program, built.client, built.database):
+            places.setdefault(built.location, {}).setdefault(built.database, built)
+    for found in places.values():
+        first = next(iter(found.values()))
+        yield at_client(CODE, NAME, first, _claim(first, sorted(found), program.target))
     yield from _of_libraries(program)
 
 
@@ -77,7 +78,7 @@ def _of_libraries(program: Program) -> Iterator[Finding]:
 
 def _at_library(use: LibraryUse, asked: AskedDatabase, library: Library, target: Target | None) -> Finding:
     claim = _words(
-        asked.number,
+        [asked.number],
         f"database {asked.number} ({asked.text}): a cluster has database 0 only, and what {library.title} "
         "opens for another one fails",
         target,
@@ -96,16 +97,25 @@ def _at_library(use: LibraryUse, asked: AskedDatabase, library: Library, target:
     )
 
 
-def _claim(built: Construction, database: int, target: Target | None) -> Claim:
+def _claim(built: Construction, databases: list[int], target: Target | None) -> Claim:
+    """What is said of a client, or of the clients that one call builds for a database each."""
+    each = "a pool for each" if built.kind == "pool" else "a client for each"
+    source = _source(built) if len(databases) == 1 else each
     return _words(
-        database,
-        f"database {database} ({_source(built)}): a cluster has database 0 only, and the cluster client "
+        databases,
+        f"{_named(databases)} ({source}): a cluster has database 0 only, and the cluster client "
         "refuses to be built with another one",
         target,
     )
 
 
-def _words(database: int, message: str, target: Target | None) -> Claim:
+def _named(databases: list[int]) -> str:
+    """ "database 2", "databases 1, 2 and 5": all of them."""
+    *others, last = map(str, databases)
+    return f"databases {', '.join(others)} and {last}" if others else f"database {last}"
+
+
+def _words(databases: list[int], message: str, target: Target | None) -> Claim:
     more = more_databases(target)
     return Claim(
         severity=SEVERITY,
@@ -116,7 +126,7 @@ def _words(database: int, message: str, target: Target | None) -> Claim:
             "then leave db out; or keep them on a standalone Redis of their own"
         ),
         notes=(
-            f"keys of database {database} and of database 0 that have one name become one key",
+            f"keys of {_named(databases)} and of database 0 that have one name become one key",
             *((more,) if more else ()),
         ),
     )

@@ -35,6 +35,13 @@ def test_one_place_is_named_once() -> None:
     assert len(list(judge(program(construction(database=1), construction(database=1))))) == 1
 
 
+def test_all_databases_of_one_place_are_named() -> None:
+    built = (construction(db=number, database=number) for number in (5, 1, 0, 2, 1))
+    (finding,) = judge(program(*built))
+    assert finding.message.startswith("databases 1, 2 and 5 (a client for each): a cluster has database 0 only")
+    assert finding.notes[0] == "keys of databases 1, 2 and 5 and of database 0 that have one name become one key"
+
+
 @pytest.mark.parametrize("database", [None, 0])
 def test_no_database_an_unknown_one_and_database_0_are_silent(database: int | None) -> None:
     assert not list(judge(program(construction(database=database))))
