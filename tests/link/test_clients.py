@@ -436,3 +436,30 @@ def test_an_option_that_is_no_plain_value_is_shown_as_the_code_has_it(option: st
     )
     found = [one for one in linked(source).constructions if one.kind == "client"]
     assert [argument.text for one in found for argument in one.options if argument.name != "host"] == [text]
+
+
+PORTS = {
+    "redis.from_url(f\"redis://localhost:{os.environ['A_PORT']}/0\")": "A_PORT",
+    "redis.Redis(host='localhost', port=int(os.environ['A_PORT']))": "A_PORT",
+    "redis.Redis('cache', int(os.getenv('A_PORT', '6379')))": "A_PORT",
+    "redis.Redis(host='cache', port=os.environ.get('A_PORT', 6379))": "A_PORT",
+    "redis.Redis(host='cache', port=settings.A_PORT)": "A_PORT",
+    "redis.Redis(port=int(os.environ['A_PORT']))": "A_PORT",
+    "redis.Redis(port=7000)": "localhost:7000",
+    "redis.Redis(host=os.environ['A_HOST'], port=int(os.environ['A_PORT']))": "A_HOST",
+    "redis.RedisCluster(startup_nodes=[ClusterNode('cache', int(os.environ['A_PORT']))])": "A_PORT",
+    "redis.sentinel.Sentinel([('cache', int(os.environ['A_PORT']))]).master_for('m')": "A_PORT",
+    # Whatever address it is, its port is called so.
+    "redis.Redis(host='cache', port=config['port'])": "cache:6379",
+    "redis.Redis(host='cache', port=config.port)": "cache:6379",
+    "redis.Redis(host='cache', port=config)": "cache:6379",
+}
+
+
+@pytest.mark.parametrize(("built", "place"), PORTS.items(), ids=PORTS.keys())
+def test_where_a_client_connects_of_which_the_code_has_the_host_alone(built: str, place: str) -> None:
+    source = (
+        "import os\nimport redis\nimport redis.sentinel\nfrom redis.cluster import ClusterNode\n"
+        f"from django.conf import settings\ndef f(config):\n    {built}.get('k')\n"
+    )
+    assert only(source, "get").client.endpoint == place

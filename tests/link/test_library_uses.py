@@ -197,6 +197,12 @@ def test_url_put_together_is_named_by_its_host() -> None:
     assert place(source).endpoint == "REDIS_HOST"
 
 
+def test_host_written_out_is_named_by_the_setting_of_its_port() -> None:
+    head = 'import os\nHOSTS = [{"host": "localhost", "port": int(os.environ["LAYER_PORT"])}]\n'
+    store = 'STORES = {"a": {"CLASS": "cachebox.redis.Store", "CONFIG": {"hosts": HOSTS}}}\n'
+    assert seen(head + store) == [(3, "store", "setting", "LAYER_PORT")]
+
+
 @pytest.mark.parametrize("hosts", ['[{"address": u} for u in URLS.split(",")]', '[{"address": URLS.strip()}]'])
 def test_address_in_a_list_of_hosts_is_named_by_the_setting_that_it_is_cut_from(hosts: str) -> None:
     head = f'import os\nURLS = os.environ["REDIS_URLS"]\nHOSTS = {hosts}\n'

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from clusterlint.link.clients.libraries import of_redis_library
-from clusterlint.link.clients.origins import made_of, says_nothing, setting_names
+from clusterlint.link.clients.origins import made_of, port_names, says_nothing, setting_names
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.values import Const, DictValue, ListValue, Text, Unknown, Value, options
 
@@ -68,6 +68,7 @@ def _address(host: Value | None, port: Value | None) -> tuple[str, ...]:
     literals = [o.template.literal for o in options(host) if isinstance(o, Text)]
     behind = next(filter(None, map(_number, options(port) if port is not None else ())), _DEFAULT_PORT)
     found = tuple(f"{literal}:{behind}" for literal in literals if literal)
+    found = (found and port_names(port)) or found
     made = made_of([host])
     return found or ((made,) if made is not None else ())
 

@@ -13,7 +13,13 @@ from clusterlint.link import hops
 from clusterlint.link.clients import cluster_nodes, django_caches
 from clusterlint.link.clients.libraries import Builder
 from clusterlint.link.clients.option_texts import as_written
-from clusterlint.link.clients.origins import called_address, made_of, parameter_names, setting_names
+from clusterlint.link.clients.origins import (
+    called_address,
+    made_of,
+    parameter_names,
+    port_names,
+    setting_names,
+)
 from clusterlint.link.clients.urls import GAP, database_hole, put_together, safe_url, url_database
 from clusterlint.link.commands.keys import _plain as plain_arguments
 from clusterlint.link.following.evidence import spelled
@@ -444,13 +450,20 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
         return nodes, database
     if host is None and found.kind == "sentinel":
         return cluster_nodes.places(arguments.get(0, "sentinels")), database
+    if host is None and found.kind == "client" and _no_place(arguments):
+        return _at_port(("localhost",), arguments.keyword("port")), database
     if host is None:
-        nowhere = found.kind == "client" and _no_place(arguments)
         spread = made_of(tuple(_spread(arguments)))  # Redis(**conf["redis"]), Redis(*address.split(":"))
-        return ("localhost:6379",) if nowhere else (spread,) if spread else (), database
-    port = _number(arguments.get(1, "port")) or 6379
-    named = setting_names(host) or tuple(f"{literal}:{port}" for literal in _literals(host))
+        return (spread,) if spread else (), database
+    named = setting_names(host) or _at_port(_literals(host), arguments.get(1, "port"))
     return named or (made_of([host]),), database
+
+
+def _at_port(hosts: tuple[str, ...], port: Value | None) -> tuple[str, ...]:
+    """Hosts that are written out, with their port; the setting of the port where that is one."""
+    if not hosts:
+        return ()
+    return port_names(port) or tuple(f"{host}:{_number(port) or 6379}" for host in hosts)
 
 
 def _nodes(found: Builder, arguments: Arguments) -> Value | None:

@@ -15,6 +15,7 @@ from clusterlint.slots.template import Hole, Template
 _ADDRESS = ("url", "dsn", "uri", "address", "host", "hostname", "netloc", "location")
 """Keywords that say where a server is; what else makes an address (user, port, path) names no server."""
 
+_ANY_PORT = frozenset({"port", "port_number"})
 _SUBSCRIPT = re.compile(r"\w+\[([A-Z][A-Z0-9_]*)\]")
 _END = re.compile(r"[/?]")
 _SOCKET = ("unix_socket_path", "path")
@@ -38,6 +39,17 @@ def setting_names(value: Value | None) -> tuple[str, ...]:
         elif isinstance(option, External) and (name := _outside(option)) is not None:
             found[name] = None
     return tuple(found)
+
+
+def port_names(port: Value | None) -> tuple[str, ...]:
+    """The settings of a port, which tell of the server where its host is written out.
+
+    ``config["port"]`` of whatever configuration is none: any address has a port.
+    """
+    parameters = parameter_names(port)
+    return tuple(
+        name for name in setting_names(port) if name not in parameters and name.lower() not in _ANY_PORT
+    )
 
 
 def parameter_names(value: Value | None) -> tuple[str, ...]:

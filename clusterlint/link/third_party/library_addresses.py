@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from clusterlint.link.clients.origins import setting_name
+from clusterlint.link.clients.origins import port_names, setting_name
 from clusterlint.link.clients.urls import netloc
 from clusterlint.link.language.arguments import Arguments
 from clusterlint.link.values import (
@@ -114,12 +114,13 @@ def _first(value: DictValue, depth: int) -> str | None:
 def beside(value: DictValue, depth: int = DEPTH) -> str | None:
     """What a mapping says of an address: LOCATION, url, host and port, hosts inside CONFIG."""
     named = [(key_of(entry), entry.value) for entry in value.entries]
-    port = next((v.value for key, v in named if key == "port" and isinstance(v, Const)), 6379)
+    port = next((value for key, value in named if key == "port"), None)
     for key, one in named:
         if any(word in key for word in _ADDRESS_WORDS) or key in _CONTAINERS:
             found = endpoint_of(one, depth - 1)
             if found is None and key in _HOSTS and isinstance(one, Text) and one.template.literal:
-                found = f"{one.template.literal}:{port}"
+                number = port.value if isinstance(port, Const) else 6379
+                found = next(iter(port_names(port)), f"{one.template.literal}:{number}")
             if found is not None:
                 return found
     return None
