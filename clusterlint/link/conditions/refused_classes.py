@@ -137,20 +137,28 @@ def _compared(test: ir.Comparison, asked: str | None) -> bool | None:
 
 def _raises(block: _Block, asked: str | None) -> bool:
     """Does a stranger in the place of ``asked`` certainly meet an exception here?"""
-    for place, statement in enumerate(block):
+    return _end(block, asked) is True
+
+
+def _end(block: _Block, asked: str | None) -> bool | None:
+    """Whether a stranger meets an exception; None where it comes through to what stands behind."""
+    for statement in block:
         if _is_raise(statement):
             return True
         if isinstance(statement, ir.Evaluate):
             if statement.asserted and _answer(statement.value, asked) is False:
                 return True
         elif isinstance(statement, ir.If):
-            rest = block[place + 1 :]
             answer = _answer(statement.test, asked)
             arms = [statement.body] * (answer is not False) + [statement.otherwise] * (answer is not True)
-            return all(_raises((*arm, *rest), asked) for arm in arms)
+            ends = {_end(arm, asked) for arm in arms}
+            if False in ends:
+                return False
+            if None not in ends:
+                return True
         elif not isinstance(statement, (ir.Assign, ir.AugmentedAssign, ir.Import, ir.ImportFrom)):
             return False
-    return False
+    return None
 
 
 def _is_raise(statement: ir.Statement) -> bool:
