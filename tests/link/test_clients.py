@@ -441,8 +441,8 @@ def test_an_option_that_is_no_plain_value_is_shown_as_the_code_has_it(option: st
 PORTS = {
     "redis.from_url(f\"redis://localhost:{os.environ['A_PORT']}/0\")": "A_PORT",
     "redis.Redis(host='localhost', port=int(os.environ['A_PORT']))": "A_PORT",
-    "redis.Redis('cache', int(os.getenv('A_PORT', '6379')))": "A_PORT",
-    "redis.Redis(host='cache', port=os.environ.get('A_PORT', 6379))": "A_PORT",
+    "redis.Redis('cache', int(os.getenv('A_PORT', '6380')))": "cache:6380",
+    "redis.Redis(host='cache', port=os.environ.get('A_PORT', 6379))": "cache:6379",
     "redis.Redis(host='cache', port=settings.A_PORT)": "A_PORT",
     "redis.Redis(port=int(os.environ['A_PORT']))": "A_PORT",
     "redis.Redis(port=7000)": "localhost:7000",

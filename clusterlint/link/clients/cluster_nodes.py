@@ -66,9 +66,9 @@ def _address(host: Value | None, port: Value | None) -> tuple[str, ...]:
     if named:
         return tuple(name for name in named if not says_nothing(name))
     literals = [o.template.literal for o in options(host) if isinstance(o, Text)]
-    behind = next(filter(None, map(_number, options(port) if port is not None else ())), _DEFAULT_PORT)
-    found = tuple(f"{literal}:{behind}" for literal in literals if literal)
-    found = (found and port_names(port)) or found
+    behind = next(filter(None, map(_number, options(port) if port is not None else ())), None)
+    found = tuple(f"{literal}:{behind or _DEFAULT_PORT}" for literal in literals if literal)
+    found = (found and behind is None and port_names(port)) or found
     made = made_of([host])
     return found or ((made,) if made is not None else ())
 

@@ -460,10 +460,12 @@ def _where(found: Builder, arguments: Arguments, url: str | None) -> tuple[_Plac
 
 
 def _at_port(hosts: tuple[str, ...], port: Value | None) -> tuple[str, ...]:
-    """Hosts that are written out, with their port; the setting of the port where that is one."""
+    """Hosts that are written out, with their port; the setting of a port of which no number is known."""
     if not hosts:
         return ()
-    return port_names(port) or tuple(f"{host}:{_number(port) or 6379}" for host in hosts)
+    number = _number(port)
+    named = port_names(port) if number is None else ()
+    return named or tuple(f"{host}:{number or 6379}" for host in hosts)
 
 
 def _nodes(found: Builder, arguments: Arguments) -> Value | None:
