@@ -84,8 +84,8 @@ def _left_of(text: bytes, prefix: bytes, *, names: bool) -> bytes:
 
 
 _TELLING = re.compile(
-    rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:%s|(?:client|_cache)\.get_client\()"
-    % b"|".join(rb"%s\b" % m.encode() for m in sorted(DISTINCTIVE - SHARED))
+    rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:(?:%s)\b|(?:client|_cache)\.get_client\()"
+    % b"|".join(sorted(m.encode() for m in DISTINCTIVE - SHARED))
 )
 """The last one is how the client behind a cache of Django is taken."""
 _ALSO_OF_OTHERS = re.compile(

@@ -68,11 +68,12 @@ def look(content: bytes) -> Look:
 
 def _closer_look(content: bytes, found: Sequence[tuple[int, int, int]]) -> Look:
     words = _words()
-    by_name = _imports_it_by_name(content) or _CACHES_CLIENT.search(content) is not None
+    by_name = _imports_it_by_name(content) or _takes_a_caches_client(content)
     named_by = [one for one in imports(content) if _names_redis(one)]
     clients = by_name or not all(map(_takes_exceptions, named_by))
     places = [(start, end) for number, start, end in found if number < words.of_redis]
-    if clients or b"clusterlint:" in content or shows_a_client(_without_exceptions(content), places):
+    used = _without_exceptions(content) if named_by and not clients else content
+    if clients or b"clusterlint:" in content or shows_a_client(used, places):
         # Who catches what a client raises, and uses one, may well have got it from those who import the file.
         return Look(redis=True, clients=clients or bool(named_by), named=True)
     named = words.of_libraries(found)
@@ -87,6 +88,10 @@ def _imports_it_by_name(content: bytes) -> bool:
     lowered = content.lower()
     calls = b"import_module(" in lowered or b"import_string(" in lowered
     return calls and _IMPORTED_BY_NAME.search(content) is not None
+
+
+def _takes_a_caches_client(content: bytes) -> bool:
+    return b"get_client(" in content and _CACHES_CLIENT.search(content) is not None
 
 
 def _names_redis(one: Imported) -> bool:
