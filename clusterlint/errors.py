@@ -1,4 +1,4 @@
-"""The two ways a run can fail, and the exit-status table."""
+"""What the user did wrong, and the exit-status table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,3 @@ class ExitStatus(IntEnum):
 
 class UserError(Exception):
     """The user's input is wrong: one line that says what, where, and what to do. Exit status 2."""
-
-
-class InternalError(Exception):
-    """A defect of clusterlint itself, named by rule and file. Exit status 3."""

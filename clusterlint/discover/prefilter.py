@@ -116,11 +116,6 @@ def _without_exceptions(content: bytes) -> bytes:
     return content
 
 
-def mentions_redis(content: bytes) -> bool:
-    """True when a word that belongs to Redis stands anywhere in the bytes."""
-    return look(content).named
-
-
 class _Words(Struct, frozen=True):
     """All words in lower case: ``of_seeds`` of them, names of clients up to ``of_redis``, then `others`."""
 

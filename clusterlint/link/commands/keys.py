@@ -404,11 +404,6 @@ def of_script(frame: Frame, arguments: Arguments, place: Location) -> Bound:
     return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
 
 
-def varying_in(key: Key, loops: frozenset[int]) -> frozenset[Hashable]:
-    """Identities of the key's holes that change in one of these loops."""
-    return frozenset(h.identity for t in key.choices for h in t.holes if set(h.loops) & loops)
-
-
 def _literal(value: Value) -> str | None:
     if isinstance(value, Text):
         return value.template.literal
