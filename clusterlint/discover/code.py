@@ -83,11 +83,13 @@ def _left_of(text: bytes, prefix: bytes, *, names: bool) -> bytes:
     return b'""' + lines
 
 
+CACHES_CLIENT = rb"(?:client|_cache)\.get_client\("
+"""How the client behind a cache of Django is taken."""
+
 _TELLING = re.compile(
-    rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:(?:%s)\b|(?:client|_cache)\.get_client\()"
-    % b"|".join(sorted(m.encode() for m in DISTINCTIVE - SHARED))
+    rb"(?<!\bself)(?<!\bcls)\.[ \t]*(?:(?:%s)\b|%s)"
+    % (b"|".join(sorted(m.encode() for m in DISTINCTIVE - SHARED)), CACHES_CLIENT)
 )
-"""The last one is how the client behind a cache of Django is taken."""
 _ALSO_OF_OTHERS = re.compile(
     rb"(?:(?<![\w.])([A-Za-z_]\w*)(?:\.\w+)*)?\.[ \t]*(%s)[ \t]*\("
     % b"|".join(sorted(m.encode() for m in SHARED))

@@ -23,7 +23,7 @@ from msgspec import Struct
 
 from clusterlint.catalog.client_names import DISTINCTIVE
 from clusterlint.catalog.library import Use, libraries
-from clusterlint.discover.code import NAMES, shows_a_client
+from clusterlint.discover.code import CACHES_CLIENT, NAMES, shows_a_client
 from clusterlint.discover.shown import Imported, Look
 
 _LIBRARIES = rb"redis|valkey|coredis|keydb|dragonfly|walrus|get_current_connection"
@@ -42,7 +42,7 @@ _SEED = re.compile(
 )
 
 _NAMES_REDIS = re.compile(_LIBRARIES.decode(), re.IGNORECASE)
-_CACHES_CLIENT = re.compile(rb"(?<!\bself)\.(?:client|_cache)\.get_client\(")
+_CACHES_CLIENT = re.compile(rb"(?<!\bself)\.%s" % CACHES_CLIENT)
 _IMPORTED_BY_NAME = re.compile(rb"(?i:import_module|import_string)\([^)]*(?i:%s)" % _LIBRARIES)
 
 # Both are looked for at the beginning of lines that hold the word "import".

@@ -141,11 +141,11 @@ class Unknown:
     @property
     def hole(self) -> Hole:
         """This value as a part of a key."""
-        default = _literal(self.default) if self.default is not None else None
+        default = literal_of(self.default) if self.default is not None else None
         return Hole(self.identity, self.spelling or "?", self.loops, self.origin, self.told_by, default)
 
 
-def _literal(value: Value) -> str | None:
+def literal_of(value: Value) -> str | None:
     """What a number or text is in a template; None where that is not known."""
     if isinstance(value, Const):
         return str(value.value)

@@ -114,17 +114,23 @@ def test_a_problem_elsewhere_is_not_reported(tmp_path: Path) -> None:
     assert shown(dependencies.of("redis", "app/app.py")) == "5 pinned other/requirements.txt:1"
 
 
-def test_only_the_folders_above_are_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files: Files = {f"p{n}/q/r/requirements.txt": "redis==5\n" for n in range(3 * MOST_CHILDREN)}
-    write(tmp_path, {**files, "a/b/app.py": "", "a/c/d/e.py": ""})
+def listed_folders(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The folders that are looked into from now on, by their paths from the root."""
     seen: list[str] = []
     listdir = os.listdir
 
     def noted(folder: Path) -> list[str]:
-        seen.append(Path(folder).relative_to(tmp_path).as_posix())
+        seen.append(Path(folder).relative_to(root).as_posix())
         return listdir(folder)
 
     monkeypatch.setattr(os, "listdir", noted)
+    return seen
+
+
+def test_only_the_folders_above_are_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: Files = {f"p{n}/q/r/requirements.txt": "redis==5\n" for n in range(3 * MOST_CHILDREN)}
+    write(tmp_path, {**files, "a/b/app.py": "", "a/c/d/e.py": ""})
+    seen = listed_folders(tmp_path, monkeypatch)
     assert find(tmp_path, ["a/b/app.py", "a/b/other.py", "app.py"]) == Dependencies()
     assert sorted(seen)[:3] == [".", "a", "a/b"]
     assert len(seen) == len(set(seen)) <= 3 + 2 * MOST_CHILDREN
@@ -133,14 +139,7 @@ def test_only_the_folders_above_are_looked_into(tmp_path: Path, monkeypatch: pyt
 
 def test_one_level_is_enough_where_it_names_something(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {"p/q/requirements.txt": "redis==5\n", "p/requirements.txt": "rq\n", "a/app.py": ""})
-    seen: list[str] = []
-    listdir = os.listdir
-
-    def noted(folder: Path) -> list[str]:
-        seen.append(Path(folder).relative_to(tmp_path).as_posix())
-        return listdir(folder)
-
-    monkeypatch.setattr(os, "listdir", noted)
+    seen = listed_folders(tmp_path, monkeypatch)
     assert [item.name for item in find(tmp_path, ["a/app.py"]).items] == ["rq"]
     assert sorted(seen) == [".", "a", "p"]
 

@@ -11,6 +11,14 @@ from node_keys import key_count
 Settings = Callable[[World], dict[str, Any]]
 """The entry of CACHES for a world."""
 
+CONFIGURE = "there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from"
+OF_ONE_NODE = (
+    "every key that is not on the node of LOCATION raises MOVED",
+    "get_many(), set_many() and delete_many() raise CROSSSLOT or MOVED",
+    "clear() flushes one node, delete_pattern() and keys() see one node",
+)
+"""What is broken with the backend of django-redis, and with those that are made of it."""
+
 VALUES = {key: number for number, key in enumerate(KEYS)}
 
 

@@ -68,9 +68,10 @@ def _address(host: Value | None, port: Value | None) -> tuple[str, ...]:
     literals = [o.template.literal for o in options(host) if isinstance(o, Text)]
     behind = next(filter(None, map(_number, options(port) if port is not None else ())), None)
     found = tuple(f"{literal}:{behind or _DEFAULT_PORT}" for literal in literals if literal)
-    found = (found and behind is None and port_names(port)) or found
+    if found:
+        return (port_names(port) if behind is None else ()) or found
     made = made_of([host])
-    return found or ((made,) if made is not None else ())
+    return (made,) if made is not None else ()
 
 
 def _number(value: Value) -> str | None:

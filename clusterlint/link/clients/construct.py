@@ -398,8 +398,9 @@ def _url(found: Builder, arguments: Arguments) -> str | None:
     if value is None:
         return None
     for option in options(value):
-        if isinstance(option, Text) and option.template.literal is None and _ending(option) is not None:
-            return safe_url(f"redis://host/{_ending(option)}")
+        number = _ending(option) if isinstance(option, Text) and option.template.literal is None else None
+        if number is not None:
+            return safe_url(f"redis://host/{number}")
     literal = _literal(value)
     if literal is not None:
         return safe_url(literal)
@@ -419,10 +420,10 @@ _DATABASE = re.compile(r"^/?/(\d+)$")
 
 def _ending(value: Text) -> int | None:
     """N of a URL that is put together as ``<some setting>/N``, when N is not 0."""
-    first, *rest = value.template.parts or ("",)
-    match = (
-        _DATABASE.match(put_together((first, *rest)).removeprefix(GAP)) if isinstance(first, Hole) else None
-    )
+    parts = value.template.parts
+    if not parts or not isinstance(parts[0], Hole):
+        return None
+    match = _DATABASE.match(put_together(parts).removeprefix(GAP))
     return int(match[1]) if match and int(match[1]) > 0 else None
 
 

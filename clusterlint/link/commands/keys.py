@@ -31,6 +31,7 @@ from clusterlint.link.values import (
     as_parts,
     is_none,
     join,
+    literal_of,
     options,
 )
 from clusterlint.link.world import Frame
@@ -372,7 +373,7 @@ def of_command(frame: Frame, name: str, arguments: Arguments, place: Location) -
     """Keys of ``execute_command(name, *arguments)``, by the server's own key specification."""
     collector = _Collector(frame, place)
     words = raw_words.spread(arguments.positional)
-    positions = key_positions(name, [_literal(w.value) if w.known else None for w in words])
+    positions = key_positions(name, [literal_of(w.value) if w.known else None for w in words])
     if positions is None:
         if words:
             collector.unknown()
@@ -402,11 +403,3 @@ def of_script(frame: Frame, arguments: Arguments, place: Location) -> Bound:
         collector.several(value)
     values = {n: v for n, v in arguments.all_keywords().items() if n in ("args", "client")}
     return Bound(tuple(collector.keys), collector.complete, _plain(values), values)
-
-
-def _literal(value: Value) -> str | None:
-    if isinstance(value, Text):
-        return value.template.literal
-    if isinstance(value, Const):
-        return str(value.value)
-    return None

@@ -146,10 +146,9 @@ def get(world: World, frame: Frame, base: Value, name: str, spelling: str, span:
             world.note_reading(name, frame.location(span))
             if base.name == "django.conf.settings":
                 return modules.django_setting(world, name, spelling)
-        if name in world.clues.named:
-            told = kept_settings.read(world, frame, base, name, spelling)
-            if told is not None:
-                return told
+        told = kept_settings.read(world, frame, base, name, spelling)
+        if told is not None:
+            return told
         received = outside.of_external(base, name)
         if received is not None:
             return _of_unknown(world, frame, received, name, spelling, span)
@@ -232,10 +231,9 @@ def _of_unknown(world: World, frame: Frame, base: Unknown, name: str, spelling: 
     layered = channel_layers.attribute(world, base, name) or cache_clients.attribute(base, name, spelling)
     if layered is not None:
         return layered
-    if name in world.clues.named:
-        told = kept_settings.read(world, frame, base, name, spelling)
-        if told is not None:
-            return told
+    told = kept_settings.read(world, frame, base, name, spelling)
+    if told is not None:
+        return told
     # REDIS_URL in capitals is a setting of whatever object it is taken from.
     named = base.kind in (None, "settings") or (name.isupper() and len(name) > 1)
     setting = setting_inside(base, name) if named else None
@@ -270,7 +268,7 @@ _OF_REDIS = frozenset(REDIS_VALUES)
 def _is_held(base: InstanceValue, name: str, value: Value) -> bool:
     """Does the object hold this very value already, so that setting it changes nothing?"""
     held = base.attributes.get(name)
-    return held is value or (held is not None and type(held) is type(value) and held == value)
+    return held is value or (type(held) is type(value) and held == value)
 
 
 def put(world: World, frame: Frame, base: Value, name: str, value: Value, *, making: bool = False) -> None:

@@ -121,6 +121,8 @@ def _bind(world: World, frame: Frame, name: str, value: Value) -> None:
         state = frame.module
         old = state.written.now(name)
         settled = state.written[name] = world.settle(old, value)
+        # In the last pass all that a global may be has come to light. A function that says so once more
+        # changes nothing, and the next call of it with the same arguments need not be followed.
         if not world.recording or old is None or matter(settled) != matter(old):
             world.touch(0)
         frame.env[name] = value

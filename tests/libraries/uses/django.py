@@ -3,7 +3,7 @@
 from typing import Any
 
 from declare import Use, World
-from django_cache import add_checks
+from django_cache import CONFIGURE, add_checks
 
 TITLE = "Django"
 DISTRIBUTION = "django"
@@ -14,7 +14,7 @@ BACKEND = "django.core.cache.backends.redis.RedisCache"
 
 CACHE = Use(
     role="cache backend",
-    configure="there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from",
+    configure=CONFIGURE,
     broken=(
         "every key that is not on the node of LOCATION raises MOVED",
         "get_many(), set_many() and delete_many() raise CROSSSLOT",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from declare import Use, World
-from django_cache import Settings, add_checks, add_checks_of_extensions, with_factory
+from django_cache import CONFIGURE, OF_ONE_NODE, Settings, add_checks, add_checks_of_extensions, with_factory
 
 TITLE = "django-prometheus"
 DISTRIBUTION = "django-prometheus"
@@ -14,15 +14,12 @@ BACKENDS = "django_prometheus.cache.backends.redis"
 SOURCES = (
     "https://github.com/django-commons/django-prometheus/blob/master/django_prometheus/cache/backends/redis.py",
 )
-CONFIGURE = "there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from"
 
 EXTENDED = Use(
     role="cache backend RedisCache",
     configure=CONFIGURE,
     broken=(
-        "every key that is not on the node of LOCATION raises MOVED",
-        "get_many(), set_many() and delete_many() raise CROSSSLOT or MOVED",
-        "clear() flushes one node, delete_pattern() and keys() see one node",
+        *OF_ONE_NODE,
         "with a connection factory of your own that gives a RedisCluster, get_many() still raises and keys() still asks "
         "one node",
     ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from declare import Use, World
-from django_cache import add_checks, add_checks_of_extensions, with_factory
+from django_cache import CONFIGURE, OF_ONE_NODE, add_checks, add_checks_of_extensions, with_factory
 
 TITLE = "django-redis"
 DISTRIBUTION = "django-redis"
@@ -14,11 +14,9 @@ BACKEND = "django_redis.cache.RedisCache"
 
 CACHE = Use(
     role="cache backend",
-    configure="there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from",
+    configure=CONFIGURE,
     broken=(
-        "every key that is not on the node of LOCATION raises MOVED",
-        "get_many(), set_many() and delete_many() raise CROSSSLOT or MOVED",
-        "clear() flushes one node, delete_pattern() and keys() see one node",
+        *OF_ONE_NODE,
         "with a connection factory of your own that gives a RedisCluster, get_many() still raises and keys() still asks "
         "one node",
     ),

@@ -3,7 +3,15 @@
 from typing import Any
 
 from declare import KEYS, Use, World
-from django_cache import Settings, add_checks, add_checks_of_extensions, opened, with_factory
+from django_cache import (
+    CONFIGURE,
+    OF_ONE_NODE,
+    Settings,
+    add_checks,
+    add_checks_of_extensions,
+    opened,
+    with_factory,
+)
 
 TITLE = "python-redis-lock"
 DISTRIBUTION = "python-redis-lock"
@@ -27,11 +35,9 @@ LOCK = Use(
 )
 CACHE = Use(
     role="cache backend",
-    configure="there is no cluster configuration: several addresses in LOCATION mean one writer and replicas to read from",
+    configure=CONFIGURE,
     broken=(
-        "every key that is not on the node of LOCATION raises MOVED",
-        "get_many(), set_many() and delete_many() raise CROSSSLOT or MOVED",
-        "clear() flushes one node, delete_pattern() and keys() see one node",
+        *OF_ONE_NODE,
         "with a connection factory of your own that gives a RedisCluster, lock() and locked_get_or_set() raise ValueError, "
         "get_many() still raises and keys() still asks one node",
     ),
